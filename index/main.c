@@ -1,0 +1,11 @@
+/*
+ * proofsheet-index.
+ */
+#include "index.h"
+
+int
+main(void)
+{
+	catalog_close(catalog_open("set", CATALOG_WRITE));
+	return 0;
+}

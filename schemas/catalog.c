@@ -1,0 +1,306 @@
+/*
+ * The catalog: one SQLite file in which the stages meet.  Each stage writes
+ * its own tables (see its rows.c) and reads the rest through the view record.
+ */
+#include <err.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "schemas/schemas.h"
+
+#define APPLICATION_ID 0x50727366 /* "Prsf", in the file's header */
+#define BUSY_MS 60000 /* another stage's transaction is far shorter */
+#define CACHE_KIB 65536 /* page cache: memory must not grow with the rows */
+
+struct catalog {
+	sqlite3 *db;
+	char *path;
+};
+
+static const char tables[] =
+#include "schemas/crawl.sql.inc"
+#include "schemas/filter.sql.inc"
+#include "schemas/index.sql.inc"
+#include "schemas/audit.sql.inc"
+    ;
+
+static const char views[] = "DROP VIEW IF EXISTS record;\n"
+#include "schemas/record.sql.inc"
+    ;
+
+/* What takes a catalog from version i + 1 to i + 2. */
+static const char *const migrations[CATALOG_VERSION] = {
+	NULL
+};
+
+static _Noreturn void
+fail(struct sqlite3 *db)
+{
+	const char *path = sqlite3_db_filename(db, "main");
+
+	errx(1, "%s: %s", path == NULL ? "catalog" : path, sqlite3_errmsg(db));
+}
+
+void
+catalog_exec(struct catalog *cat, const char *sql)
+{
+	if (sqlite3_exec(cat->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail(cat->db);
+}
+
+static void
+settle(struct catalog *cat, int64_t version)
+{
+	char *sql;
+
+	for (int64_t v = version; v > 0 && v < CATALOG_VERSION; v++)
+		catalog_exec(cat, migrations[v - 1]);
+	if (version == 0)
+		catalog_exec(cat, tables);
+	catalog_exec(cat, views);
+	if ((sql = sqlite3_mprintf("PRAGMA application_id = %d;"
+				   "PRAGMA user_version = %d",
+		 APPLICATION_ID, CATALOG_VERSION)) == NULL)
+		err(1, NULL);
+	catalog_exec(cat, sql);
+	sqlite3_free(sql);
+}
+
+/*
+ * Bring the catalog to this program's version, in one transaction: a second
+ * program that starts at the same moment waits, and finds it done.
+ */
+static void
+migrate(struct catalog *cat)
+{
+	catalog_begin(cat);
+	int64_t version = catalog_number(cat, "PRAGMA user_version");
+
+	if (version < CATALOG_VERSION)
+		settle(cat, version);
+	catalog_commit(cat);
+}
+
+static void
+check(struct catalog *cat, enum catalog_mode mode)
+{
+	int64_t id = catalog_number(cat, "PRAGMA application_id");
+	int64_t version = catalog_number(cat, "PRAGMA user_version");
+
+	if (version > CATALOG_VERSION)
+		errx(1,
+		    "%s: is of version %lld, made by a newer Proofsheet; "
+		    "this one knows up to %d",
+		    cat->path, (long long)version, CATALOG_VERSION);
+	if (id != APPLICATION_ID &&
+	    catalog_number(cat, "SELECT count(*) FROM sqlite_schema") > 0)
+		errx(1, "%s: an SQLite file, but no catalog of Proofsheet's",
+		    cat->path);
+	if (mode == CATALOG_READ && version < CATALOG_VERSION)
+		errx(1, "%s: is of version %lld; any stage that writes to the "
+			"set brings it to %d",
+		    cat->path, (long long)version, CATALOG_VERSION);
+}
+
+/*
+ * A set of somebody else's may lie on a medium that cannot be written, where
+ * SQLite could not make the files that WAL mode needs beside the catalog.
+ */
+static int
+open_read(struct catalog *cat)
+{
+	bool fixed = access(cat->path, W_OK) == -1;
+	char *uri = sqlite3_mprintf("file:%s?mode=ro%s", cat->path,
+	    fixed ? "&immutable=1" : "");
+	int rc;
+
+	if (uri == NULL)
+		err(1, NULL);
+	rc = sqlite3_open_v2(uri, &cat->db,
+	    SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+	sqlite3_free(uri);
+	return rc;
+}
+
+static void
+tune(struct catalog *cat, enum catalog_mode mode)
+{
+	char sql[80];
+
+	sqlite3_busy_timeout(cat->db, BUSY_MS);
+	sqlite3_db_config(cat->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	snprintf(sql, sizeof(sql), "PRAGMA cache_size = -%d", CACHE_KIB);
+	catalog_exec(cat, sql);
+	catalog_exec(cat,
+	    "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON;"
+	    "PRAGMA temp_store = FILE");
+	if (mode == CATALOG_WRITE)
+		catalog_exec(cat,
+		    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+}
+
+struct catalog *
+catalog_open(const char *set, enum catalog_mode mode)
+{
+	struct catalog *cat;
+	int rc;
+
+	if ((cat = calloc(1, sizeof(*cat))) == NULL)
+		err(1, NULL);
+	if (mode == CATALOG_WRITE)
+		set_make(set);
+	cat->path = set_path(set, "catalog.db");
+	rc = mode == CATALOG_READ ? open_read(cat) :
+				    sqlite3_open(cat->path, &cat->db);
+	if (rc != SQLITE_OK)
+		errx(1, "%s: %s", cat->path,
+		    access(cat->path, R_OK) == -1 ? "there is no set here" :
+						    sqlite3_errmsg(cat->db));
+	sqlite3_busy_timeout(cat->db, BUSY_MS);
+	check(cat, mode);
+	tune(cat, mode);
+	if (mode == CATALOG_WRITE)
+		migrate(cat);
+	return cat;
+}
+
+void
+catalog_close(struct catalog *cat)
+{
+	if (cat == NULL)
+		return;
+	if (sqlite3_close(cat->db) != SQLITE_OK)
+		fail(cat->db);
+	free(cat->path);
+	free(cat);
+}
+
+struct sqlite3 *
+catalog_db(struct catalog *cat)
+{
+	return cat->db;
+}
+
+void
+catalog_begin(struct catalog *cat)
+{
+	catalog_exec(cat, "BEGIN IMMEDIATE");
+}
+
+void
+catalog_commit(struct catalog *cat)
+{
+	catalog_exec(cat, "COMMIT");
+}
+
+struct sqlite3_stmt *
+catalog_prepare(struct catalog *cat, const char *sql)
+{
+	struct sqlite3_stmt *stmt;
+
+	if (sqlite3_prepare_v2(cat->db, sql, -1, &stmt, NULL) != SQLITE_OK)
+		fail(cat->db);
+	return stmt;
+}
+
+bool
+catalog_row(struct sqlite3_stmt *stmt)
+{
+	int rc = sqlite3_step(stmt);
+
+	if (rc == SQLITE_ROW)
+		return true;
+	if (rc != SQLITE_DONE)
+		fail(sqlite3_db_handle(stmt));
+	sqlite3_reset(stmt);
+	return false;
+}
+
+void
+catalog_step(struct sqlite3_stmt *stmt)
+{
+	while (catalog_row(stmt))
+		continue;
+}
+
+int64_t
+catalog_number(struct catalog *cat, const char *sql)
+{
+	struct sqlite3_stmt *stmt = catalog_prepare(cat, sql);
+	int64_t n = catalog_row(stmt) ? sqlite3_column_int64(stmt, 0) : 0;
+
+	sqlite3_finalize(stmt);
+	return n;
+}
+
+char *
+catalog_text(struct sqlite3_stmt *stmt, int col)
+{
+	const char *s = (const char *)sqlite3_column_text(stmt, col);
+	char *copy = NULL;
+
+	if (s != NULL && (copy = strdup(s)) == NULL)
+		err(1, NULL);
+	return copy;
+}
+
+#define COLUMN(name) #name ", "
+
+/*
+ * REST is ours, never a stranger's: it is pasted into the SQL.  Its
+ * parameters are bound by the caller.
+ */
+struct sqlite3_stmt *
+catalog_records(struct catalog *cat, const char *rest)
+{
+	static const char columns[] = RECORD(COLUMN, COLUMN, COLUMN, COLUMN);
+	char *sql = sqlite3_mprintf("SELECT %.*s FROM record %s",
+	    (int)sizeof(columns) - 3, columns, rest);
+	struct sqlite3_stmt *stmt;
+
+	if (sql == NULL)
+		err(1, NULL);
+	stmt = catalog_prepare(cat, sql);
+	sqlite3_free(sql);
+	return stmt;
+}
+
+static int64_t
+integer(struct sqlite3_stmt *stmt, int col)
+{
+	return sqlite3_column_type(stmt, col) == SQLITE_NULL ?
+	    ABSENT :
+	    sqlite3_column_int64(stmt, col);
+}
+
+static double
+real(struct sqlite3_stmt *stmt, int col)
+{
+	return sqlite3_column_type(stmt, col) == SQLITE_NULL ?
+	    (double)NAN :
+	    sqlite3_column_double(stmt, col);
+}
+
+#define READ_INTEGER(name) rec->name = integer(stmt, col++);
+#define READ_TEXT(name) rec->name = catalog_text(stmt, col++);
+#define READ_REAL(name) rec->name = real(stmt, col++);
+
+/*
+ * Refill REC with the next record.  At the end: false, REC is empty, and the
+ * statement is ready to be run again.
+ */
+bool
+catalog_next(struct sqlite3_stmt *stmt, struct record *rec)
+{
+	int col = 0;
+
+	record_clear(rec);
+	if (!catalog_row(stmt))
+		return false;
+	RECORD(READ_INTEGER, READ_TEXT, READ_INTEGER, READ_REAL)
+	return true;
+}

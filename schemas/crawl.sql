@@ -1,0 +1,113 @@
+-- What was asked of the web, and what came back.  Only crawl writes these.
+-- Times that people read are TEXT, ISO 8601 in UTC; times that only the
+-- scheduler reads are INTEGER, milliseconds since 1970.
+
+-- One crawl command.
+CREATE TABLE source (
+	id        INTEGER PRIMARY KEY,
+	collector TEXT NOT NULL,	-- name in crawl/collectors.c
+	locator   TEXT NOT NULL,	-- URL, file or folder, as given
+	agent     TEXT NOT NULL,	-- User-Agent sent
+	policy    TEXT NOT NULL,	-- policy profile
+	options   TEXT NOT NULL,	-- JSON: depth, limits, ...
+	started   TEXT NOT NULL,
+	finished  TEXT,			-- NULL: not read to its end yet
+	position  INTEGER NOT NULL DEFAULT 0,	-- rows or members taken so far
+	UNIQUE (collector, locator)
+) STRICT;
+
+-- Scheme + host + port: where RFC 9309 says one robots.txt rules.
+CREATE TABLE origin (
+	id            INTEGER PRIMARY KEY,
+	name          TEXT NOT NULL UNIQUE,	-- https://host:port, port always
+	robots        TEXT,	-- body of robots.txt, cut at the limit we parse
+	robots_status INTEGER,	-- HTTP status; 0 = unreachable, NULL = not asked
+	robots_sha256 BLOB CHECK (length(robots_sha256) = 32),
+	robots_at     INTEGER,	-- ms, when it was fetched
+	delay         INTEGER NOT NULL DEFAULT 0,	-- ms between requests
+	due           INTEGER NOT NULL DEFAULT 0,	-- ms, earliest next request
+	failures      INTEGER NOT NULL DEFAULT 0	-- in a row
+) STRICT;
+
+-- A URL to visit.
+CREATE TABLE frontier (
+	id      INTEGER PRIMARY KEY,
+	url     TEXT NOT NULL UNIQUE,
+	kind    TEXT NOT NULL CHECK (kind IN ('page', 'image')),
+	source  INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+	origin  INTEGER NOT NULL REFERENCES origin,
+	item    INTEGER REFERENCES item ON DELETE CASCADE,	-- of an image
+	depth   INTEGER NOT NULL DEFAULT 0,	-- links away from the source
+	due     INTEGER NOT NULL DEFAULT 0,	-- ms
+	tries   INTEGER NOT NULL DEFAULT 0,
+	state   TEXT NOT NULL DEFAULT 'due'
+	        CHECK (state IN ('due', 'done', 'refused', 'failed')),
+	reason  TEXT				-- why refused or failed
+) STRICT;
+CREATE INDEX frontier_due ON frontier (origin, due) WHERE state = 'due';
+CREATE INDEX frontier_item ON frontier (item);
+
+-- One image URL.  Its bytes are a span of a file under warc/.
+CREATE TABLE item (
+	id            INTEGER PRIMARY KEY,
+	url           TEXT NOT NULL UNIQUE,	-- http, https, or file
+	state         TEXT NOT NULL DEFAULT 'waiting'
+	              CHECK (state IN ('waiting', 'fetched', 'refused', 'failed')),
+	reason        TEXT,	-- why refused or failed: class: detail
+	status        INTEGER,	-- HTTP status; NULL = none, or a local file
+	final_url     TEXT,	-- after redirects, where it differs
+	mime          TEXT,	-- Content-Type as sent, without parameters
+	bytes         INTEGER CHECK (bytes >= 0),	-- length of the body
+	sha256        BLOB CHECK (length(sha256) = 32),	-- of the body
+	xxh3          BLOB CHECK (length(xxh3) = 16),	-- XXH3-128 of the body
+	warc          INTEGER,	-- file number: warc/00000.warc is 0
+	record_offset INTEGER,	-- the WARC record, header included
+	record_length INTEGER,
+	body_offset   INTEGER,	-- the body within the file: what filter maps
+	fetched       TEXT,
+	visibility    TEXT NOT NULL DEFAULT 'unknown'
+	              CHECK (visibility IN ('public', 'private', 'unknown')),
+	proof         TEXT,	-- what shows the visibility
+	CHECK (state <> 'fetched' OR (bytes IS NOT NULL AND sha256 IS NOT NULL
+	       AND warc IS NOT NULL AND body_offset IS NOT NULL))
+) STRICT;
+CREATE INDEX item_sha256 ON item (sha256);
+
+-- One place that shows an item with text.  item + mention = a pair.
+CREATE TABLE mention (
+	id      INTEGER PRIMARY KEY,
+	uid     TEXT NOT NULL UNIQUE,	-- 32 hex digits, the same in every run:
+					-- SHA-256 of url LF page LF kind LF caption,
+					-- first 16 bytes
+	item    INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,
+	source  INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+	page    TEXT,		-- URL of the page, or NULL: a list has none
+	title   TEXT,		-- of the page
+	caption TEXT,		-- valid UTF-8, white space squeezed, no controls
+	kind    TEXT NOT NULL,	-- alt, figcaption, title, og, list, sidecar, none
+	author  TEXT,
+	licence TEXT,		-- URL or name, as stated
+	extra   TEXT CHECK (json_valid(extra))	-- a list's other columns, JSON
+) STRICT;
+CREATE INDEX mention_item ON mention (item);
+
+-- One consent signal seen.
+CREATE TABLE signal (
+	id       INTEGER PRIMARY KEY,
+	item     INTEGER REFERENCES item ON DELETE CASCADE,	-- NULL: a page
+	url      TEXT NOT NULL,	-- what it speaks of
+	name     TEXT NOT NULL,	-- name in crawl/signals.c
+	place    TEXT NOT NULL CHECK (place IN ('robots', 'header', 'page', 'bytes')),
+	raw      TEXT NOT NULL,	-- as received: the rule line, header or tag
+	says     TEXT NOT NULL CHECK (says IN ('refuse', 'allow', 'unknown')),
+	deciding INTEGER NOT NULL DEFAULT 0 CHECK (deciding IN (0, 1)),
+	seen     TEXT NOT NULL,
+	UNIQUE (url, name, place, raw)
+) STRICT;
+CREATE INDEX signal_item ON signal (item);
+
+-- One WARC file: what is beyond length was never committed, and is cut off.
+CREATE TABLE warc (
+	id     INTEGER PRIMARY KEY,	-- file number
+	length INTEGER NOT NULL DEFAULT 0
+) STRICT;

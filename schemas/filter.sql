@@ -1,0 +1,70 @@
+-- What was measured in an item and its text, and what a recipe makes of it.
+-- Only filter writes these.
+
+-- One image's measurements: a column for each of those of filter/measures.c,
+-- which gives their units, ranges and sources.
+CREATE TABLE fact (
+	item          INTEGER PRIMARY KEY REFERENCES item ON DELETE CASCADE,
+	reason        TEXT,	-- why it cannot be read; then all else is NULL
+	format        TEXT,	-- jpeg, png, webp, heif, avif, gif: as sniffed
+	width         INTEGER,	-- pixels, upright (EXIF orientation applied)
+	height        INTEGER,
+	orientation   INTEGER,	-- EXIF 1..8 as stored in the file
+	pdq           BLOB CHECK (length(pdq) = 32),	-- PDQ, hex order
+	pdq_quality   INTEGER,	-- 0..100; under 50 match by digest only
+	pdq_rule      TEXT,	-- how the luma was made: r0-rgb
+	pdq_dihedral  BLOB CHECK (length(pdq_dihedral) = 256),	-- 8 PDQ hashes of
+				-- the flipped pixels, in the order of EXIF 1..8
+	spread        REAL,
+	sharpness     REAL,
+	brightness    REAL,
+	contrast      REAL,
+	entropy       REAL,
+	colourfulness REAL,
+	camera        TEXT,
+	taken         TEXT,
+	gps           INTEGER	-- 1: EXIF holds a place; the place is never kept
+) STRICT;
+
+-- One caption's measurements.
+CREATE TABLE text (
+	mention    INTEGER PRIMARY KEY REFERENCES mention ON DELETE CASCADE,
+	characters INTEGER NOT NULL,	-- Unicode scalar values
+	words      INTEGER NOT NULL,	-- runs without white space
+	language   TEXT,		-- ISO 639-1, NULL: too short to tell
+	pii_email  INTEGER NOT NULL,	-- how many of each kind: counted,
+	pii_phone  INTEGER NOT NULL,	-- never copied
+	pii_card   INTEGER NOT NULL,
+	pii_ip     INTEGER NOT NULL
+) STRICT;
+
+-- What an external model says of an item.
+CREATE TABLE score (
+	item  INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,
+	model TEXT NOT NULL,
+	value REAL NOT NULL,
+	scale TEXT NOT NULL,	-- 1-10, 0-1, cosine: a threshold means nothing without
+	PRIMARY KEY (item, model)
+) STRICT, WITHOUT ROWID;
+
+-- A recipe's text.  The one judged by last is the set's.
+CREATE TABLE recipe (
+	id     INTEGER PRIMARY KEY,
+	name   TEXT NOT NULL,
+	sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),	-- of body
+	body   TEXT NOT NULL,
+	judged TEXT NOT NULL,
+	active INTEGER NOT NULL DEFAULT 0 CHECK (active IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX recipe_active ON recipe (active) WHERE active = 1;
+
+-- A pair under a recipe.
+CREATE TABLE verdict (
+	recipe   INTEGER NOT NULL REFERENCES recipe ON DELETE CASCADE,
+	mention  INTEGER NOT NULL REFERENCES mention ON DELETE CASCADE,
+	keep     INTEGER NOT NULL CHECK (keep IN (0, 1)),
+	rejected TEXT CHECK (json_valid(rejected)),	-- JSON: rule broken -> the
+				-- values it read; NULL where kept
+	PRIMARY KEY (recipe, mention)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX verdict_mention ON verdict (mention);

@@ -1,0 +1,50 @@
+-- What is near what, and what was published.  Only index writes these.
+
+-- Two items within the radius.
+CREATE TABLE near (
+	item        INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,
+	against     TEXT NOT NULL DEFAULT '',	-- folder of the other set; '' = this one
+	other       INTEGER NOT NULL,	-- item there; here, item < other
+	distance    INTEGER NOT NULL CHECK (distance BETWEEN 0 AND 256),
+	orientation INTEGER NOT NULL DEFAULT 1,	-- EXIF 1..8 that makes item
+						-- look like other; 1 = as it is
+	same_bytes  INTEGER NOT NULL DEFAULT 0 CHECK (same_bytes IN (0, 1)),
+	PRIMARY KEY (item, against, other)
+) STRICT, WITHOUT ROWID;
+
+-- Which items are copies of one another, and which one stands for them.
+CREATE TABLE cluster (
+	item           INTEGER PRIMARY KEY REFERENCES item ON DELETE CASCADE,
+	representative INTEGER NOT NULL REFERENCES item ON DELETE CASCADE
+) STRICT;
+CREATE INDEX cluster_representative ON cluster (representative);
+
+-- A manifest that was published.
+CREATE TABLE snapshot (
+	id      INTEGER PRIMARY KEY,
+	sha256  BLOB NOT NULL CHECK (length(sha256) = 32),	-- of the canonical JSON lines
+	count   INTEGER NOT NULL,		-- rows
+	recipe  INTEGER REFERENCES recipe ON DELETE SET NULL,
+	parent  INTEGER REFERENCES snapshot,	-- the snapshot before, or NULL
+	made    TEXT NOT NULL,
+	UNIQUE (sha256)
+) STRICT;
+
+-- Its rows, in canonical order (url, page, uid; by bytes).
+CREATE TABLE listing (
+	snapshot INTEGER NOT NULL REFERENCES snapshot ON DELETE CASCADE,
+	place    INTEGER NOT NULL,	-- 0, 1, ...
+	mention  INTEGER NOT NULL REFERENCES mention ON DELETE CASCADE,
+	PRIMARY KEY (snapshot, mention)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX listing_mention ON listing (mention);
+
+-- Hashes that must never come (back) in.
+CREATE TABLE suppressed (
+	id     INTEGER PRIMARY KEY,
+	sha256 BLOB CHECK (length(sha256) = 32),
+	pdq    BLOB CHECK (length(pdq) = 32),
+	why    TEXT NOT NULL,
+	since  TEXT NOT NULL,
+	CHECK (sha256 IS NOT NULL OR pdq IS NOT NULL)
+) STRICT;

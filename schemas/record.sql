@@ -1,0 +1,71 @@
+-- The record: what all stages together know of one pair.  Its columns are the
+-- fields of struct record (schemas.h); but for the first two, which are keys
+-- into this catalog only, they are the properties of record.schema.json and
+-- the row of every manifest.  tests/unit/schemas-record.c holds the three
+-- together.
+CREATE VIEW record AS
+SELECT
+	item.id AS item,
+	mention.id AS mention,
+	mention.uid AS uid,
+	item.url AS url,
+	mention.page AS page,
+	mention.title AS title,
+	mention.caption AS caption,
+	mention.kind AS kind,
+	mention.author AS author,
+	mention.licence AS licence,
+	source.locator AS source,
+	item.state AS state,
+	item.status AS status,
+	item.fetched AS fetched,
+	item.mime AS mime,
+	item.bytes AS bytes,
+	nullif(lower(hex(item.sha256)), '') AS sha256,
+	item.visibility AS visibility,
+	(SELECT json_group_array(json_object('name', name, 'place', place,
+	    'raw', raw, 'says', says, 'seen', seen))
+	    FROM (SELECT * FROM signal WHERE signal.item = item.id
+	    ORDER BY name, place, raw)) AS signals,
+	fact.reason AS unreadable,
+	fact.format AS format,
+	fact.width AS width,
+	fact.height AS height,
+	fact.orientation AS orientation,
+	nullif(lower(hex(fact.pdq)), '') AS pdq,
+	fact.pdq_quality AS pdq_quality,
+	fact.pdq_rule AS pdq_rule,
+	fact.spread AS spread,
+	fact.sharpness AS sharpness,
+	fact.brightness AS brightness,
+	fact.contrast AS contrast,
+	fact.entropy AS entropy,
+	fact.colourfulness AS colourfulness,
+	fact.camera AS camera,
+	fact.taken AS taken,
+	fact.gps AS gps,
+	text.characters AS characters,
+	text.words AS words,
+	text.language AS language,
+	text.pii_email AS pii_email,
+	text.pii_phone AS pii_phone,
+	text.pii_card AS pii_card,
+	text.pii_ip AS pii_ip,
+	json_patch(coalesce(mention.extra, '{}'),
+	    (SELECT json_group_object(model, value)
+	    FROM score WHERE score.item = item.id)) AS scores,
+	recipe.name AS recipe,
+	verdict.keep AS keep,
+	verdict.rejected AS rejected,
+	(SELECT lower(hex(twin.sha256)) FROM item AS twin
+	    WHERE twin.id = cluster.representative
+	    AND twin.id <> item.id) AS duplicate_of
+FROM mention
+JOIN item ON item.id = mention.item
+JOIN source ON source.id = mention.source
+LEFT JOIN fact ON fact.item = item.id
+LEFT JOIN text ON text.mention = mention.id
+LEFT JOIN cluster ON cluster.item = item.id
+LEFT JOIN recipe ON recipe.active = 1
+LEFT JOIN verdict ON verdict.recipe = recipe.id
+    AND verdict.mention = mention.id;

@@ -1,0 +1,45 @@
+/*
+ * A stretch of a file, mapped.  The file may be a stranger's, and may be
+ * shorter than it was said to be: only what lies within it now is mapped.
+ */
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <unistd.h>
+
+#include "schemas/schemas.h"
+
+/*
+ * Map LEN bytes of FD from OFFSET on.  -1: the file does not reach that far,
+ * or cannot be mapped.
+ */
+int
+span_open(struct span *span, int fd, int64_t offset, int64_t len)
+{
+	int64_t page = sysconf(_SC_PAGESIZE);
+	int64_t lead = offset % page;
+	struct stat st;
+	void *map;
+
+	*span = (struct span) { 0 };
+	if (offset < 0 || len <= 0 || fstat(fd, &st) == -1 ||
+	    st.st_size < offset || st.st_size - offset < len)
+		return -1;
+	map = mmap(NULL, (size_t)(lead + len), PROT_READ, MAP_PRIVATE, fd,
+	    offset - lead);
+	if (map == MAP_FAILED)
+		return -1;
+	span->map = map;
+	span->maplen = (size_t)(lead + len);
+	span->data = (const uint8_t *)map + lead;
+	span->len = (size_t)len;
+	return 0;
+}
+
+void
+span_close(struct span *span)
+{
+	if (span->map != NULL)
+		munmap(span->map, span->maplen);
+	*span = (struct span) { 0 };
+}

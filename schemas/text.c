@@ -1,0 +1,145 @@
+/*
+ * Digits, times and other small forms.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "schemas/schemas.h"
+
+void
+hex_write(char *out, const uint8_t *bytes, size_t n)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < n; i++) {
+		*out++ = digits[bytes[i] >> 4];
+		*out++ = digits[bytes[i] & 15];
+	}
+	*out = '\0';
+}
+
+static int
+digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+int
+hex_read(uint8_t *bytes, size_t n, const char *hex)
+{
+	if (strlen(hex) != 2 * n)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		int hi = digit(hex[2 * i]), lo = digit(hex[2 * i + 1]);
+
+		if (hi == -1 || lo == -1)
+			return -1;
+		bytes[i] = (uint8_t)(hi << 4 | lo);
+	}
+	return 0;
+}
+
+void
+time_write(char out[21], time_t t)
+{
+	struct tm tm;
+
+	if (gmtime_r(&t, &tm) == NULL || tm.tm_year > 8099 ||
+	    strftime(out, 21, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+		memcpy(out, "1970-01-01T00:00:00Z", 21);
+}
+
+int64_t
+time_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+size_t
+utf8_read(const char *text, size_t len, uint32_t *cp)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t n = s[0] < 0x80 ? 1 :
+	    s[0] < 0xc2	       ? 0 :
+	    s[0] < 0xe0	       ? 2 :
+	    s[0] < 0xf0	       ? 3 :
+	    s[0] < 0xf5	       ? 4 :
+				 0;
+
+	*cp = 0xfffd;
+	if (n == 0 || n > len)
+		return 1;
+	uint32_t c = n == 1 ? s[0] : s[0] & (0x7fu >> n);
+
+	for (size_t i = 1; i < n; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 1;
+		c = c << 6 | (s[i] & 0x3f);
+	}
+	if (c < least[n] || (c >= 0xd800 && c < 0xe000) || c > 0x10ffff)
+		return 1;
+	*cp = c;
+	return n;
+}
+
+/*
+ * Controls (C0, C1) and separators count as white space; what turns or hides
+ * text (bidirectional and zero-width marks, U+200B to U+200F, U+202A to
+ * U+202E, U+2060 to U+2069, U+FEFF) is dropped: a caption is shown to people.
+ */
+static bool
+is_space(uint32_t c)
+{
+	return c <= 0x20 || (c >= 0x7f && c <= 0xa0) || c == 0x1680 ||
+	    (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
+	    c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
+static bool
+is_hidden(uint32_t c)
+{
+	return (c >= 0x200b && c <= 0x200f && c != 0x200c && c != 0x200d) ||
+	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) ||
+	    c == 0xfeff;
+}
+
+char *
+text_clean(const char *text, size_t len)
+{
+	char *out = malloc(3 * len + 1), *p = out;
+	bool gap = false;
+	uint32_t c;
+
+	if (out == NULL)
+		err(1, NULL);
+	for (size_t i = 0, n; i < len; i += n) {
+		n = utf8_read(text + i, len - i, &c);
+		gap = gap || is_space(c);
+		if (is_space(c) || is_hidden(c))
+			continue;
+		if (gap && p > out)
+			*p++ = ' ';
+		gap = false;
+		if (c == 0xfffd)
+			p = mempcpy(p, "\xef\xbf\xbd", 3);
+		else
+			p = mempcpy(p, text + i, n);
+	}
+	*p++ = '\0';
+	if (p == out + 1) {
+		free(out);
+		return NULL;
+	}
+	return out;
+}
