@@ -13,7 +13,7 @@
 #include "schemas/schemas.h"
 
 #define APPLICATION_ID 0x50727366 /* "Prsf", in the file's header */
-#define BUSY_MS 60000 /* another stage's transaction is far shorter */
+#define BUSY_MS 60000   /* another stage's transaction is far shorter */
 #define CACHE_KIB 65536 /* page cache: memory must not grow with the rows */
 
 struct catalog {
@@ -22,20 +22,18 @@ struct catalog {
 };
 
 static const char tables[] =
+#include "schemas/audit.sql.inc"
 #include "schemas/crawl.sql.inc"
 #include "schemas/filter.sql.inc"
 #include "schemas/index.sql.inc"
-#include "schemas/audit.sql.inc"
     ;
 
-static const char views[] = "DROP VIEW IF EXISTS record;\n"
+static const char view[] =
 #include "schemas/record.sql.inc"
     ;
 
 /* What takes a catalog from version i + 1 to i + 2. */
-static const char *const migrations[CATALOG_VERSION] = {
-	NULL
-};
+static const char *const migrations[CATALOG_VERSION] = { NULL };
 
 static _Noreturn void
 fail(struct sqlite3 *db)
@@ -61,7 +59,8 @@ settle(struct catalog *cat, int64_t version)
 		catalog_exec(cat, migrations[v - 1]);
 	if (version == 0)
 		catalog_exec(cat, tables);
-	catalog_exec(cat, views);
+	catalog_exec(cat, "DROP VIEW IF EXISTS record");
+	catalog_exec(cat, view);
 	if ((sql = sqlite3_mprintf("PRAGMA application_id = %d;"
 				   "PRAGMA user_version = %d",
 		 APPLICATION_ID, CATALOG_VERSION)) == NULL)
@@ -101,8 +100,9 @@ check(struct catalog *cat, enum catalog_mode mode)
 		errx(1, "%s: an SQLite file, but no catalog of Proofsheet's",
 		    cat->path);
 	if (mode == CATALOG_READ && version < CATALOG_VERSION)
-		errx(1, "%s: is of version %lld; any stage that writes to the "
-			"set brings it to %d",
+		errx(1,
+		    "%s: is of version %lld; any stage that writes to the "
+		    "set brings it to %d",
 		    cat->path, (long long)version, CATALOG_VERSION);
 }
 
@@ -114,20 +114,20 @@ static int
 open_read(struct catalog *cat)
 {
 	bool fixed = access(cat->path, W_OK) == -1;
-	char *uri = sqlite3_mprintf("file:%s?mode=ro%s", cat->path,
-	    fixed ? "&immutable=1" : "");
+	char *uri = sqlite3_mprintf(
+	    "file:%s?mode=ro%s", cat->path, fixed ? "&immutable=1" : "");
 	int rc;
 
 	if (uri == NULL)
 		err(1, NULL);
-	rc = sqlite3_open_v2(uri, &cat->db,
-	    SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+	rc = sqlite3_open_v2(
+	    uri, &cat->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
 	sqlite3_free(uri);
 	return rc;
 }
 
 static void
-tune(struct catalog *cat, enum catalog_mode mode)
+tune(struct catalog *cat)
 {
 	char sql[80];
 
@@ -135,12 +135,24 @@ tune(struct catalog *cat, enum catalog_mode mode)
 	sqlite3_db_config(cat->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	snprintf(sql, sizeof(sql), "PRAGMA cache_size = -%d", CACHE_KIB);
 	catalog_exec(cat, sql);
-	catalog_exec(cat,
-	    "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON;"
-	    "PRAGMA temp_store = FILE");
-	if (mode == CATALOG_WRITE)
-		catalog_exec(cat,
-		    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+	catalog_exec(cat, "PRAGMA foreign_keys = ON; PRAGMA temp_store = FILE");
+}
+
+/*
+ * A stranger's catalog may hold any view and trigger: none of their
+ * functions is run, and the view record is our own, not the one it brings.
+ */
+static void
+distrust(struct catalog *cat)
+{
+	char *sql = sqlite3_mprintf("PRAGMA trusted_schema = OFF;"
+				    "CREATE TEMP %s",
+	    strstr(view, "VIEW record"));
+
+	if (sql == NULL)
+		err(1, NULL);
+	catalog_exec(cat, sql);
+	sqlite3_free(sql);
 }
 
 struct catalog *
@@ -154,17 +166,21 @@ catalog_open(const char *set, enum catalog_mode mode)
 	if (mode == CATALOG_WRITE)
 		set_make(set);
 	cat->path = set_path(set, "catalog.db");
-	rc = mode == CATALOG_READ ? open_read(cat) :
-				    sqlite3_open(cat->path, &cat->db);
+	rc = mode == CATALOG_READ ? open_read(cat)
+				  : sqlite3_open(cat->path, &cat->db);
 	if (rc != SQLITE_OK)
 		errx(1, "%s: %s", cat->path,
-		    access(cat->path, R_OK) == -1 ? "there is no set here" :
-						    sqlite3_errmsg(cat->db));
-	sqlite3_busy_timeout(cat->db, BUSY_MS);
+		    access(cat->path, R_OK) == -1 ? "there is no set here"
+						  : sqlite3_errmsg(cat->db));
+	tune(cat);
 	check(cat, mode);
-	tune(cat, mode);
-	if (mode == CATALOG_WRITE)
-		migrate(cat);
+	if (mode == CATALOG_READ) {
+		distrust(cat);
+		return cat;
+	}
+	catalog_exec(
+	    cat, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+	migrate(cat);
 	return cat;
 }
 
@@ -272,17 +288,17 @@ catalog_records(struct catalog *cat, const char *rest)
 static int64_t
 integer(struct sqlite3_stmt *stmt, int col)
 {
-	return sqlite3_column_type(stmt, col) == SQLITE_NULL ?
-	    ABSENT :
-	    sqlite3_column_int64(stmt, col);
+	return sqlite3_column_type(stmt, col) == SQLITE_NULL
+		   ? ABSENT
+		   : sqlite3_column_int64(stmt, col);
 }
 
 static double
 real(struct sqlite3_stmt *stmt, int col)
 {
-	return sqlite3_column_type(stmt, col) == SQLITE_NULL ?
-	    (double)NAN :
-	    sqlite3_column_double(stmt, col);
+	return sqlite3_column_type(stmt, col) == SQLITE_NULL
+		   ? (double)NAN
+		   : sqlite3_column_double(stmt, col);
 }
 
 #define READ_INTEGER(name) rec->name = integer(stmt, col++);

@@ -32,7 +32,7 @@ allow(int ruleset, const struct landlock_path *path)
 		&rule, 0) == -1) {
 		/* A file, where the rights on folders have no meaning. */
 		rule.allowed_access &= LANDLOCK_ACCESS_FS_READ_FILE |
-		    LANDLOCK_ACCESS_FS_WRITE_FILE;
+				       LANDLOCK_ACCESS_FS_WRITE_FILE;
 		if (syscall(SYS_landlock_add_rule, ruleset,
 			LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == -1)
 			err(1, "landlock: %s", path->path);
@@ -48,8 +48,8 @@ void
 landlock_restrict(const struct landlock_path *paths, size_t n)
 {
 	struct landlock_ruleset_attr attr = { .handled_access_fs = ALL };
-	int ruleset = (int)syscall(SYS_landlock_create_ruleset, &attr,
-	    sizeof(attr), 0);
+	int ruleset =
+	    (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof(attr), 0);
 
 	if (ruleset == -1)
 		err(1, "landlock: this kernel has none, and what strangers "

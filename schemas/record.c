@@ -29,7 +29,7 @@ static bool
 holds_json(const char *name)
 {
 	return strcmp(name, "signals") == 0 || strcmp(name, "scores") == 0 ||
-	    strcmp(name, "rejected") == 0;
+	       strcmp(name, "rejected") == 0;
 }
 
 static void

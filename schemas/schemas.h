@@ -30,22 +30,25 @@ struct sqlite3_stmt;
 #define ABSENT INT64_MIN /* an INTEGER field that is NULL; REAL: NaN */
 
 /* Name and order as in record.sql; KEYs stay out of manifests. */
-#define RECORD(KEY, TEXT, INTEGER, REAL)                                    \
-	KEY(item) KEY(mention)                                              \
-	TEXT(uid) TEXT(url) TEXT(page) TEXT(title) TEXT(caption) TEXT(kind) \
-	TEXT(author) TEXT(licence) TEXT(source)                             \
-	TEXT(state) INTEGER(status) TEXT(fetched) TEXT(mime)                \
-	INTEGER(bytes) TEXT(sha256) TEXT(visibility) TEXT(signals)          \
-	TEXT(unreadable) TEXT(format) INTEGER(width) INTEGER(height)        \
-	INTEGER(orientation) TEXT(pdq) INTEGER(pdq_quality) TEXT(pdq_rule)  \
-	REAL(spread) REAL(sharpness) REAL(brightness) REAL(contrast)        \
-	REAL(entropy) REAL(colourfulness)                                   \
-	TEXT(camera) TEXT(taken) INTEGER(gps)                               \
-	INTEGER(characters) INTEGER(words) TEXT(language)                   \
-	INTEGER(pii_email) INTEGER(pii_phone) INTEGER(pii_card)             \
-	INTEGER(pii_ip)                                                     \
-	TEXT(scores) TEXT(recipe) INTEGER(keep) TEXT(rejected)              \
-	TEXT(duplicate_of)
+#define RECORD(KEY, TEXT, INTEGER, REAL)                                       \
+	KEY(item)                                                              \
+	KEY(mention) TEXT(uid) TEXT(url) TEXT(page) TEXT(title) TEXT(caption)  \
+	    TEXT(kind) TEXT(author) TEXT(licence) TEXT(source) TEXT(state)     \
+		INTEGER(status) TEXT(fetched) TEXT(mime) INTEGER(bytes) TEXT(  \
+		    sha256) TEXT(visibility) TEXT(signals) TEXT(unreadable)    \
+		    TEXT(format) INTEGER(width) INTEGER(height)                \
+			INTEGER(orientation) TEXT(pdq) INTEGER(pdq_quality)    \
+			    TEXT(pdq_rule) REAL(spread) REAL(sharpness) REAL(  \
+				brightness) REAL(contrast) REAL(entropy)       \
+				REAL(colourfulness) TEXT(camera) TEXT(taken)   \
+				    INTEGER(gps) INTEGER(characters)           \
+					INTEGER(words) TEXT(language) INTEGER( \
+					    pii_email) INTEGER(pii_phone)      \
+					    INTEGER(pii_card) INTEGER(pii_ip)  \
+						TEXT(scores) TEXT(recipe)      \
+						    INTEGER(keep)              \
+							TEXT(rejected)         \
+							    TEXT(duplicate_of)
 
 #define RECORD_INTEGER(name) int64_t name;
 #define RECORD_TEXT(name) char *name;
@@ -65,7 +68,7 @@ void record_json(struct json *, const struct record *); /* a manifest's row */
 #define CATALOG_VERSION 1 /* PRAGMA user_version that this program writes */
 
 enum catalog_mode {
-	CATALOG_READ, /* a set of somebody else's: nothing in it is trusted */
+	CATALOG_READ,  /* a set of somebody else's: nothing in it is trusted */
 	CATALOG_WRITE, /* made where absent, migrated where old */
 };
 
@@ -82,7 +85,7 @@ int64_t catalog_number(struct catalog *, const char *sql);
 /* Statements: bind with sqlite3_bind_*, finalize with sqlite3_finalize. */
 struct sqlite3_stmt *catalog_prepare(struct catalog *, const char *sql);
 void catalog_step(struct sqlite3_stmt *); /* gives no rows; then reset */
-bool catalog_row(struct sqlite3_stmt *); /* false: no more; then reset */
+bool catalog_row(struct sqlite3_stmt *);  /* false: no more; then reset */
 char *catalog_text(struct sqlite3_stmt *, int col); /* a copy, or NULL */
 
 /* The rest of a SELECT over the view record: "WHERE ... ORDER BY ...". */
@@ -112,23 +115,23 @@ void span_close(struct span *);
 
 struct options {
 	const char *set; /* -d, --set; default ./set */
-	int jobs; /* -j, --jobs; default: one a processor */
+	int jobs;        /* -j, --jobs; default: one a processor */
 	bool dry_run, quiet, verbose, json, list;
 };
 
 #define OPTIONS_SHORT "d:j:nqvl"
 /* Long forms, for the head of a program's own table; values over 255. */
-#define OPTIONS_LONG                                                        \
-	{ "set", required_argument, NULL, 'd' },                            \
-	    { "jobs", required_argument, NULL, 'j' },                       \
-	    { "dry-run", no_argument, NULL, 'n' },                          \
-	    { "quiet", no_argument, NULL, 'q' },                            \
-	    { "verbose", no_argument, NULL, 'v' },                          \
-	    { "list", no_argument, NULL, 'l' },                             \
-	    { "json", no_argument, NULL, OPTION_JSON },                     \
-	    { "help", no_argument, NULL, OPTION_HELP },                     \
-	{                                                                   \
-		"version", no_argument, NULL, OPTION_VERSION                \
+#define OPTIONS_LONG                                         \
+	{ "set", required_argument, NULL, 'd' },             \
+	    { "jobs", required_argument, NULL, 'j' },        \
+	    { "dry-run", no_argument, NULL, 'n' },           \
+	    { "quiet", no_argument, NULL, 'q' },             \
+	    { "verbose", no_argument, NULL, 'v' },           \
+	    { "list", no_argument, NULL, 'l' },              \
+	    { "json", no_argument, NULL, OPTION_JSON },      \
+	    { "help", no_argument, NULL, OPTION_HELP },      \
+	{                                                    \
+		"version", no_argument, NULL, OPTION_VERSION \
 	}
 
 enum { OPTION_JSON = 256, OPTION_HELP, OPTION_VERSION, OPTION_OWN };
@@ -150,17 +153,17 @@ void json_open(struct json *, char bracket); /* '{' or '[' */
 void json_close(struct json *, char bracket);
 void json_key(struct json *, const char *);
 void json_text(struct json *, const char *); /* NULL: null */
-void json_integer(struct json *, int64_t); /* ABSENT: null */
-void json_real(struct json *, double); /* not finite: null */
+void json_integer(struct json *, int64_t);   /* ABSENT: null */
+void json_real(struct json *, double);       /* not finite: null */
 void json_bool(struct json *, bool);
 void json_raw(struct json *, const char *); /* is JSON already; NULL: null */
-void json_line(struct json *); /* end of a JSON line */
+void json_line(struct json *);              /* end of a JSON line */
 
 /* progress.c -- how far a long run has come, on stderr */
 
 struct progress {
-	const char *what; /* "images"; NULL: be quiet */
-	int64_t done, total; /* total 0: not known */
+	const char *what;     /* "images"; NULL: be quiet */
+	int64_t done, total;  /* total 0: not known */
 	int64_t began, shown; /* ms */
 	bool terminal;
 };
@@ -174,7 +177,7 @@ void progress_end(struct progress *);
 void hex_write(char *out, const uint8_t *bytes, size_t n); /* 2n + 1 chars */
 int hex_read(uint8_t *bytes, size_t n, const char *hex); /* -1: not 2n digits */
 void time_write(char out[21], time_t); /* 2026-11-22T11:00:00Z */
-int64_t time_ms(void); /* since 1970 */
+int64_t time_ms(void);                 /* since 1970 */
 /*
  * The code point at S: its length in bytes, 1 at least.  What is no UTF-8
  * (RFC 3629) is one byte of U+FFFD.

@@ -70,12 +70,12 @@ utf8_read(const char *text, size_t len, uint32_t *cp)
 {
 	const unsigned char *s = (const unsigned char *)text;
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t n = s[0] < 0x80 ? 1 :
-	    s[0] < 0xc2	       ? 0 :
-	    s[0] < 0xe0	       ? 2 :
-	    s[0] < 0xf0	       ? 3 :
-	    s[0] < 0xf5	       ? 4 :
-				 0;
+	size_t n = s[0] < 0x80   ? 1
+		   : s[0] < 0xc2 ? 0
+		   : s[0] < 0xe0 ? 2
+		   : s[0] < 0xf0 ? 3
+		   : s[0] < 0xf5 ? 4
+				 : 0;
 
 	*cp = 0xfffd;
 	if (n == 0 || n > len)
@@ -102,16 +102,16 @@ static bool
 is_space(uint32_t c)
 {
 	return c <= 0x20 || (c >= 0x7f && c <= 0xa0) || c == 0x1680 ||
-	    (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
-	    c == 0x202f || c == 0x205f || c == 0x3000;
+	       (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
+	       c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
 static bool
 is_hidden(uint32_t c)
 {
 	return (c >= 0x200b && c <= 0x200f && c != 0x200c && c != 0x200d) ||
-	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) ||
-	    c == 0xfeff;
+	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) ||
+	       c == 0xfeff;
 }
 
 char *
