@@ -12,6 +12,16 @@ CREATE TABLE near (
 	PRIMARY KEY (item, against, other)
 ) STRICT, WITHOUT ROWID;
 
+-- A search that near has finished, written with its last rows: without this,
+-- no row in near may mean that nobody looked.
+CREATE TABLE search (
+	against TEXT PRIMARY KEY,	-- as in near
+	radius  INTEGER NOT NULL,	-- of 256 bits
+	items   INTEGER NOT NULL,	-- fetched items here that were searched for
+	others  INTEGER NOT NULL,	-- fetched items there that were searched
+	made    TEXT NOT NULL
+) STRICT;
+
 -- Which items are copies of one another, and which one stands for them.
 CREATE TABLE cluster (
 	item           INTEGER PRIMARY KEY REFERENCES item ON DELETE CASCADE,
