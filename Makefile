@@ -4,6 +4,8 @@
 #   make          build            make setup    install what building needs
 #   make check    test             make demo     the main job, on photographs
 #   make lint     style            make install  DESTDIR= PREFIX=
+#
+# tests/extra.mk has the rest: check-asan, fuzz, fuzz-run, bench.
 
 STAGES   = crawl filter index audit
 VERSION := 0.1
@@ -27,7 +29,7 @@ PROGS = $(STAGES:%=$(B)/proofsheet-%)
 UNITS = $(patsubst %.c,$(B)/%,$(wildcard tests/unit/$(T)*.c))
 CLIS  = $(filter-out %/lib.sh,$(wildcard tests/cli/$(T)*.sh))
 TEXTS = $(wildcard schemas/*.sql schemas/*.json filter/recipes/* audit/*.css)
-PAGES = $(foreach s,$(STAGES),$(wildcard $(s)/*.1))
+PAGES = $(wildcard $(addsuffix /*.1,schemas $(STAGES)))
 
 all: $(PROGS) $(B)/proofsheet
 
@@ -53,34 +55,31 @@ $(B)/%.inc: %
 	@mkdir -p $(@D)
 	sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $< > $@
 
-# tests/unit/filter-size.c tests filter/: the part before the dash names the
-# stage, and the test is linked with all of that stage but its main().
-stage_of = $(firstword $(subst -, ,$(notdir $(1))))
-body_of  = $(filter-out $(B)/$(1)/main.o,$(call objs,$(1)))
-
-define unit
-$(B)/$(1): $(B)/$(1).o $(call body_of,$(call stage_of,$(1))) $(B)/libschemas.a
-	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LIBS_$(call stage_of,$(1))) -lsqlite3 -lm
-endef
-$(foreach u,$(UNITS:$(B)/%=%),$(eval $(call unit,$(u))))
-
-# T= runs some: make check-built T=filter runs what begins with filter.
-check-built: all $(UNITS)
-	PATH=$(abspath $(B)):$$PATH prove -e '' $(UNITS) $(CLIS)
+include tests/extra.mk
 
 setup:
 	@.ci/setup
 
+# With all processors, unless -j says otherwise.
 check demo: setup
-	@$(MAKE) --no-print-directory $@-built
+	@$(MAKE) --no-print-directory \
+	    $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc)) $@-built
 
-demo-built: all
-	@PATH=$(abspath $(B)):$$PATH tests/demo.sh
+install: all
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin share/man/man1 \
+	    share/proofsheet/recipes lib/proofsheet)
+	install $(PROGS) $(B)/proofsheet $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(PAGES) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(wildcard filter/recipes/*) \
+	    $(DESTDIR)$(PREFIX)/share/proofsheet/recipes
+	$(if $(wildcard build/duckdb/libduckdb.so),install -m 644 \
+	    build/duckdb/libduckdb.so $(DESTDIR)$(PREFIX)/lib/proofsheet)
 
+# All but what setup fetched.
 clean:
-	rm -rf build
+	rm -rf $(filter-out build/duckdb,$(wildcard build/*))
 
-include tests/extra.mk
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all check check-built setup demo demo-built clean
+.PHONY: all setup check demo install clean
 .SECONDARY:
+.DELETE_ON_ERROR:

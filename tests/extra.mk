@@ -1,10 +1,64 @@
-# What a developer runs beside the tests.
+# Tests, and what a developer runs beside them.
 
-STAGE_OF_LINT = $(STAGES) schemas
+# tests/unit/filter-size.c tests filter/: the part before the dash names the
+# stage, and the test is linked with all of that stage but its main().
+stage_of = $(firstword $(subst -, ,$(notdir $(1))))
+body_of  = $(filter-out $(B)/$(1)/main.o,$(call objs,$(1)))
 
-check-asan: setup
-	$(MAKE) check-built B=build/asan \
-	    CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all' \
-	    LDFLAGS='-fsanitize=address,undefined'
+# $(1), made of $(2) and the stage that $(2)'s name begins with
+define linked
+$(B)/$(1): $(B)/$(2).o $(3) $(call body_of,$(call stage_of,$(2))) \
+    $(B)/libschemas.a
+	@mkdir -p $$(@D)
+	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LIBS_$(call stage_of,$(2))) -lsqlite3 -lm
+endef
 
-.PHONY: check-asan
+FUZZ    = $(basename $(wildcard tests/fuzz/*-*.c))
+REPLAYS = $(FUZZ:%=$(B)/%)
+FUZZERS = $(FUZZ:tests/%=$(B)/%)
+$(foreach u,$(UNITS:$(B)/%=%),$(eval $(call linked,$(u),$(u))))
+$(foreach f,$(FUZZ),$(eval $(call linked,$(f),$(f),$(B)/tests/fuzz/replay.o)))
+$(foreach f,$(FUZZ),$(eval $(call linked,$(f:tests/%=%),$(f))))
+
+# T= runs some: make check-built T=filter runs what begins with filter.
+check-built: all $(UNITS) $(REPLAYS)
+	PATH=$(abspath $(B)):$$PATH prove -j$(shell nproc) -e '' $(UNITS) $(CLIS)
+
+demo-built: all
+	@PATH=$(abspath $(B)):$$PATH tests/demo.sh
+
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
+
+check-asan:
+	@$(MAKE) --no-print-directory check B=build/asan \
+	    CFLAGS='-O1 -g $(SANITIZE)' LDFLAGS='$(SANITIZE)'
+
+lint: setup $(TEXTS:%=$(B)/%.inc)
+	@CFLAGS="$(filter -std% -D% -I%,$(CFLAGS))" tests/lint.sh
+
+# libFuzzer is clang's: a build of its own.  fuzz-run gives each target SECONDS.
+SECONDS = 60
+fuzz: setup
+	@$(MAKE) --no-print-directory -j$(shell nproc) fuzzers B=build/fuzz \
+	    CC=clang LDFLAGS='-fsanitize=fuzzer,address,undefined' \
+	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined'
+
+fuzzers: $(FUZZERS)
+
+fuzz-run: fuzz
+	@for f in $(FUZZ:tests/fuzz/%=%); do \
+	    mkdir -p build/fuzz/corpus/$$f && echo "$$f" && \
+	    build/fuzz/fuzz/$$f -max_total_time=$(SECONDS) -verbosity=0 \
+	        -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f \
+	        $(wildcard tests/data/*/good tests/data/*/bad) || exit; done
+
+bench: setup
+	@$(MAKE) --no-print-directory -j$(shell nproc) bench-built
+
+BENCHES = $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*-*.c))
+$(foreach b,$(BENCHES:$(B)/%=%),$(eval $(call linked,$(b),$(b))))
+bench-built: all $(BENCHES)
+	@PATH=$(abspath $(B)):$$PATH tests/bench/run.sh $(abspath $(B))/tests/bench
+
+.PHONY: check-built demo-built check-asan lint fuzz fuzzers fuzz-run bench \
+    bench-built

@@ -1,0 +1,112 @@
+#!/bin/sh
+# The rules of the house that a program can see.  Prints what breaks them.
+# CFLAGS are those that clang needs to parse the sources.
+# shellcheck disable=SC2016,SC2046,SC2086,SC2317 # lists are words; rules are called by name
+cd "$(dirname "$0")/.." || exit 1
+STAGES='crawl filter index audit'
+sources=$(git ls-files -co --exclude-standard '*.[ch]')
+code=$(echo "$sources" | grep '\.c$')
+scripts=$(git ls-files -co --exclude-standard '*.sh' proofsheet .ci/setup .ci/run)
+bad=0
+
+# CLAIM COMMAND...: the command prints what is wrong, or nothing.
+rule() {
+	claim=$1
+	shift
+	found=$("$@" 2>&1)
+	[ -z "$found" ] || {
+		printf '%s\n%s\n' "lint: $claim" "$found"
+		bad=1
+	}
+}
+
+# The architecture: a folder includes only itself and schemas/; a test may
+# include the stage that its name begins with.
+includes() {
+	for s in $STAGES schemas; do
+		grep -nE '^#include "' /dev/null "$s"/*.[ch] |
+		    grep -vE "\"(schemas/|$s/|$s\.h\")"
+		grep -nE '^#include "' /dev/null \
+		    $(echo "$code" | grep "^tests/.*/$s-") |
+		    grep -vE "\"(schemas/|tests/|$s/)"
+	done
+}
+
+top_level() {
+	card='Makefile README.md LICENSE proofsheet schemas tests
+	    .ci .clang-format .github .gitignore'
+	git ls-files | cut -d/ -f1 | sort -u |
+	    grep -vxF "$(printf '%s\n' $card $STAGES)"
+}
+
+# setjmp only where a library's error callback must not return; comments pass.
+banned() {
+	names='gets|strcpy|strcat|v?sprintf|strtok|atoi|atol|sscanf|alloca'
+	names="$names|rand|system|popen|tmpnam|setjmp"
+	grep -nE "\\b($names) ?\\(" $sources |
+	    grep -vE '^filter/decode-[a-z]+\.c:[0-9]+:.*setjmp' |
+	    grep -vE ':[0-9]+:(/\*|[[:space:]]*\*)'
+}
+
+typedefs() {
+	grep -nE '^typedef (struct|enum|union)' $sources
+}
+
+long_files() {
+	wc -l $sources | awk '$2 ~ /\.h$/ && $1 > 150 ||
+	    $2 ~ /\.c$/ && $1 > 500 { print $2 ": " $1 " lines" }' |
+	    grep -v ^total
+}
+
+long_lines() {
+	for f in $sources; do
+		expand -t 8 "$f" | grep -nE '^.{81,}' | sed "s|^|$f:|"
+	done
+}
+
+format() {
+	clang-format-14 --dry-run -Werror $sources
+}
+
+# STYLE: 60 lines, 4 parameters, complexity 15, 3 levels of nesting (the body
+# itself is clang-tidy's first).
+tidy() {
+	size=readability-function-size
+	complexity=readability-function-cognitive-complexity
+	config="{ Checks: '-*,$size,$complexity', CheckOptions: [
+	    { key: $size.LineThreshold, value: 60 },
+	    { key: $size.ParameterThreshold, value: 4 },
+	    { key: $size.NestingThreshold, value: 4 },
+	    { key: $complexity.Threshold, value: 15 },
+	    { key: $complexity.IgnoreMacros, value: true } ] }"
+	echo "$code" | xargs -P "$(nproc)" -n 4 sh -c '
+	    config=$1 flags=$2
+	    shift 2
+	    clang-tidy-14 --quiet --config="$config" "$@" -- $flags 2>&1
+	    ' tidy "$config" "$CFLAGS" | grep -E ': (error|warning|note: .*thr)'
+}
+
+scripts() {
+	shellcheck -e SC1090,SC1091 $scripts
+}
+
+pages() {
+	mandoc -Tlint -Wwarning $(git ls-files -co --exclude-standard '*.1')
+}
+
+spelling() {
+	git ls-files -co --exclude-standard | xargs codespell
+}
+
+rule 'a folder includes only itself and schemas/' includes
+rule 'the top level stays as it is' top_level
+rule 'functions that have safer brothers' banned
+rule 'no typedef of a struct' typedefs
+rule 'a header has at most 150 lines, a source 500' long_files
+rule 'a line has at most 80 columns' long_lines
+rule 'clang-format' format
+rule 'small functions' tidy
+rule 'shellcheck' scripts
+rule 'mandoc' pages
+rule 'codespell' spelling
+exit $bad
