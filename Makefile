@@ -24,7 +24,7 @@ LIBS_filter = -ljpeg -lspng -lwebp -lheif -lgif -lexif -lexttextcat \
 LIBS_index  = -lcrypto -lsqlite3
 LIBS_audit  = -lsqlite3 -lm
 
-objs  = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c))
+objs  = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c $(1)/*/*.c))
 PROGS = $(STAGES:%=$(B)/proofsheet-%)
 UNITS = $(patsubst %.c,$(B)/%,$(wildcard tests/unit/$(T)*.c))
 CLIS  = $(filter-out %/lib.sh,$(wildcard tests/cli/$(T)*.sh))

@@ -57,7 +57,10 @@ bench: setup
 
 BENCHES = $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*-*.c))
 $(foreach b,$(BENCHES:$(B)/%=%),$(eval $(call linked,$(b),$(b))))
-bench-built: all $(BENCHES)
+$(B)/tests/bench/rss: $(B)/tests/bench/rss.o
+	$(CC) $(LDFLAGS) -o $@ $^
+
+bench-built: all $(BENCHES) $(B)/tests/bench/rss
 	@PATH=$(abspath $(B)):$$PATH tests/bench/run.sh $(abspath $(B))/tests/bench
 
 .PHONY: check-built demo-built check-asan lint fuzz fuzzers fuzz-run bench \

@@ -24,7 +24,8 @@ rule() {
 # include the stage that its name begins with.
 includes() {
 	for s in $STAGES schemas; do
-		grep -nE '^#include "' /dev/null "$s"/*.[ch] |
+		grep -nE '^#include "' /dev/null \
+		    $(echo "$sources" | grep "^$s/") |
 		    grep -vE "\"(schemas/|$s/|$s\.h\")"
 		grep -nE '^#include "' /dev/null \
 		    $(echo "$code" | grep "^tests/.*/$s-") |
@@ -87,7 +88,7 @@ tidy() {
 }
 
 scripts() {
-	shellcheck -e SC1090,SC1091 $scripts
+	shellcheck -x -P SCRIPTDIR -e SC1090,SC1091,SC2016,SC2034 $scripts
 }
 
 pages() {

@@ -1,0 +1,19 @@
+#!/bin/sh
+# Runs all that measures: the programs of folder $1 and the scripts beside this
+# one.  Each prints lines of NAME, FIGURE and TARGET (<= 1.5), tab between.
+here=$(cd "$(dirname "$0")" && pwd)
+programs=$1
+
+{
+	printf 'what\tfigure\ttarget\t\n'
+	for bench in "$programs"/*-* "$here"/*.sh; do
+		case $bench in
+		*/run.sh | *.o | *.d) continue ;;
+		esac
+		"$bench" || printf '%s\tfailed\t\n' "${bench##*/}"
+	done | awk -F '\t' '
+	{ split($3, target, " "); word = "" }
+	target[1] == "<=" { word = $2 + 0 <= target[2] + 0 ? "ok" : "MISSED" }
+	target[1] == ">=" { word = $2 + 0 >= target[2] + 0 ? "ok" : "MISSED" }
+	{ print $0 "\t" word }'
+} | column -t -s "$(printf '\t')"
