@@ -87,7 +87,8 @@ CREATE TABLE mention (
 	kind    TEXT NOT NULL,	-- alt, figcaption, title, og, list, sidecar, none
 	author  TEXT,
 	licence TEXT,		-- URL or name, as stated
-	extra   TEXT CHECK (json_valid(extra))	-- a list's other columns, JSON
+	extra   TEXT CHECK (extra IS NULL OR json_valid(extra))	-- a list's other
+					-- columns, JSON
 ) STRICT;
 CREATE INDEX mention_item ON mention (item);
 

@@ -63,8 +63,8 @@ CREATE TABLE verdict (
 	recipe   INTEGER NOT NULL REFERENCES recipe ON DELETE CASCADE,
 	mention  INTEGER NOT NULL REFERENCES mention ON DELETE CASCADE,
 	keep     INTEGER NOT NULL CHECK (keep IN (0, 1)),
-	rejected TEXT CHECK (json_valid(rejected)),	-- JSON: rule broken -> the
-				-- values it read; NULL where kept
+	rejected TEXT CHECK (rejected IS NULL OR json_valid(rejected)),	-- JSON:
+				-- rule broken -> the values it read; NULL where kept
 	PRIMARY KEY (recipe, mention)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX verdict_mention ON verdict (mention);
