@@ -1,11 +1,179 @@
 /*
- * proofsheet-index.
+ * proofsheet-index: what is near what, which are copies, what is published.
  */
+#include <err.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "index.h"
 
-int
-main(void)
+/*
+ * Unrelated photographs were never seen nearer than 80 bits: beyond, nearly
+ * all pairs would be found, and mean nothing.
+ */
+#define MAX_RADIUS 80
+
+enum own { /* options of the verbs; which were given is bit by bit */
+	RADIUS_OPTION = OPTION_OWN,
+	AGAINST_OPTION,
+	FORMAT_OPTION,
+	ALL_OPTION,
+};
+
+#define GIVEN(option) (1u << ((option)-OPTION_OWN))
+
+struct verb {
+	const char *name;
+	int (*run)(const struct args *);
+	unsigned takes;
+};
+
+static const struct verb verbs[] = {
+	{ "near", near, GIVEN(RADIUS_OPTION) | GIVEN(AGAINST_OPTION) },
+	{ "cluster", cluster, 0 },
+	{ "manifest", manifest, GIVEN(FORMAT_OPTION) | GIVEN(ALL_OPTION) },
+};
+
+static const struct option longs[] = {
+	OPTIONS_LONG,
+	{ "radius", required_argument, NULL, RADIUS_OPTION },
+	{ "against", required_argument, NULL, AGAINST_OPTION },
+	{ "format", required_argument, NULL, FORMAT_OPTION },
+	{ "all", no_argument, NULL, ALL_OPTION },
+	{ 0 },
+};
+
+/* What the command line says, before it is known to make sense. */
+struct line {
+	struct args args;
+	const char *verb; /* "": none yet */
+	unsigned given;
+};
+
+static unsigned
+format_bit(const char *name)
 {
-	catalog_close(catalog_open("set", CATALOG_WRITE));
-	return 0;
+	for (size_t i = 0; writer_at(i) != NULL; i++)
+		if (strcmp(writer_at(i)->name, name) == 0)
+			return 1u << i;
+	errx(2, "--format '%s': is none of the formats that -l lists", name);
+}
+
+static void
+take_word(struct line *line, const char *word)
+{
+	if (*line->verb != '\0')
+		errx(2, "'%s': %s takes no argument", word, line->verb);
+	line->verb = word;
+}
+
+static void
+take(struct line *line, int c, const char *arg)
+{
+	switch (c) {
+	case 1:
+		take_word(line, arg);
+		return;
+	case RADIUS_OPTION:
+		line->args.radius =
+		    (int)options_number("radius", arg, 0, MAX_RADIUS);
+		break;
+	case AGAINST_OPTION:
+		line->args.against = arg;
+		break;
+	case FORMAT_OPTION:
+		line->args.formats |= format_bit(arg);
+		break;
+	case ALL_OPTION:
+		line->args.all = true;
+		break;
+	default:
+		if (!options_take(&line->args.opt, c, arg, help_of(line->verb)))
+			exit(2);
+		return;
+	}
+	line->given |= GIVEN(c);
+}
+
+static const struct verb *
+verb_of(const struct line *line)
+{
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		if (strcmp(verbs[i].name, line->verb) != 0)
+			continue;
+		for (int c = RADIUS_OPTION; c <= ALL_OPTION; c++)
+			if ((line->given & ~verbs[i].takes & GIVEN(c)) != 0)
+				errx(2, "%s takes no --%s", line->verb,
+				    longs[sizeof(longs) / sizeof(longs[0]) - 5 +
+					  (size_t)(c - RADIUS_OPTION)]
+					.name);
+		return &verbs[i];
+	}
+	if (*line->verb != '\0')
+		errx(2, "'%s' is no verb: see proofsheet-index --help",
+		    line->verb);
+	fputs(help_of(""), stderr);
+	exit(2);
+}
+
+static void
+list(void)
+{
+	const struct writer *writer;
+
+	for (size_t i = 0; (writer = writer_at(i)) != NULL; i++)
+		printf("%-8s %s\n", writer->name, writer->about);
+}
+
+/*
+ * No verb here makes a set: a name that was misspelt is not to become one.
+ */
+static void
+want_set(const char *set)
+{
+	char *path = set_path(set, "catalog.db");
+
+	if (access(path, F_OK) == -1)
+		err(1, "%s: there is no set here", set);
+	free(path);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct line line = { .args = { .radius = RADIUS }, .verb = "" };
+	const struct verb *verb;
+	char *against = NULL;
+	int c, rc;
+
+	options_default(&line.args.opt);
+	while (
+	    (c = getopt_long(argc, argv, "-" OPTIONS_SHORT, longs, NULL)) != -1)
+		take(&line, c, optarg);
+	while (optind < argc)
+		take_word(&line, argv[optind++]);
+	if (line.args.opt.list) {
+		list();
+		return 0;
+	}
+	verb = verb_of(&line);
+	want_set(line.args.opt.set);
+	if (line.args.against != NULL) {
+		want_set(line.args.against);
+		against = realpath(line.args.against, NULL);
+		if (against == NULL)
+			err(1, "%s", line.args.against);
+		line.args.against = against;
+	}
+	/* A file that may not grow is an error like a full disk, not a death.
+	 */
+	signal(SIGXFSZ, SIG_IGN);
+	rc = verb->run(&line.args);
+	free(against);
+	if (fflush(stdout) == EOF)
+		err(1, "standard output");
+	return rc;
 }

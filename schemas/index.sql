@@ -11,6 +11,30 @@ CREATE TABLE near (
 	same_bytes  INTEGER NOT NULL DEFAULT 0 CHECK (same_bytes IN (0, 1)),
 	PRIMARY KEY (item, against, other)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX near_other ON near (other) WHERE against = '';
+CREATE TRIGGER near_erase AFTER DELETE ON item BEGIN
+	DELETE FROM near WHERE against = '' AND other = old.id;
+END;
+
+-- Another random number whenever a hash comes, changes or goes: what under
+-- hashes/ bears another one was made of other facts.  One row.
+CREATE TABLE generation (
+	id    INTEGER PRIMARY KEY CHECK (id = 1),
+	token INTEGER NOT NULL
+) STRICT;
+INSERT INTO generation VALUES (1, random());
+CREATE TRIGGER generation_insert AFTER INSERT ON fact
+WHEN new.pdq IS NOT NULL BEGIN
+	UPDATE generation SET token = random();
+END;
+CREATE TRIGGER generation_update AFTER UPDATE OF item, pdq, pdq_quality ON fact
+BEGIN
+	UPDATE generation SET token = random();
+END;
+CREATE TRIGGER generation_delete AFTER DELETE ON fact
+WHEN old.pdq IS NOT NULL BEGIN
+	UPDATE generation SET token = random();
+END;
 
 -- A search that near has finished, written with its last rows: without this,
 -- no row in near may mean that nobody looked.
@@ -37,8 +61,11 @@ CREATE TABLE snapshot (
 	recipe  INTEGER REFERENCES recipe ON DELETE SET NULL,
 	parent  INTEGER REFERENCES snapshot,	-- the snapshot before, or NULL
 	made    TEXT NOT NULL,
+	active  INTEGER NOT NULL DEFAULT 0 CHECK (active IN (0, 1)),	-- 1: what
+					-- out/manifest.jsonl holds
 	UNIQUE (sha256)
 ) STRICT;
+CREATE UNIQUE INDEX snapshot_active ON snapshot (active) WHERE active = 1;
 
 -- Its rows, in canonical order (url, page, uid; by bytes).
 CREATE TABLE listing (
@@ -58,3 +85,4 @@ CREATE TABLE suppressed (
 	since  TEXT NOT NULL,
 	CHECK (sha256 IS NOT NULL OR pdq IS NOT NULL)
 ) STRICT;
+CREATE INDEX suppressed_sha256 ON suppressed (sha256);

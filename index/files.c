@@ -1,0 +1,68 @@
+/*
+ * Files that are whole or not there: written under another name, flushed to
+ * the disk, renamed into place.  A lock on the folder keeps two writers from
+ * sharing that other name; the kernel drops it with the process.
+ */
+#include <sys/file.h>
+
+#include <err.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "index.h"
+
+FILE *
+file_private(const char *folder)
+{
+	char *path = set_path(folder, ".private-XXXXXX");
+	int fd = mkstemp(path);
+	FILE *file = NULL;
+
+	if (fd != -1) {
+		unlink(path);
+		if ((file = fdopen(fd, "w+")) == NULL)
+			err(1, "%s", path);
+	}
+	free(path);
+	return file;
+}
+
+int
+file_lock(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd == -1 || flock(fd, LOCK_EX) == -1)
+		err(1, "%s", folder);
+	return fd;
+}
+
+void
+file_sync(FILE *file, const char *path)
+{
+	if (ferror(file) || fflush(file) == EOF || fsync(fileno(file)) == -1)
+		err(1, "%s", path);
+}
+
+/*
+ * The folder too is flushed: rename(2) is not on the disk before.
+ */
+void
+file_publish(const char *from, const char *to)
+{
+	char *copy = strdup(to);
+	int fd;
+
+	if (copy == NULL)
+		err(1, NULL);
+	if (rename(from, to) == -1)
+		err(1, "%s", to);
+	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1 || fsync(fd) == -1)
+		err(1, "%s", to);
+	close(fd);
+	free(copy);
+}

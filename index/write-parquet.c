@@ -1,0 +1,52 @@
+/*
+ * Parquet, by DuckDB's library, from the JSON lines.  The types are said, not
+ * guessed: a column that is empty in all rows has its type too.  What is JSON
+ * in a row (signals, scores, rejected) is its text.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "index.h"
+
+#define NOTHING(name)
+#define TEXT_COLUMN(name) ", " #name ": 'VARCHAR'"
+#define INTEGER_COLUMN(name) ", " #name ": 'BIGINT'"
+#define REAL_COLUMN(name) ", " #name ": 'DOUBLE'"
+
+#define MAX_LINE 134217728 /* bytes: a caption may be long, SQLite's is 1 GB \
+			    */
+
+static const char columns[] =
+    RECORD(NOTHING, TEXT_COLUMN, INTEGER_COLUMN, REAL_COLUMN);
+
+static void
+end(const char *lines, const char *path)
+{
+	char *from = duck_quote(lines), *to = duck_quote(path);
+	char *sql, *reason;
+	struct duck *duck = duck_open(&reason);
+
+	if (duck == NULL)
+		errx(1, "parquet: %s", reason);
+	if (asprintf(&sql,
+		"COPY (SELECT * FROM read_json(%s, columns = {%s},"
+		" format = 'newline_delimited', compression = 'none',"
+		" maximum_object_size = %d))"
+		" TO %s (FORMAT parquet, COMPRESSION zstd)",
+		from, columns + strlen(", "), MAX_LINE, to) == -1)
+		err(1, NULL);
+	if (duck_exec(duck, sql, &reason) == -1)
+		errx(1, "parquet: %s", reason);
+	duck_close(duck);
+	free(sql);
+	free(to);
+	free(from);
+}
+
+const struct writer writer_parquet = {
+	.name = "parquet",
+	.suffix = "parquet",
+	.about = "Apache Parquet, by DuckDB's library (make setup)",
+	.end = end,
+};
