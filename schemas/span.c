@@ -3,7 +3,6 @@
  * shorter than it was said to be: only what lies within it now is mapped.
  */
 #include <sys/mman.h>
-#include <sys/stat.h>
 
 #include <unistd.h>
 
@@ -18,12 +17,12 @@ span_open(struct span *span, int fd, int64_t offset, int64_t len)
 {
 	int64_t page = sysconf(_SC_PAGESIZE);
 	int64_t lead = offset % page;
-	struct stat st;
+	/* Not stat(2): filter's sandbox knows no call that takes a path. */
+	off_t end = lseek(fd, 0, SEEK_END);
 	void *map;
 
 	*span = (struct span) { 0 };
-	if (offset < 0 || len <= 0 || fstat(fd, &st) == -1 ||
-	    st.st_size < offset || st.st_size - offset < len)
+	if (offset < 0 || len <= 0 || end < offset || end - offset < len)
 		return -1;
 	map = mmap(NULL, (size_t)(lead + len), PROT_READ, MAP_PRIVATE, fd,
 	    offset - lead);

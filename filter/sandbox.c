@@ -1,0 +1,138 @@
+/*
+ * What a worker may still do once it reads strangers' bytes: compute, answer,
+ * and end.  There is no switch that leaves this out.
+ */
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+#include <err.h>
+#include <errno.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <seccomp.h>
+
+#include "stage.h"
+
+/*
+ * Address space: twice what the largest image that is decoded needs (4 bytes
+ * a pixel), and what a decoder keeps beside it.
+ */
+#define MAX_MEMORY (2LL << 30) /* bytes */
+#define MAX_DESCRIPTORS 16     /* 0..3, and the files of the requests at hand */
+
+/* What pthread_create() of glibc asks for: a thread, never a process. */
+#define THREAD                                                               \
+	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SYSVSEM | CLONE_SIGHAND | \
+	    CLONE_THREAD | CLONE_SETTLS | CLONE_PARENT_SETTID |              \
+	    CLONE_CHILD_CLEARTID)
+
+static void
+limit(int resource, rlim_t value)
+{
+	struct rlimit lim = { value, value };
+
+	if (setrlimit(resource, &lim) == -1)
+		err(1, "setrlimit");
+}
+
+static void
+limits(void)
+{
+	/* AddressSanitizer maps terabytes that it never touches. */
+#ifndef __SANITIZE_ADDRESS__
+	limit(RLIMIT_AS, MAX_MEMORY);
+#endif
+	limit(RLIMIT_NOFILE, MAX_DESCRIPTORS);
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_FSIZE, 0);
+}
+
+static void
+permit(scmp_filter_ctx ctx, int call)
+{
+	if (seccomp_rule_add(ctx, SCMP_ACT_ALLOW, call, 0) != 0)
+		errx(1, "seccomp: rule for call %d", call);
+}
+
+static void
+permit_if(scmp_filter_ctx ctx, int call, struct scmp_arg_cmp condition)
+{
+	if (seccomp_rule_add(ctx, SCMP_ACT_ALLOW, call, 1, condition) != 0)
+		errx(1, "seccomp: rule for call %d", call);
+}
+
+/* Threads are for the decoders that insist on some (dav1d, libde265). */
+static void
+permit_threads(scmp_filter_ctx ctx)
+{
+	static const int calls[] = { SCMP_SYS(futex), SCMP_SYS(rseq),
+		SCMP_SYS(set_robust_list), SCMP_SYS(rt_sigprocmask),
+		SCMP_SYS(rt_sigaction), SCMP_SYS(sched_getaffinity),
+		SCMP_SYS(sched_yield), SCMP_SYS(gettid), SCMP_SYS(getpid),
+		SCMP_SYS(sigaltstack) };
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		permit(ctx, calls[i]);
+	permit_if(ctx, SCMP_SYS(clone), SCMP_A0(SCMP_CMP_EQ, THREAD));
+	permit_if(ctx, SCMP_SYS(prctl), SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
+	/* The flags of clone3 are out of a filter's sight: use clone. */
+	if (seccomp_rule_add(
+		ctx, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) != 0)
+		errx(1, "seccomp: rule for clone3");
+}
+
+static void
+permit_memory(scmp_filter_ctx ctx)
+{
+	static const int calls[] = { SCMP_SYS(munmap), SCMP_SYS(mremap),
+		SCMP_SYS(madvise), SCMP_SYS(brk) };
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		permit(ctx, calls[i]);
+	/* Nothing becomes code that was not code before. */
+	permit_if(
+	    ctx, SCMP_SYS(mmap), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+	permit_if(
+	    ctx, SCMP_SYS(mprotect), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+}
+
+static void
+permit_rest(scmp_filter_ctx ctx)
+{
+	static const int calls[] = { SCMP_SYS(close), SCMP_SYS(lseek),
+		SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn),
+		SCMP_SYS(restart_syscall), SCMP_SYS(clock_gettime),
+		SCMP_SYS(gettimeofday), SCMP_SYS(getrandom) };
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		permit(ctx, calls[i]);
+	permit_if(ctx, SCMP_SYS(recvmsg), SCMP_A0(SCMP_CMP_EQ, WORKER_SOCKET));
+	permit_if(ctx, SCMP_SYS(sendmsg), SCMP_A0(SCMP_CMP_EQ, WORKER_SOCKET));
+	permit_if(ctx, SCMP_SYS(write), SCMP_A0(SCMP_CMP_EQ, STDERR_FILENO));
+	/* abort(3) */
+	permit_if(ctx, SCMP_SYS(tgkill),
+	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+}
+
+/* From here on nothing can be opened, and what is not listed above kills. */
+void
+sandbox_enter(void)
+{
+	scmp_filter_ctx ctx;
+
+	limits();
+	landlock_restrict(NULL, 0);
+	if ((ctx = seccomp_init(SCMP_ACT_KILL_PROCESS)) == NULL)
+		err(1, "seccomp");
+	permit_threads(ctx);
+	permit_memory(ctx);
+	permit_rest(ctx);
+	if (seccomp_load(ctx) != 0)
+		errx(1, "seccomp: this kernel takes no filter, and what "
+			"strangers wrote is not read without one");
+	seccomp_release(ctx);
+}

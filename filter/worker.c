@@ -1,0 +1,121 @@
+/*
+ * A worker: this program, started anew with a socket on descriptor 3.  It
+ * loads what it needs, closes the sandbox, then answers one request after the
+ * other.  Whatever becomes of it costs its parent one record.
+ */
+#include <sys/prctl.h>
+
+#include <err.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "stage.h"
+
+static bool
+has(char *const argv[], const char *word)
+{
+	for (; *argv != NULL; argv++)
+		if (strcmp(*argv, word) == 0)
+			return true;
+	return false;
+}
+
+static void
+image(
+    const struct request *request, const struct span *span, union reply *reply)
+{
+	struct wanted wanted = { .dihedral = request->dihedral };
+
+	facts_measure(span, &wanted, &reply->facts);
+}
+
+/* Each caption is a stretch that ends in NUL; what follows the last is not. */
+static size_t
+captions(struct texts *texts, const struct span *span, union reply *reply)
+{
+	struct span caption = { .data = span->data };
+	const uint8_t *end = span->data + span->len;
+	size_t n = 0;
+
+	while (n < BATCH && caption.data < end) {
+		const uint8_t *nul =
+		    memchr(caption.data, '\0', (size_t)(end - caption.data));
+
+		if (nul == NULL)
+			break;
+		caption.len = (size_t)(nul - caption.data);
+		texts_measure(texts, &caption, &reply->texts[n++]);
+		caption.data = nul + 1;
+	}
+	return n * sizeof(reply->texts[0]);
+}
+
+/* How long the reply is; 0: there is none. */
+static size_t
+answer(struct texts *texts, const struct request *request, int fd,
+    union reply *reply)
+{
+	struct span span;
+	size_t len = sizeof(reply->facts);
+
+	memset(reply, 0, sizeof(*reply));
+	if (span_open(&span, fd, request->offset, request->len) == -1) {
+		snprintf(reply->facts.reason, REASON_SIZE,
+		    "file: %lld bytes from %lld on cannot be mapped",
+		    (long long)request->len, (long long)request->offset);
+		return request->kind == WORK_IMAGE ? len : 0;
+	}
+	if (request->kind == WORK_IMAGE)
+		image(request, &span, reply);
+	else
+		len = texts == NULL ? 0 : captions(texts, &span, reply);
+	span_close(&span);
+	return len;
+}
+
+/* Nothing of the parent's but the socket, and standard error if VERBOSE. */
+static void
+let_go(bool verbose)
+{
+	int null = open("/dev/null", O_RDWR);
+
+	if (null == -1 || dup2(null, STDIN_FILENO) == -1 ||
+	    dup2(null, STDOUT_FILENO) == -1 ||
+	    (!verbose && dup2(null, STDERR_FILENO) == -1))
+		err(1, "/dev/null");
+	if (close_range(WORKER_SOCKET + 1, ~0U, 0) == -1)
+		err(1, "close_range");
+}
+
+int
+worker_main(char *const argv[])
+{
+	struct texts *texts = has(argv, "texts") ? texts_open() : NULL;
+	struct request request;
+	union reply *reply;
+	size_t len;
+	int fd;
+
+	if ((reply = malloc(sizeof(*reply))) == NULL)
+		err(1, NULL);
+	/* No worker outlives its parent, not even one that hangs. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1)
+		err(1, "prctl");
+	let_go(has(argv, "verbose"));
+	sandbox_enter();
+	/* The first message says no more than that all is ready. */
+	if (message_send(WORKER_SOCKET, "ready", 5, -1) == -1)
+		_exit(1);
+	while (message_receive(WORKER_SOCKET, &request, sizeof(request), &fd) ==
+	       sizeof(request)) {
+		len = answer(texts, &request, fd, reply);
+		close(fd);
+		if (len == 0 ||
+		    message_send(WORKER_SOCKET, reply, len, -1) == -1)
+			_exit(1);
+	}
+	_exit(0);
+}
