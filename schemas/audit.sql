@@ -1,27 +1,34 @@
 -- Answers.  Only audit writes these.
 
--- An answer about one photo.
+-- An answer about one photo: all that ask prints.
 CREATE TABLE finding (
 	id             INTEGER PRIMARY KEY,
 	item           INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,	-- the photo
 	set_name       TEXT NOT NULL,	-- folder of the set that was asked
-	images         INTEGER NOT NULL,	-- items in it
+	images         INTEGER NOT NULL,	-- items it holds
 	hashed         INTEGER NOT NULL,	-- of these, with a hash that can match
+	radius         INTEGER,		-- of the search, of 256 bits; NULL: unknown
 	snapshot       BLOB,		-- digest of the manifest asked, or NULL
 	verdict        TEXT NOT NULL
 	               CHECK (verdict IN ('in-set', 'not-found', 'not-readable')),
 	match          TEXT CHECK (match IN ('bytes', 'near')),
 	distance       INTEGER,		-- of 256 bits
-	transformation TEXT,		-- none, mirrored, rotated 90, ...
-	listed         TEXT,		-- manifest, or held: the rules that rejected it
+	transformation TEXT,		-- of the photo: none, mirrored, rotated 90, ...
+	further        INTEGER,		-- other items that match too
+	listed         TEXT CHECK (listed IN ('manifest', 'held')),
+	rules          TEXT CHECK (rules IS NULL OR json_valid(rules)),	-- JSON array: the recipe's
+				-- rules that rejected it; NULL where listed
+	representative TEXT,		-- URL of the copy that stands for it
 	url            TEXT,
 	page           TEXT,
 	caption        TEXT,
 	fetched        TEXT,
+	quality        INTEGER,		-- PDQ quality of the photo, 0..100
 	reason         TEXT,		-- why not readable
 	asked          TEXT NOT NULL
 ) STRICT;
 CREATE INDEX finding_item ON finding (item);
+CREATE INDEX finding_set ON finding (set_name, item);
 
 -- A person's request, and what was done about it.
 CREATE TABLE request (

@@ -1,0 +1,248 @@
+/*
+ * What the asked set knows of an image that matched.  The set is a
+ * stranger's: it is read only, nothing in it is trusted, and a match is
+ * compared anew with what the set holds now, so that evidence is never about
+ * an image that has been replaced since.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "audit.h"
+
+#define MAX_VALUE (64 << 20) /* bytes of a text in a stranger's catalog */
+
+struct evidence {
+	struct catalog *set;
+	const struct scope *scope;
+	struct sqlite3_stmt *image, *mention, *rules, *twin;
+};
+
+static const char plain_tables[] =
+    "SELECT count(*) FROM sqlite_schema\n"
+    "WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'\n"
+    "    AND name IN ('source', 'item', 'mention', 'signal', 'frontier',\n"
+    "    'fact', 'text', 'recipe', 'verdict', 'cluster', 'snapshot',\n"
+    "    'listing')";
+#define PLAIN_TABLES 12
+
+/*
+ * A catalog of somebody else's could hold a view or a virtual table, which
+ * are programs, where we read a table; and texts of any length.
+ */
+void
+distrust(struct catalog *cat)
+{
+	sqlite3_limit(catalog_db(cat), SQLITE_LIMIT_LENGTH, MAX_VALUE);
+	if (catalog_number(cat, plain_tables) != PLAIN_TABLES)
+		errx(1, "%s: its tables are not those of a catalog",
+		    sqlite3_db_filename(catalog_db(cat), "main"));
+}
+
+static const char image_sql[] =
+    "SELECT item.url, item.fetched, item.sha256, fact.pdq\n"
+    "FROM item LEFT JOIN fact ON fact.item = item.id WHERE item.id = ?1";
+
+/* What the newest manifest lists comes first, then what says most. */
+static const char mention_sql[] =
+    "SELECT mention.page, mention.caption, listing.mention IS NOT NULL\n"
+    "FROM mention LEFT JOIN listing ON listing.mention = mention.id\n"
+    "    AND listing.snapshot = ?2\n"
+    "WHERE mention.item = ?1\n"
+    "ORDER BY listing.mention IS NULL, mention.caption IS NULL,\n"
+    "    mention.page IS NULL, mention.uid LIMIT 1";
+
+static const char rules_sql[] =
+    "SELECT json_group_array(name) FROM (SELECT DISTINCT rule.key AS name\n"
+    "FROM recipe JOIN mention JOIN verdict ON verdict.recipe = recipe.id\n"
+    "    AND verdict.mention = mention.id AND verdict.keep = 0,\n"
+    "    json_each(CASE WHEN json_valid(rejected) THEN rejected\n"
+    "    ELSE '{}' END) AS rule\n"
+    "WHERE recipe.active = 1 AND mention.item = ?1 ORDER BY rule.key)";
+
+static const char twin_sql[] =
+    "SELECT item.url FROM cluster JOIN item ON item.id = representative\n"
+    "WHERE cluster.item = ?1 AND representative <> ?1";
+
+static const char scope_sql[] =
+    "SELECT count(*) FILTER (WHERE item.state = 'fetched'),\n"
+    "    count(*) FILTER (WHERE fact.pdq IS NOT NULL\n"
+    "    AND fact.pdq_quality >= ?1),\n"
+    "    (SELECT name FROM recipe WHERE active = 1)\n"
+    "FROM item LEFT JOIN fact ON fact.item = item.id";
+
+static const char snapshot_sql[] =
+    "SELECT id, lower(hex(sha256)), made, count FROM snapshot\n"
+    "ORDER BY id DESC LIMIT 1";
+
+static void
+read_scope(struct catalog *set, struct scope *scope)
+{
+	struct sqlite3_stmt *stmt = catalog_prepare(set, scope_sql);
+
+	sqlite3_bind_int(stmt, 1, PDQ_FLOOR);
+	if (catalog_row(stmt)) {
+		scope->images = sqlite3_column_int64(stmt, 0);
+		scope->hashed = sqlite3_column_int64(stmt, 1);
+		scope->recipe = catalog_text(stmt, 2);
+	}
+	sqlite3_finalize(stmt);
+	stmt = catalog_prepare(set, snapshot_sql);
+	scope->snapshot = ABSENT;
+	if (catalog_row(stmt)) {
+		scope->snapshot = sqlite3_column_int64(stmt, 0);
+		scope->digest = catalog_text(stmt, 1);
+		scope->made = catalog_text(stmt, 2);
+		scope->rows = sqlite3_column_int64(stmt, 3);
+	}
+	sqlite3_finalize(stmt);
+	time_write(scope->asked, time(NULL));
+}
+
+struct evidence *
+evidence_open(const char *set, struct scope *scope)
+{
+	struct evidence *ev = calloc(1, sizeof(*ev));
+
+	*scope = (struct scope) { .radius = ABSENT };
+	if (ev == NULL)
+		err(1, NULL);
+	if ((scope->set = realpath(set, NULL)) == NULL)
+		err(1, "%s", set);
+	ev->set = catalog_open(set, CATALOG_READ);
+	distrust(ev->set);
+	catalog_exec(ev->set, "BEGIN"); /* one state of the set for all */
+	read_scope(ev->set, scope);
+	ev->scope = scope;
+	ev->image = catalog_prepare(ev->set, image_sql);
+	ev->mention = catalog_prepare(ev->set, mention_sql);
+	ev->rules = catalog_prepare(ev->set, rules_sql);
+	ev->twin = catalog_prepare(ev->set, twin_sql);
+	sqlite3_bind_int64(ev->mention, 2, scope->snapshot);
+	return ev;
+}
+
+void
+evidence_close(struct evidence *ev)
+{
+	sqlite3_finalize(ev->image);
+	sqlite3_finalize(ev->mention);
+	sqlite3_finalize(ev->rules);
+	sqlite3_finalize(ev->twin);
+	catalog_close(ev->set);
+	free(ev);
+}
+
+void
+scope_clear(struct scope *scope)
+{
+	free(scope->set);
+	free(scope->digest);
+	free(scope->made);
+	free(scope->recipe);
+	*scope = (struct scope) { .radius = ABSENT };
+}
+
+static int
+hamming(const uint8_t *a, const uint8_t *b)
+{
+	int bits = 0;
+
+	for (int i = 0; i < PDQ_BYTES; i++)
+		bits += __builtin_popcount((unsigned)(a[i] ^ b[i]));
+	return bits;
+}
+
+static bool
+holds(struct sqlite3_stmt *stmt, int col, const uint8_t bytes[32])
+{
+	return sqlite3_column_bytes(stmt, col) == 32 &&
+	       memcmp(sqlite3_column_blob(stmt, col), bytes, 32) == 0;
+}
+
+/*
+ * Is the image that STMT stands at still the one that near has compared?
+ */
+static bool
+still(struct sqlite3_stmt *stmt, const struct photo *photo,
+    const struct match *match)
+{
+	int turn = (int)match->orientation - 1;
+
+	if (match->same_bytes)
+		return holds(stmt, 2, photo->sha256);
+	if (turn < 0 || turn > 7 || (turn > 0 && !photo->dihedral) ||
+	    sqlite3_column_bytes(stmt, 3) != PDQ_BYTES)
+		return false;
+	return hamming(sqlite3_column_blob(stmt, 3), photo->pdq[turn]) ==
+	       match->distance;
+}
+
+/*
+ * Run STMT for one item.  False: it has no row, and is reset.
+ */
+static bool
+look(struct sqlite3_stmt *stmt, int64_t item)
+{
+	sqlite3_reset(stmt);
+	sqlite3_bind_int64(stmt, 1, item);
+	return catalog_row(stmt);
+}
+
+static char *
+copy(const char *s)
+{
+	char *text = strdup(s);
+
+	if (text == NULL)
+		err(1, NULL);
+	return text;
+}
+
+/*
+ * In the newest manifest, or held only, and then why.
+ */
+static void
+standing(
+    struct evidence *ev, int64_t item, bool listed, struct finding *finding)
+{
+	finding->listed = copy(listed ? "manifest" : "held");
+	if (listed)
+		return;
+	if (look(ev->rules, item))
+		finding->rules = catalog_text(ev->rules, 0);
+	if (look(ev->twin, item))
+		finding->representative = catalog_text(ev->twin, 0);
+	sqlite3_reset(ev->rules);
+	sqlite3_reset(ev->twin);
+}
+
+bool
+evidence_find(struct evidence *ev, const struct photo *photo,
+    const struct match *match, struct finding *finding)
+{
+	bool listed = false;
+
+	if (!look(ev->image, match->other) || !still(ev->image, photo, match)) {
+		sqlite3_reset(ev->image);
+		return false;
+	}
+	finding->url = catalog_text(ev->image, 0);
+	finding->fetched = catalog_text(ev->image, 1);
+	sqlite3_reset(ev->image);
+	if (look(ev->mention, match->other)) {
+		finding->page = catalog_text(ev->mention, 0);
+		finding->caption = catalog_text(ev->mention, 1);
+		listed = sqlite3_column_int(ev->mention, 2) != 0;
+	}
+	sqlite3_reset(ev->mention);
+	standing(ev, match->other, listed, finding);
+	finding->verdict = copy("in-set");
+	finding->match = copy(match->same_bytes ? "bytes" : "near");
+	finding->distance = match->same_bytes ? 0 : match->distance;
+	finding->transformation =
+	    copy(orientation_words(match->same_bytes ? 1 : match->orientation));
+	return true;
+}
