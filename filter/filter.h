@@ -6,35 +6,87 @@
 
 #include "schemas/schemas.h"
 
-/* image.c -- decoded pixels, as the file stores them: orientation is a number */
+/* exif.c -- what a camera wrote beside the pixels */
 
-struct image {
-	int width, height; /* as stored, before EXIF orientation */
-	int orientation; /* EXIF 1..8 */
-	const char *format; /* "jpeg", "png", ... */
-	uint8_t *rgb; /* 3 * width * height, 8-bit sRGB; NULL: grey */
-	uint8_t *luma; /* width * height: grey, or rounded .299R+.587G+.114B */
-	const struct span *span; /* the bytes it came from */
+struct exif {
+	int orientation; /* EXIF 1..8; 1 where there is none */
+	char camera[80]; /* maker and model, UTF-8; "": not said */
+	char taken[20];  /* 2026-11-22T11:00:00, no zone; "": not said */
+	bool gps;        /* a place is there; the place itself is never kept */
 };
 
-void image_clear(struct image *);
+/* BYTES begin at the TIFF header (or "Exif\0\0" and then it). */
+void exif_read(const uint8_t *bytes, size_t len, struct exif *);
 
-/* decoders.c -- the table of decoders; the first that knows the bytes */
+/* image.c -- pixels, row by row, in the order in which the file stores them */
 
 #define REASON_SIZE 200
 
+/* A loop over pixels, compiled for the common and for the better processor. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define FAST __attribute__((target_clones("avx2", "default"), optimize("O3")))
+#else
+#define FAST
+#endif
+
+struct value;
+
+struct image {
+	const char *format; /* "jpeg", "png", ... */
+	int width, height;  /* as stored, before orientation */
+	struct exif exif;
+	bool dihedral;             /* the eight hashes are wanted, too */
+	const uint32_t *histogram; /* of luma, 256 bins; complete at end */
+	struct pass *pass;         /* private */
+};
+
+struct row {
+	int y, width;
+	const uint8_t *rgbx;   /* 4 bytes a pixel: 8-bit sRGB, and one unused */
+	const uint32_t *exact; /* 299 R + 587 G + 114 B: luma in thousandths */
+	const uint8_t *luma[3]; /* rounded: this row, and the two above it */
+};
+
+/*
+ * A decoder reads the header, fills in format, width, height and exif, then
+ * calls image_begin(), which refuses what passes a limit, before anything of
+ * the image's size is allocated; then image_row() for each row, top first.
+ */
+int image_begin(struct image *, char reason[REASON_SIZE]);
+void image_row(struct image *, const uint8_t *rgbx);
+/* Frees, always; the measures' values.  -1: rows are missing. */
+int image_end(struct image *, struct value *out, char reason[REASON_SIZE]);
+/* Says why, as printf; returns -1, as every decoder then does. */
+int image_refuse(char reason[REASON_SIZE], const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* decoders.c -- the table of decoders; the first that knows the bytes */
+
 struct decoder {
-	const char *name; /* of the format */
+	const char *name;
+	const char *about; /* which files, by which library */
 	bool (*sniff)(const struct span *);
-	/* Header only: width, height.  0; or -1 and a reason. */
-	int (*size)(const struct span *, struct image *, char reason[REASON_SIZE]);
-	/* Pixels, after size and the limits.  0; or -1 and a reason. */
-	int (*decode)(const struct span *, struct image *,
-	    char reason[REASON_SIZE]);
+	/* 0; or -1 and a reason, which begins with the format's name. */
+	int (*decode)(
+	    const struct span *, struct image *, char reason[REASON_SIZE]);
 };
 
 int image_decode(const struct span *, struct image *, char reason[REASON_SIZE]);
 void decoders_list(void);
+
+/* pdq.c -- the perceptual hash of an image's luma, without rescaling */
+
+#define PDQ_BYTES 32
+
+struct pdq;
+
+/* NULL: under 5 pixels on a side.  ALL: pdq_dihedral() will be asked, too. */
+struct pdq *pdq_new(int width, int height, int orientation, bool all);
+void pdq_row(struct pdq *, const uint32_t *exact); /* luma in thousandths */
+/* Of the upright image, in the order of the hex string; returns quality. */
+int pdq_hash(const struct pdq *, uint8_t hash[PDQ_BYTES]);
+void pdq_dihedral(const struct pdq *, uint8_t hashes[8][PDQ_BYTES]);
+void pdq_free(struct pdq *);
 
 /* measures.c -- the table of measures, and the facts they make */
 
@@ -42,7 +94,13 @@ void decoders_list(void);
 #define VALUE_SIZE 256 /* pdq_dihedral is the longest */
 
 struct value {
-	enum { VALUE_NONE, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT, VALUE_BLOB } type;
+	enum {
+		VALUE_NONE,
+		VALUE_INTEGER,
+		VALUE_REAL,
+		VALUE_TEXT,
+		VALUE_BLOB
+	} type;
 	double number;
 	size_t len; /* of the text or blob */
 	char text[VALUE_SIZE];
@@ -50,11 +108,9 @@ struct value {
 
 /* Plain memory, no pointers: it crosses from worker to parent as it is. */
 struct facts {
-	char reason[REASON_SIZE]; /* "": the image was read */
+	char reason[REASON_SIZE];         /* "": the image was read */
 	struct value values[MAX_COLUMNS]; /* in the order of the table */
 };
-
-enum { NEEDS_HEADER = 0, NEEDS_LUMA = 1, NEEDS_COLOUR = 2 };
 
 struct column {
 	const char *name; /* as in schemas/filter.sql, table fact */
@@ -64,10 +120,13 @@ struct column {
 
 struct measure {
 	const char *name;
-	const char *about; /* with the source of its formula */
-	int needs;
+	const char *about;        /* with the source of its formula */
 	struct column columns[8]; /* up to the first without a name */
-	void (*measure)(const struct image *, struct value out[]);
+	size_t size; /* of its state, zeroed before the first row */
+	/* The first two may be NULL; end is called once, and frees. */
+	void (*begin)(void *state, const struct image *);
+	void (*row)(void *state, const struct row *);
+	void (*end)(void *state, const struct image *, struct value out[]);
 };
 
 void value_integer(struct value *, int64_t);
@@ -76,6 +135,12 @@ void value_text(struct value *, const char *);
 void value_blob(struct value *, const void *, size_t);
 size_t measures_columns(const struct column **columns, size_t max);
 void measures_list(void);
+/* One block holds every measure's state. */
+void *measures_begin(const struct image *);
+void measures_row(void *states, const struct row *);
+void measures_end(void *states, const struct image *, struct value out[]);
+
+/* facts.c -- one file, read */
 
 struct wanted {
 	bool dihedral; /* the eight hashes of a query, too */

@@ -1,0 +1,21 @@
+/*
+ * One file's facts: decoded once, measured as it is decoded.
+ */
+#include <string.h>
+
+#include "filter.h"
+
+void
+facts_measure(
+    const struct span *span, const struct wanted *wanted, struct facts *facts)
+{
+	struct image img = { .dihedral = wanted->dihedral };
+	int read, whole;
+
+	memset(facts, 0, sizeof(*facts));
+	read = image_decode(span, &img, facts->reason);
+	whole = image_end(&img, facts->values,
+	    read == 0 ? facts->reason : (char[REASON_SIZE]) { 0 });
+	if (read == -1 || whole == -1)
+		memset(facts->values, 0, sizeof(facts->values));
+}

@@ -1,0 +1,145 @@
+/*
+ * Pixels pass through here row by row, from whichever decoder to all of the
+ * measures, so that an image's memory is a few rows of it.
+ */
+#include <err.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "filter.h"
+
+/* Pixels: 8192 x 8192; Pillow warns of a bomb at 89 million. */
+#define MAX_PIXELS (64LL << 20)
+/* Pixels: what libjpeg can hold (JPEG_MAX_DIMENSION). */
+#define MAX_SIDE 65500
+
+struct pass {
+	int y;        /* the next row */
+	void *states; /* of the measures */
+	uint32_t histogram[256];
+	uint32_t part[3][256]; /* or equal neighbours wait for one another */
+	uint32_t *exact;
+	uint8_t *luma[3]; /* in turns */
+};
+
+int
+image_refuse(char reason[REASON_SIZE], const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(reason, REASON_SIZE, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+static int
+limits(const struct image *img, char reason[REASON_SIZE])
+{
+	if (img->width < 1 || img->height < 1)
+		return image_refuse(reason, "%s: no pixels: %dx%d", img->format,
+		    img->width, img->height);
+	if (img->width > MAX_SIDE || img->height > MAX_SIDE)
+		return image_refuse(reason, "%s: %dx%d exceeds %d on a side",
+		    img->format, img->width, img->height, MAX_SIDE);
+	if ((int64_t)img->width * img->height > MAX_PIXELS)
+		return image_refuse(reason, "%s: %dx%d exceeds %lld pixels",
+		    img->format, img->width, img->height, MAX_PIXELS);
+	return 0;
+}
+
+int
+image_begin(struct image *img, char reason[REASON_SIZE])
+{
+	struct pass *pass;
+	size_t width;
+
+	if (limits(img, reason) == -1)
+		return -1;
+	width = (size_t)img->width;
+	pass = calloc(1, sizeof(*pass));
+	if (pass == NULL)
+		err(1, NULL);
+	pass->exact = malloc(width * sizeof(*pass->exact));
+	if (pass->exact == NULL)
+		err(1, NULL);
+	for (int i = 0; i < 3; i++) {
+		pass->luma[i] = calloc(1, width);
+		if (pass->luma[i] == NULL)
+			err(1, NULL);
+	}
+	img->histogram = pass->histogram;
+	img->pass = pass;
+	pass->states = measures_begin(img);
+	return 0;
+}
+
+/* EXACT / 1000, rounded; 33555 / 2^22 is 1 / 125 for all that can come. */
+FAST static void
+weigh(const uint8_t *rgbx, uint32_t *exact, uint8_t *luma, int width)
+{
+	for (int x = 0; x < width; x++) {
+		const uint8_t *p = rgbx + 4 * (size_t)x;
+		uint32_t sum = 299U * p[0] + 587U * p[1] + 114U * p[2];
+
+		exact[x] = sum;
+		luma[x] = (uint8_t)((((sum + 500) >> 3) * 33555U) >> 22);
+	}
+}
+
+static void
+count(struct pass *pass, const uint8_t *luma, int width)
+{
+	int x = 0;
+
+	for (; x + 4 <= width; x += 4) {
+		pass->histogram[luma[x]]++;
+		pass->part[0][luma[x + 1]]++;
+		pass->part[1][luma[x + 2]]++;
+		pass->part[2][luma[x + 3]]++;
+	}
+	for (; x < width; x++)
+		pass->histogram[luma[x]]++;
+}
+
+void
+image_row(struct image *img, const uint8_t *rgbx)
+{
+	struct pass *pass = img->pass;
+	struct row row = { pass->y, img->width, rgbx, pass->exact, { 0 } };
+
+	if (pass->y >= img->height)
+		return;
+	for (int i = 0; i < 3; i++)
+		row.luma[i] = pass->luma[(pass->y + 3 - i) % 3];
+	weigh(rgbx, pass->exact, pass->luma[pass->y % 3], img->width);
+	count(pass, row.luma[0], img->width);
+	measures_row(pass->states, &row);
+	pass->y++;
+}
+
+int
+image_end(struct image *img, struct value *out, char reason[REASON_SIZE])
+{
+	struct pass *pass = img->pass;
+	int y;
+
+	if (pass == NULL)
+		return -1;
+	y = pass->y;
+	for (int i = 0; i < 256; i++)
+		pass->histogram[i] +=
+		    pass->part[0][i] + pass->part[1][i] + pass->part[2][i];
+	measures_end(pass->states, img, out);
+	for (int i = 0; i < 3; i++)
+		free(pass->luma[i]);
+	free(pass->exact);
+	free(pass);
+	img->pass = NULL;
+	img->histogram = NULL;
+	if (y == img->height)
+		return 0;
+	return image_refuse(
+	    reason, "%s: only %d of %d rows", img->format, y, img->height);
+}
