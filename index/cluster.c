@@ -8,7 +8,7 @@
 
 #include <sqlite3.h>
 
-#include "index.h"
+#include "index/index.h"
 
 #define MEMBERS                                                      \
 	"(SELECT item FROM near WHERE against = ''"                  \

@@ -12,20 +12,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "index.h"
+#include "index/index.h"
 
 FILE *
 file_private(const char *folder)
 {
 	char *path = set_path(folder, ".private-XXXXXX");
 	int fd = mkstemp(path);
-	FILE *file = NULL;
+	FILE *file = fd == -1 ? NULL : fdopen(fd, "w+");
 
-	if (fd != -1) {
-		unlink(path);
-		if ((file = fdopen(fd, "w+")) == NULL)
-			err(1, "%s", path);
-	}
+	if (file == NULL || unlink(path) == -1)
+		err(1, "%s", path);
 	free(path);
 	return file;
 }

@@ -5,7 +5,7 @@
 #include <err.h>
 #include <stdlib.h>
 
-#include "index.h"
+#include "index/index.h"
 
 void
 forest_make(struct forest *forest, size_t n)

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "index.h"
+#include "index/index.h"
 
 #define COMMON                                                              \
 	"  -d, --set DIR      the set (default ./set)\n"                    \

@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "index.h"
+#include "index/hamming/hamming.h"
+#include "index/index.h"
 
 /*
  * Unrelated photographs were never seen nearer than 80 bits: beyond, nearly
@@ -35,7 +36,10 @@ static const struct verb verbs[] = {
 	{ "near", near, GIVEN(RADIUS_OPTION) | GIVEN(AGAINST_OPTION) },
 	{ "cluster", cluster, 0 },
 	{ "manifest", manifest, GIVEN(FORMAT_OPTION) | GIVEN(ALL_OPTION) },
+	{ "verify", verify, 0 },
 };
+
+static const char *const own_names[] = { "radius", "against", "format", "all" };
 
 static const struct option longs[] = {
 	OPTIONS_LONG,
@@ -98,18 +102,21 @@ take(struct line *line, int c, const char *arg)
 	line->given |= GIVEN(c);
 }
 
+static void
+want_taken(const struct verb *verb, unsigned given)
+{
+	for (unsigned i = 0; i < sizeof(own_names) / sizeof(*own_names); i++)
+		if ((given & ~verb->takes & 1u << i) != 0)
+			errx(2, "%s takes no --%s", verb->name, own_names[i]);
+}
+
 static const struct verb *
 verb_of(const struct line *line)
 {
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
 		if (strcmp(verbs[i].name, line->verb) != 0)
 			continue;
-		for (int c = RADIUS_OPTION; c <= ALL_OPTION; c++)
-			if ((line->given & ~verbs[i].takes & GIVEN(c)) != 0)
-				errx(2, "%s takes no --%s", line->verb,
-				    longs[sizeof(longs) / sizeof(longs[0]) - 5 +
-					  (size_t)(c - RADIUS_OPTION)]
-					.name);
+		want_taken(&verbs[i], line->given);
 		return &verbs[i];
 	}
 	if (*line->verb != '\0')
@@ -137,8 +144,21 @@ want_set(const char *set)
 	char *path = set_path(set, "catalog.db");
 
 	if (access(path, F_OK) == -1)
-		err(1, "%s: there is no set here", set);
+		errx(1, "%s: there is no set here", set);
 	free(path);
+}
+
+static void
+parse(struct line *line, int argc, char *argv[])
+{
+	int c;
+
+	options_default(&line->args.opt);
+	while (
+	    (c = getopt_long(argc, argv, "-" OPTIONS_SHORT, longs, NULL)) != -1)
+		take(line, c, optarg);
+	while (optind < argc)
+		take_word(line, argv[optind++]);
 }
 
 int
@@ -147,14 +167,9 @@ main(int argc, char *argv[])
 	struct line line = { .args = { .radius = RADIUS }, .verb = "" };
 	const struct verb *verb;
 	char *against = NULL;
-	int c, rc;
+	int rc;
 
-	options_default(&line.args.opt);
-	while (
-	    (c = getopt_long(argc, argv, "-" OPTIONS_SHORT, longs, NULL)) != -1)
-		take(&line, c, optarg);
-	while (optind < argc)
-		take_word(&line, argv[optind++]);
+	parse(&line, argc, argv);
 	if (line.args.opt.list) {
 		list();
 		return 0;
@@ -163,13 +178,11 @@ main(int argc, char *argv[])
 	want_set(line.args.opt.set);
 	if (line.args.against != NULL) {
 		want_set(line.args.against);
-		against = realpath(line.args.against, NULL);
-		if (against == NULL)
+		if ((against = realpath(line.args.against, NULL)) == NULL)
 			err(1, "%s", line.args.against);
 		line.args.against = against;
 	}
-	/* A file that may not grow is an error like a full disk, not a death.
-	 */
+	/* A file that may not grow is an error like a full disk, no death. */
 	signal(SIGXFSZ, SIG_IGN);
 	rc = verb->run(&line.args);
 	free(against);

@@ -11,7 +11,8 @@
 #include <openssl/evp.h>
 #include <sqlite3.h>
 
-#include "index.h"
+#include "index/hamming/hamming.h"
+#include "index/index.h"
 
 /*
  * An item that was refused after it was judged is not listed, whatever the
@@ -41,7 +42,7 @@ struct codes {
 };
 
 struct run {
-	struct outputs outs;
+	struct outputs *outs;
 	struct codes suppressed;
 	struct sqlite3_stmt *record, *listed;
 	struct snapshot snap;
@@ -55,9 +56,9 @@ static void
 read_suppressed(struct codes *codes, struct catalog *cat)
 {
 	size_t n = (size_t)catalog_number(
-	    cat, "SELECT count(*) FROM suppressed WHERE pdq IS NOT NULL");
+	    cat, "SELECT count(*) FROM suppressed WHERE length(pdq) = 32");
 	struct sqlite3_stmt *stmt = catalog_prepare(
-	    cat, "SELECT pdq FROM suppressed WHERE pdq IS NOT NULL");
+	    cat, "SELECT pdq FROM suppressed WHERE length(pdq) = 32");
 
 	if ((codes->of = calloc(n + 1, sizeof(codes->of[0]))) == NULL)
 		err(1, NULL);
@@ -94,7 +95,7 @@ write_row(struct run *run, const struct record *rec)
 	if (EVP_DigestUpdate(run->sum, run->line, run->len) != 1 ||
 	    EVP_DigestUpdate(run->sum, "\n", 1) != 1)
 		errx(1, "libcrypto: no SHA-256");
-	outputs_row(&run->outs, rec, run->line);
+	outputs_row(run->outs, rec, run->line);
 	listing_add(run->listed, run->snap.count++, rec->mention);
 }
 
@@ -193,22 +194,19 @@ manifest(const struct args *args)
 
 	catalog_exec(cat, "BEGIN");
 	run.snap.recipe = active_recipe(cat, args);
-	outputs_open(&run.outs, args, args->all ? "all" : "manifest");
+	run.outs = outputs_open(args, args->all ? "all" : "manifest");
 	open_run(&run, cat);
 	write_rows(&run, cat, args);
 	close_run(&run);
 	catalog_commit(cat);
 	if (publish)
-		outputs_finish(&run.outs);
+		outputs_finish(run.outs);
 	if (publish && !args->all && !listing_publish(cat, &run.snap))
 		errx(1,
 		    "%s: pairs were erased while they were listed: run "
 		    "manifest again",
 		    args->opt.set);
-	if (publish)
-		outputs_publish(&run.outs);
-	else
-		outputs_drop(&run.outs);
+	outputs_close(run.outs, publish);
 	print(&run.snap, args);
 	catalog_close(cat);
 	return 0;

@@ -11,9 +11,11 @@
 
 #include <sqlite3.h>
 
-#include "index.h"
+#include "index/hamming/hamming.h"
+#include "index/index.h"
 
-#define BATCH 8192 /* items asked for at once: 2 MiB of codes */
+#define ORIENTATIONS 8 /* EXIF 1..8 */
+#define BATCH 8192     /* items asked for at once: 2 MiB of codes */
 
 /* Which item a code of a batch is of, seen how. */
 struct query {

@@ -8,7 +8,22 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "index.h"
+#include "index/index.h"
+
+#define MAX_OUTPUTS 8 /* more than there are writers */
+
+struct output {
+	const struct writer *writer;
+	char *path, *temp;
+	FILE *file; /* NULL: the writer's end() makes it */
+};
+
+struct outputs {
+	struct output of[MAX_OUTPUTS];
+	size_t n;
+	const char *set, *name; /* of the files, without suffix */
+	int lock;
+};
 
 static void
 add(struct outputs *outs, const struct writer *writer)
@@ -28,17 +43,22 @@ add(struct outputs *outs, const struct writer *writer)
 		writer->begin(out->file);
 }
 
-void
-outputs_open(struct outputs *outs, const struct args *args, const char *name)
+struct outputs *
+outputs_open(const struct args *args, const char *name)
 {
 	char *folder = set_path(args->opt.set, "out");
+	struct outputs *outs = calloc(1, sizeof(*outs));
 
-	*outs = (struct outputs) { .set = args->opt.set, .name = name };
+	if (outs == NULL)
+		err(1, NULL);
+	outs->set = args->opt.set;
+	outs->name = name;
 	outs->lock = file_lock(folder);
 	free(folder);
 	for (size_t i = 0; i < MAX_OUTPUTS && writer_at(i) != NULL; i++)
 		if (i == 0 || (args->formats >> i & 1) != 0)
 			add(outs, writer_at(i));
+	return outs;
 }
 
 void
@@ -87,8 +107,28 @@ remove_old(const struct outputs *outs)
 }
 
 static void
-clear(struct outputs *outs)
+publish(const struct outputs *outs)
 {
+	for (size_t i = 0; i < outs->n; i++)
+		file_publish(outs->of[i].temp, outs->of[i].path);
+	remove_old(outs);
+}
+
+static void
+drop(const struct outputs *outs)
+{
+	for (size_t i = 0; i < outs->n; i++)
+		if (unlink(outs->of[i].temp) == -1 && errno != ENOENT)
+			err(1, "%s", outs->of[i].temp);
+}
+
+void
+outputs_close(struct outputs *outs, bool keep)
+{
+	if (keep)
+		publish(outs);
+	else
+		drop(outs);
 	for (size_t i = 0; i < outs->n; i++) {
 		if (outs->of[i].file != NULL)
 			fclose(outs->of[i].file);
@@ -96,22 +136,5 @@ clear(struct outputs *outs)
 		free(outs->of[i].path);
 	}
 	close(outs->lock);
-}
-
-void
-outputs_publish(struct outputs *outs)
-{
-	for (size_t i = 0; i < outs->n; i++)
-		file_publish(outs->of[i].temp, outs->of[i].path);
-	remove_old(outs);
-	clear(outs);
-}
-
-void
-outputs_drop(struct outputs *outs)
-{
-	for (size_t i = 0; i < outs->n; i++)
-		if (unlink(outs->of[i].temp) == -1)
-			err(1, "%s", outs->of[i].temp);
-	clear(outs);
+	free(outs);
 }

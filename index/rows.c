@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-#include "index.h"
+#include "index/index.h"
 
 static void
 now(char text[21])

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "index.h"
+#include "index/index.h"
 
 void
 csv_text(FILE *out, const char *s)

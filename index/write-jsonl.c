@@ -1,7 +1,7 @@
 /*
  * A record a line, as JSON: record_json() and a line feed, nothing else.
  */
-#include "index.h"
+#include "index/index.h"
 
 static void
 row(FILE *out, const struct record *rec, const char *line)

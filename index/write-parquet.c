@@ -7,15 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "index.h"
+#include "index/index.h"
 
 #define NOTHING(name)
 #define TEXT_COLUMN(name) ", " #name ": 'VARCHAR'"
 #define INTEGER_COLUMN(name) ", " #name ": 'BIGINT'"
 #define REAL_COLUMN(name) ", " #name ": 'DOUBLE'"
 
-#define MAX_LINE 134217728 /* bytes: a caption may be long, SQLite's is 1 GB \
-			    */
+#define MAX_LINE                                                    \
+	134217728 /* bytes: a caption may be long, SQLite's is 1 GB \
+		   */
 
 static const char columns[] =
     RECORD(NOTHING, TEXT_COLUMN, INTEGER_COLUMN, REAL_COLUMN);

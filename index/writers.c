@@ -2,7 +2,7 @@
  * The formats of a manifest.  JSON lines come first and are always written:
  * they are what a snapshot's digest is of.
  */
-#include "index.h"
+#include "index/index.h"
 
 #define WRITERS(X) \
 	X(jsonl)   \

@@ -10,7 +10,7 @@
 #include <limits.h>
 #include <unistd.h>
 
-#include "index.h"
+#include "index/hamming/hamming.h"
 
 #define NO_PAIR UINT64_MAX /* a message that only tells the progress */
 #define BUFFERED (PIPE_BUF / sizeof(struct pair))

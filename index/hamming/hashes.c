@@ -3,7 +3,7 @@
  * from the catalog and bound to it by a token; where it is absent, damaged or
  * of other facts it is made anew.  It is never changed in place.
  *
- *   struct header, zeros up to HEADER
+ *   struct header, zeros up to HASHES_HEADER
  *   ncodes     x 32 bytes  distinct codes, in the order of their bytes
  *   ncodes + 1 x 8 bytes   where the items of each code begin, and the end
  *   nitems     x 8 bytes   item ids, of each code ascending
@@ -20,14 +20,13 @@
 #include <unistd.h>
 
 #include <openssl/evp.h>
-#include <sqlite3.h>
 
-#include "index.h"
+#include "index/hamming/hamming.h"
+#include "index/index.h"
 
 #define MAGIC "PrsfPDQ" /* with its NUL, 8 bytes */
 #define FORMAT_VERSION 1
 #define ORDER 0x01020304
-#define HEADER 128 /* bytes: two cache lines, so that codes are aligned */
 #define MAX_CODES ((uint64_t)1 << 40) /* 32 TiB: more is damage */
 
 struct header {
@@ -38,13 +37,6 @@ struct header {
 	int64_t token;
 	uint64_t ncodes, nitems;
 	uint8_t sha256[SHA256_LEN]; /* of all else in the file */
-};
-
-/* What is being made: the parts whose length shows at the end only. */
-struct build {
-	FILE *codes, *first, *items;
-	struct header head;
-	struct code last;
 };
 
 static void
@@ -68,7 +60,7 @@ is_header(const struct header *head, size_t len)
 	       head->version == FORMAT_VERSION && head->order == ORDER &&
 	       head->quality == MIN_QUALITY && head->ncodes < MAX_CODES &&
 	       head->nitems < MAX_CODES &&
-	       len == HEADER + head->ncodes * sizeof(struct code) +
+	       len == HASHES_HEADER + head->ncodes * sizeof(struct code) +
 			  (head->ncodes + 1 + head->nitems) * sizeof(uint64_t);
 }
 
@@ -93,21 +85,40 @@ hashes_read(struct hashes *hashes, const uint8_t *data, size_t len)
 	struct header head;
 	uint8_t sum[SHA256_LEN];
 
-	if (len < HEADER)
+	if (len < HASHES_HEADER)
 		return "is cut short";
 	memcpy(&head, data, sizeof(head));
 	if (!is_header(&head, len))
 		return "is of another version, or cut short";
-	digest(sum, &head, data + HEADER, len - HEADER);
+	digest(sum, &head, data + HASHES_HEADER, len - HASHES_HEADER);
 	if (memcmp(sum, head.sha256, sizeof(sum)) != 0)
 		return "is damaged: its SHA-256 differs";
 	hashes->ncodes = head.ncodes;
 	hashes->nitems = head.nitems;
 	hashes->token = head.token;
-	hashes->codes = (const void *)(data + HEADER);
+	hashes->codes = (const void *)(data + HASHES_HEADER);
 	hashes->first = (const void *)(hashes->codes + hashes->ncodes);
 	hashes->items = (const void *)(hashes->first + hashes->ncodes + 1);
 	return is_ascending(hashes) ? NULL : "has codes of no item";
+}
+
+void
+hashes_head(uint8_t out[HASHES_HEADER], const struct hashes *hashes,
+    const struct span *body)
+{
+	struct header head = {
+		.magic = MAGIC,
+		.version = FORMAT_VERSION,
+		.order = ORDER,
+		.quality = MIN_QUALITY,
+		.token = hashes->token,
+		.ncodes = hashes->ncodes,
+		.nitems = hashes->nitems,
+	};
+
+	digest(head.sha256, &head, body->data, body->len);
+	memset(out, 0, HASHES_HEADER);
+	memcpy(out, &head, sizeof(head));
 }
 
 static const char *
@@ -155,129 +166,19 @@ hashes_token(struct catalog *cat)
 	return catalog_number(cat, "SELECT token FROM generation");
 }
 
-static void
-put(FILE *to, const void *data, size_t len)
-{
-	if (fwrite(data, len, 1, to) != 1)
-		err(1, "hashes");
-}
-
-static void
-add(struct build *build, const void *pdq, int64_t item)
-{
-	struct header *head = &build->head;
-
-	if (head->ncodes == 0 ||
-	    memcmp(&build->last, pdq, sizeof(build->last)) != 0) {
-		memcpy(&build->last, pdq, sizeof(build->last));
-		put(build->codes, pdq, sizeof(build->last));
-		put(build->first, &head->nitems, sizeof(head->nitems));
-		head->ncodes++;
-	}
-	put(build->items, &item, sizeof(item));
-	head->nitems++;
-}
-
 /*
- * One transaction, so that the token is that of the rows.
+ * The set is of somebody else, or on a medium that cannot be written.
  */
 static void
-read_catalog(struct build *build, struct catalog *cat)
+make_private(struct hashes *hashes, struct catalog *cat)
 {
-	struct sqlite3_stmt *stmt;
-
-	catalog_exec(cat, "BEGIN");
-	build->head.token = hashes_token(cat);
-	stmt = catalog_prepare(cat,
-	    "SELECT pdq, item FROM fact"
-	    " WHERE pdq IS NOT NULL AND pdq_quality >= ?1 ORDER BY pdq, item");
-	sqlite3_bind_int(stmt, 1, MIN_QUALITY);
-	while (catalog_row(stmt))
-		if (sqlite3_column_bytes(stmt, 0) == sizeof(struct code))
-			add(build, sqlite3_column_blob(stmt, 0),
-			    sqlite3_column_int64(stmt, 1));
-	sqlite3_finalize(stmt);
-	catalog_commit(cat);
-}
-
-static void
-append(FILE *to, FILE *from)
-{
-	char buf[65536];
-	size_t n;
-
-	rewind(from);
-	while ((n = fread(buf, 1, sizeof(buf), from)) > 0)
-		put(to, buf, n);
-	if (ferror(from))
-		err(1, "hashes");
-	fclose(from);
-}
-
-static void
-seal(struct build *build)
-{
-	int fd = fileno(build->codes);
-	struct header *head = &build->head;
-	struct span span;
-	struct stat st;
-
-	if (fflush(build->codes) == EOF || fstat(fd, &st) == -1 ||
-	    span_open(&span, fd, HEADER, st.st_size - HEADER) == -1)
-		err(1, "hashes");
-	digest(head->sha256, head, span.data, span.len);
-	span_close(&span);
-	if (pwrite(fd, head, sizeof(*head), 0) != sizeof(*head))
-		err(1, "hashes");
-}
-
-static FILE *private(const char *folder)
-{
-	FILE *file = file_private(folder);
-
-	if (file == NULL)
-		err(1, "%s: no temporary file can be made", folder);
-	return file;
-}
-
-/*
- * FILE is empty; FOLDER is where the parts may lie until they are joined.
- */
-static void
-build(FILE *file, struct catalog *cat, const char *folder)
-{
-	static const char zeros[HEADER];
-	struct build made = {
-		.codes = file,
-		.first = private(folder),
-		.items = private(folder),
-		.head = {
-			.magic = MAGIC,
-			.version = FORMAT_VERSION,
-			.order = ORDER,
-			.quality = MIN_QUALITY,
-		},
-	};
-
-	put(file, zeros, sizeof(zeros));
-	read_catalog(&made, cat);
-	put(made.first, &made.head.nitems, sizeof(made.head.nitems));
-	append(file, made.first);
-	append(file, made.items);
-	seal(&made);
-}
-
-static void
-build_private(struct hashes *hashes, struct catalog *cat)
-{
-	const char *folder = getenv("TMPDIR");
+	const char *why, *folder = getenv("TMPDIR");
 	FILE *file;
-	const char *why;
 
 	if (folder == NULL || *folder == '\0')
 		folder = "/tmp";
-	file = private(folder);
-	build(file, cat, folder);
+	file = file_private(folder);
+	hashes_make(file, cat, folder);
 	if ((why = load(hashes, fileno(file))) != NULL)
 		errx(1, "%s: a file just written there %s", folder, why);
 	fclose(file);
@@ -295,7 +196,7 @@ is_current(struct hashes *hashes, struct catalog *cat, const char *set)
 }
 
 static void
-build_in_set(struct catalog *cat, const char *set)
+make_in_set(struct catalog *cat, const char *set)
 {
 	char *folder = set_path(set, "hashes");
 	char *path = set_path(set, "hashes/pdq.codes");
@@ -304,7 +205,7 @@ build_in_set(struct catalog *cat, const char *set)
 
 	if (file == NULL)
 		err(1, "%s", temp);
-	build(file, cat, folder);
+	hashes_make(file, cat, folder);
 	file_sync(file, temp);
 	fclose(file);
 	file_publish(temp, path);
@@ -327,13 +228,13 @@ is_writable(const char *set)
  * Another program may have made the file while this one waited for the lock.
  */
 static void
-build_locked(struct hashes *hashes, struct catalog *cat, const char *set)
+make_locked(struct hashes *hashes, struct catalog *cat, const char *set)
 {
 	char *folder = set_path(set, "hashes");
 	int lock = file_lock(folder);
 
 	if (!is_current(hashes, cat, set)) {
-		build_in_set(cat, set);
+		make_in_set(cat, set);
 		if (hashes_load(hashes, set) != NULL)
 			errx(1, "%s: a file just written there is damaged",
 			    folder);
@@ -348,7 +249,7 @@ hashes_open(struct hashes *hashes, struct catalog *cat, const char *set)
 	if (is_current(hashes, cat, set))
 		return;
 	if (is_writable(set))
-		build_locked(hashes, cat, set);
+		make_locked(hashes, cat, set);
 	else
-		build_private(hashes, cat);
+		make_private(hashes, cat);
 }

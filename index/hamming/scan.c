@@ -3,7 +3,7 @@
  * of A and a block of B stay in the processor's first cache while they are
  * compared; codes that differ widely are told apart by their first half.
  */
-#include "index.h"
+#include "index/hamming/hamming.h"
 
 #define BLOCK 512      /* codes: 16 KiB, half of a usual first-level cache */
 #define SEGMENT 131072 /* codes of B in a unit: some 40 ms of work */

@@ -1,0 +1,214 @@
+/*
+ * Whether all of a set holds together: nothing is trusted that can be checked,
+ * and nothing is changed.
+ */
+#include <err.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <openssl/evp.h>
+#include <sqlite3.h>
+
+#include "index/hamming/hamming.h"
+#include "index/index.h"
+
+#define CHUNK 65536 /* bytes read at once */
+
+void
+fault(struct faults *faults, const char *subject, const char *fmt, ...)
+{
+	struct json out = { .out = stdout };
+	char *what, *shown = text_clean(subject, strlen(subject));
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&what, fmt, ap) == -1)
+		err(1, NULL);
+	va_end(ap);
+	faults->n++;
+	if (!faults->args->opt.json) {
+		printf("%s: %s\n", shown == NULL ? "?" : shown, what);
+	} else {
+		json_open(&out, '{');
+		json_key(&out, "subject");
+		json_text(&out, subject);
+		json_key(&out, "fault");
+		json_text(&out, what);
+		json_close(&out, '}');
+		json_line(&out);
+	}
+	free(shown);
+	free(what);
+}
+
+static void
+verify_catalog(struct faults *faults, struct catalog *cat)
+{
+	struct sqlite3_stmt *stmt =
+	    catalog_prepare(cat, "PRAGMA integrity_check");
+
+	while (catalog_row(stmt)) {
+		const char *said = (const char *)sqlite3_column_text(stmt, 0);
+
+		if (strcmp(said, "ok") != 0)
+			fault(faults, "catalog.db", "%s", said);
+	}
+	sqlite3_finalize(stmt);
+	stmt = catalog_prepare(cat, "PRAGMA foreign_key_check");
+	while (catalog_row(stmt))
+		fault(faults, "catalog.db",
+		    "row %" PRId64 " of %s names no row of %s",
+		    (int64_t)sqlite3_column_int64(stmt, 1),
+		    sqlite3_column_text(stmt, 0), sqlite3_column_text(stmt, 2));
+	sqlite3_finalize(stmt);
+}
+
+/*
+ * The rows in the order of the file: the same sequence of code and item.
+ */
+static bool
+is_of_catalog(const struct hashes *hashes, struct catalog *cat)
+{
+	struct sqlite3_stmt *stmt = hashes_rows(cat);
+	size_t code = 0, n = 0;
+	bool same = true;
+
+	while (catalog_row(stmt)) {
+		if (n == hashes->nitems) {
+			same = false;
+			break;
+		}
+		while (n >= hashes->first[code + 1])
+			code++;
+		same = same &&
+		       memcmp(sqlite3_column_blob(stmt, 0),
+			   &hashes->codes[code], sizeof(struct code)) == 0 &&
+		       sqlite3_column_int64(stmt, 1) == hashes->items[n];
+		n++;
+	}
+	sqlite3_finalize(stmt);
+	return same && n == hashes->nitems;
+}
+
+/*
+ * Absent, or of older facts, is no fault: the next use makes it anew.
+ */
+static void
+verify_hashes(struct faults *faults, struct catalog *cat)
+{
+	static const char name[] = "hashes/pdq.codes";
+	struct hashes hashes;
+	char *path = set_path(faults->args->opt.set, name);
+	bool there = access(path, F_OK) == 0;
+	const char *why = hashes_load(&hashes, faults->args->opt.set);
+
+	free(path);
+	if (!there)
+		return;
+	if (why != NULL)
+		fault(faults, name, "%s", why);
+	else if (hashes.token != hashes_token(cat)) {
+		if (faults->args->opt.verbose)
+			warnx(
+			    "%s: is of older facts; near makes it anew", name);
+	} else if (!is_of_catalog(&hashes, cat))
+		fault(faults, name, "does not hold the hashes of the catalog");
+	hashes_close(&hashes);
+}
+
+/* -1: it cannot be read. */
+static int
+digest_file(uint8_t sum[EVP_MAX_MD_SIZE], const char *path)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	uint8_t buf[CHUNK];
+	ssize_t n = -1;
+
+	if (ctx == NULL || EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1)
+		errx(1, "libcrypto: no SHA-256");
+	while (fd != -1 && (n = read(fd, buf, sizeof(buf))) > 0)
+		EVP_DigestUpdate(ctx, buf, (size_t)n);
+	EVP_DigestFinal_ex(ctx, sum, NULL);
+	EVP_MD_CTX_free(ctx);
+	if (fd != -1)
+		close(fd);
+	return n == 0 ? 0 : -1;
+}
+
+static void
+compare_manifest(struct faults *faults, const void *sha256, const char *path)
+{
+	static const char name[] = "out/manifest.jsonl";
+	uint8_t sum[EVP_MAX_MD_SIZE];
+
+	if (digest_file(sum, path) == -1)
+		fault(faults, name, "cannot be read");
+	else if (sha256 == NULL || memcmp(sum, sha256, SHA256_LEN) != 0)
+		fault(faults, name,
+		    "is not what its snapshot was of: its "
+		    "SHA-256 differs");
+}
+
+static void
+verify_manifest(struct faults *faults, struct catalog *cat)
+{
+	struct sqlite3_stmt *stmt = catalog_prepare(cat,
+	    "SELECT CASE length(sha256) WHEN 32 THEN sha256 END, count = "
+	    "(SELECT count(*) FROM listing"
+	    "  WHERE listing.snapshot = snapshot.id)"
+	    " FROM snapshot WHERE active = 1");
+	char *path = set_path(faults->args->opt.set, "out/manifest.jsonl");
+
+	if (catalog_row(stmt)) {
+		compare_manifest(faults, sqlite3_column_blob(stmt, 0), path);
+		if (sqlite3_column_int(stmt, 1) == 0)
+			fault(faults, "catalog.db",
+			    "pairs of its snapshot are not there any more");
+	} else if (access(path, F_OK) == 0) {
+		fault(faults, "out/manifest.jsonl", "is of no snapshot");
+	}
+	free(path);
+	sqlite3_finalize(stmt);
+}
+
+static void
+print(const struct faults *faults, int64_t items)
+{
+	struct json out = { .out = stdout };
+
+	if (!faults->args->opt.json) {
+		printf("%" PRId64 " items verified, %" PRId64 " faults\n",
+		    items, faults->n);
+		return;
+	}
+	json_open(&out, '{');
+	json_key(&out, "items");
+	json_integer(&out, items);
+	json_key(&out, "faults");
+	json_integer(&out, faults->n);
+	json_close(&out, '}');
+	json_line(&out);
+}
+
+int
+verify(const struct args *args)
+{
+	struct catalog *cat = catalog_open(args->opt.set, CATALOG_READ);
+	struct faults faults = { .args = args };
+	int64_t items;
+
+	catalog_exec(cat, "BEGIN");
+	verify_catalog(&faults, cat);
+	items = spans_verify(&faults, cat);
+	verify_hashes(&faults, cat);
+	verify_manifest(&faults, cat);
+	catalog_commit(cat);
+	print(&faults, items);
+	catalog_close(cat);
+	return faults.n > 0;
+}
