@@ -17,7 +17,10 @@ CREATE TABLE fact (
 				-- the flipped pixels, in the order of EXIF 1..8
 	spread        REAL,
 	sharpness     REAL,
-	brightness    REAL,
+	brightness    REAL,	-- perceived, 0..1: the mean;
+	brightness_p5 REAL,	-- 5 % of the pixels are darker;
+	brightness_p99 REAL,	-- 1 % are lighter
+	blurriness    REAL,	-- 0 sharp .. 1 blurred, of a thumbnail
 	contrast      REAL,
 	entropy       REAL,
 	colourfulness REAL,

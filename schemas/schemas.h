@@ -30,25 +30,24 @@ struct sqlite3_stmt;
 #define ABSENT INT64_MIN /* an INTEGER field that is NULL; REAL: NaN */
 
 /* Name and order as in record.sql; KEYs stay out of manifests. */
-#define RECORD(KEY, TEXT, INTEGER, REAL)                                       \
-	KEY(item)                                                              \
-	KEY(mention) TEXT(uid) TEXT(url) TEXT(page) TEXT(title) TEXT(caption)  \
-	    TEXT(kind) TEXT(author) TEXT(licence) TEXT(source) TEXT(state)     \
-		INTEGER(status) TEXT(fetched) TEXT(mime) INTEGER(bytes) TEXT(  \
-		    sha256) TEXT(visibility) TEXT(signals) TEXT(unreadable)    \
-		    TEXT(format) INTEGER(width) INTEGER(height)                \
-			INTEGER(orientation) TEXT(pdq) INTEGER(pdq_quality)    \
-			    TEXT(pdq_rule) REAL(spread) REAL(sharpness) REAL(  \
-				brightness) REAL(contrast) REAL(entropy)       \
-				REAL(colourfulness) TEXT(camera) TEXT(taken)   \
-				    INTEGER(gps) INTEGER(characters)           \
-					INTEGER(words) TEXT(language) INTEGER( \
-					    pii_email) INTEGER(pii_phone)      \
-					    INTEGER(pii_card) INTEGER(pii_ip)  \
-						TEXT(scores) TEXT(recipe)      \
-						    INTEGER(keep)              \
-							TEXT(rejected)         \
-							    TEXT(duplicate_of)
+/* clang-format off */
+#define RECORD(KEY, TEXT, INTEGER, REAL)                                    \
+	KEY(item) KEY(mention)                                              \
+	TEXT(uid) TEXT(url) TEXT(page) TEXT(title) TEXT(caption) TEXT(kind) \
+	TEXT(author) TEXT(licence) TEXT(source)                             \
+	TEXT(state) INTEGER(status) TEXT(fetched) TEXT(mime)                \
+	INTEGER(bytes) TEXT(sha256) TEXT(visibility) TEXT(signals)          \
+	TEXT(unreadable) TEXT(format) INTEGER(width) INTEGER(height)        \
+	INTEGER(orientation) TEXT(pdq) INTEGER(pdq_quality) TEXT(pdq_rule)  \
+	REAL(spread) REAL(sharpness) REAL(brightness) REAL(brightness_p5)   \
+	REAL(brightness_p99) REAL(blurriness) REAL(contrast) REAL(entropy)  \
+	REAL(colourfulness) TEXT(camera) TEXT(taken) INTEGER(gps)           \
+	INTEGER(characters) INTEGER(words) TEXT(language)                   \
+	INTEGER(pii_email) INTEGER(pii_phone) INTEGER(pii_card)             \
+	INTEGER(pii_ip)                                                     \
+	TEXT(scores) TEXT(recipe) INTEGER(keep) TEXT(rejected)              \
+	TEXT(duplicate_of)
+/* clang-format on */
 
 #define RECORD_INTEGER(name) int64_t name;
 #define RECORD_TEXT(name) char *name;
