@@ -41,7 +41,7 @@ struct image {
 };
 
 struct row {
-	int y, width;
+	int y, width, height;
 	const uint8_t *rgbx;   /* 4 bytes a pixel: 8-bit sRGB, and one unused */
 	const uint32_t *exact; /* 299 R + 587 G + 114 B: luma in thousandths */
 	const uint8_t *luma[3]; /* rounded: this row, and the two above it */

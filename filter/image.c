@@ -107,7 +107,7 @@ void
 image_row(struct image *img, const uint8_t *rgbx)
 {
 	struct pass *pass = img->pass;
-	struct row row = { pass->y, img->width, rgbx, pass->exact, { 0 } };
+	struct row row = { pass->y, img->width, img->height, rgbx, pass->exact, { 0 } };
 
 	if (pass->y >= img->height)
 		return;

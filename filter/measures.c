@@ -15,6 +15,7 @@
 	X(spread)        \
 	X(sharpness)     \
 	X(brightness)    \
+	X(blurriness)    \
 	X(contrast)      \
 	X(entropy)       \
 	X(colourfulness) \
