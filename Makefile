@@ -13,7 +13,8 @@ PREFIX  ?= /usr/local
 B       ?= build
 CFLAGS  ?= -O2 -g
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
-           -Wmissing-prototypes -Wvla -Wno-overlength-strings -Werror
+           -Wmissing-prototypes -Wvla -Wno-overlength-strings \
+           -Wno-missing-field-initializers -Werror
 override CFLAGS += -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' \
            -I. -I$(B) -MMD -MP $(WARN)
 

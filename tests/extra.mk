@@ -33,8 +33,9 @@ check-asan:
 	@$(MAKE) --no-print-directory check B=build/asan \
 	    CFLAGS='-O1 -g $(SANITIZE)' LDFLAGS='$(SANITIZE)'
 
-lint: setup $(TEXTS:%=$(B)/%.inc)
-	@CFLAGS="$(filter -std% -D% -I%,$(CFLAGS))" tests/lint.sh
+lint: setup
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) all
+	@CFLAGS="$(filter -std% -D% -I%,$(CFLAGS))" B=$(B) tests/lint.sh
 
 # libFuzzer is clang's: a build of its own.  fuzz-run gives each target SECONDS.
 SECONDS = 60
