@@ -2,6 +2,7 @@
  * JPEG, by libjpeg-turbo's libjpeg API.  The only longjmp of the program is
  * here: libjpeg has no other way to give up.
  */
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,8 @@ give_up(j_common_ptr cinfo)
 	char text[JMSG_LENGTH_MAX];
 
 	(*cinfo->err->format_message)(cinfo, text);
+	if (islower((unsigned char)text[1]))
+		text[0] = (char)tolower((unsigned char)text[0]);
 	image_refuse(src->reason, "jpeg: %s", text);
 	longjmp(src->away, 1);
 }

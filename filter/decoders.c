@@ -5,7 +5,12 @@
 
 #include "filter.h"
 
-#define DECODERS(X) X(jpeg)
+#define DECODERS(X) \
+	X(jpeg)     \
+	X(png)      \
+	X(webp)     \
+	X(heif)     \
+	X(gif)
 
 #define DECLARE(name) extern const struct decoder decoder_##name;
 #define POINT(name) &decoder_##name,

@@ -56,6 +56,8 @@ int image_begin(struct image *, char reason[REASON_SIZE]);
 void image_row(struct image *, const uint8_t *rgbx);
 /* Frees, always; the measures' values.  -1: rows are missing. */
 int image_end(struct image *, struct value *out, char reason[REASON_SIZE]);
+/* RGBA, where alpha is opacity, laid on white. */
+void image_flatten(uint8_t *rgba, int width);
 /* Says why, as printf; returns -1, as every decoder then does. */
 int image_refuse(char reason[REASON_SIZE], const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
@@ -93,14 +95,10 @@ void pdq_free(struct pdq *);
 #define MAX_COLUMNS 40
 #define VALUE_SIZE 256 /* pdq_dihedral is the longest */
 
+enum { VALUE_NONE, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT, VALUE_BLOB };
+
 struct value {
-	enum {
-		VALUE_NONE,
-		VALUE_INTEGER,
-		VALUE_REAL,
-		VALUE_TEXT,
-		VALUE_BLOB
-	} type;
+	int type; /* VALUE_... */
 	double number;
 	size_t len; /* of the text or blob */
 	char text[VALUE_SIZE];

@@ -75,6 +75,19 @@ image_begin(struct image *img, char reason[REASON_SIZE])
 	return 0;
 }
 
+FAST void
+image_flatten(uint8_t *rgba, int width)
+{
+	for (int x = 0; x < width; x++) {
+		uint8_t *p = rgba + 4 * (size_t)x;
+		unsigned int a = p[3], bare = 255 * (255 - a) + 127;
+
+		p[0] = (uint8_t)((p[0] * a + bare) / 255);
+		p[1] = (uint8_t)((p[1] * a + bare) / 255);
+		p[2] = (uint8_t)((p[2] * a + bare) / 255);
+	}
+}
+
 /* EXACT / 1000, rounded; 33555 / 2^22 is 1 / 125 for all that can come. */
 FAST static void
 weigh(const uint8_t *rgbx, uint32_t *exact, uint8_t *luma, int width)
@@ -107,7 +120,8 @@ void
 image_row(struct image *img, const uint8_t *rgbx)
 {
 	struct pass *pass = img->pass;
-	struct row row = { pass->y, img->width, img->height, rgbx, pass->exact, { 0 } };
+	struct row row = { pass->y, img->width, img->height, rgbx, pass->exact,
+		{ 0 } };
 
 	if (pass->y >= img->height)
 		return;

@@ -16,9 +16,9 @@
 
 struct state {
 	int width, height; /* of the thumbnail */
-	int rows; /* of it that are done */
-	int taken; /* rows of the image that are in sums */
-	uint32_t *sums; /* of each column, since the last row was done */
+	int rows;          /* of it that are done */
+	int taken;         /* rows of the image that are in sums */
+	uint32_t *sums;    /* of each column, since the last row was done */
 	uint8_t thumb[THUMB][THUMB];
 };
 
