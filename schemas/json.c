@@ -46,6 +46,18 @@ one(FILE *out, unsigned char c)
 		putc(c, out);
 }
 
+/*
+ * Controls (C1) that a terminal acts on as on an escape sequence, and marks
+ * that turn the direction of the text around them (UAX 9).
+ */
+static bool
+acts(uint32_t c)
+{
+	return (c >= 0x80 && c < 0xa0) || c == 0x061c || c == 0x200e ||
+	    c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+	    (c >= 0x2066 && c <= 0x2069);
+}
+
 static void
 quote(FILE *out, const char *s)
 {
@@ -57,8 +69,8 @@ quote(FILE *out, const char *s)
 		n = utf8_read(s + i, len - i, &c);
 		if (n == 1 && c < 0x80)
 			one(out, (unsigned char)c);
-		else if (c == 0xfffd)
-			fputs("\\ufffd", out);
+		else if (c == 0xfffd || acts(c))
+			fprintf(out, "\\u%04x", (unsigned)c);
 		else
 			fwrite(s + i, 1, n, out);
 	}
