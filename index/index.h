@@ -52,7 +52,10 @@ void file_publish(const char *from, const char *to); /* rename(2) */
 
 struct writer {
 	const char *name, *suffix, *about;
-	/* Each may be NULL.  END makes PATH of the file of JSON lines. */
+	/*
+	 * Each may be NULL.  Without ROW the FILE is NULL too, and END makes
+	 * PATH of the file of JSON lines.
+	 */
 	void (*begin)(FILE *);
 	void (*row)(FILE *, const struct record *, const char *line);
 	void (*end)(const char *lines, const char *path);

@@ -87,12 +87,15 @@ static void
 write_row(struct run *run, const struct record *rec)
 {
 	struct json json = { .out = run->memory };
+	off_t len;
 
 	rewind(run->memory);
 	record_json(&json, rec);
-	if (fflush(run->memory) == EOF)
+	if (fflush(run->memory) == EOF || (len = ftello(run->memory)) == -1)
 		err(1, NULL);
-	if (EVP_DigestUpdate(run->sum, run->line, run->len) != 1 ||
+	/* A longer line may have been there before. */
+	run->line[len] = '\0';
+	if (EVP_DigestUpdate(run->sum, run->line, (size_t)len) != 1 ||
 	    EVP_DigestUpdate(run->sum, "\n", 1) != 1)
 		errx(1, "libcrypto: no SHA-256");
 	outputs_row(run->outs, rec, run->line);

@@ -35,9 +35,7 @@ add(struct outputs *outs, const struct writer *writer)
 	    set_path(outs->set, "out/%s.%s", outs->name, writer->suffix);
 	if (asprintf(&out->temp, "%s.new", out->path) == -1)
 		err(1, NULL);
-	if (writer->row == NULL)
-		return;
-	if ((out->file = fopen(out->temp, "w")) == NULL)
+	if (writer->row != NULL && (out->file = fopen(out->temp, "w")) == NULL)
 		err(1, "%s", out->temp);
 	if (writer->begin != NULL)
 		writer->begin(out->file);

@@ -21,15 +21,34 @@
 static const char columns[] =
     RECORD(NOTHING, TEXT_COLUMN, INTEGER_COLUMN, REAL_COLUMN);
 
+static struct duck *
+library(void)
+{
+	char *reason;
+	struct duck *duck = duck_open(&reason);
+
+	if (duck == NULL)
+		errx(1, "parquet: %s", reason);
+	return duck;
+}
+
+/*
+ * Where there is no library, better told before the work than after it.
+ */
+static void
+begin(FILE *out)
+{
+	(void)out;
+	duck_close(library());
+}
+
 static void
 end(const char *lines, const char *path)
 {
 	char *from = duck_quote(lines), *to = duck_quote(path);
 	char *sql, *reason;
-	struct duck *duck = duck_open(&reason);
+	struct duck *duck = library();
 
-	if (duck == NULL)
-		errx(1, "parquet: %s", reason);
 	if (asprintf(&sql,
 		"COPY (SELECT * FROM read_json(%s, columns = {%s},"
 		" format = 'newline_delimited', compression = 'none',"
@@ -49,5 +68,6 @@ const struct writer writer_parquet = {
 	.name = "parquet",
 	.suffix = "parquet",
 	.about = "Apache Parquet, by DuckDB's library (make setup)",
+	.begin = begin,
 	.end = end,
 };
