@@ -197,7 +197,8 @@ listing_publish(struct catalog *cat, const struct snapshot *snap)
 	catalog_exec(cat,
 	    "DELETE FROM listing WHERE snapshot ="
 	    "  (SELECT id FROM snapshot WHERE active = 1);"
-	    "INSERT INTO listing SELECT snapshot.id, place, mention"
+	    "INSERT INTO listing (snapshot, mention, place)"
+	    " SELECT snapshot.id, mention, place"
 	    " FROM snapshot, temp.listed WHERE snapshot.active = 1");
 	catalog_commit(cat);
 	return true;

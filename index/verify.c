@@ -59,11 +59,13 @@ verify_catalog(struct faults *faults, struct catalog *cat)
 	}
 	sqlite3_finalize(stmt);
 	stmt = catalog_prepare(cat, "PRAGMA foreign_key_check");
-	while (catalog_row(stmt))
-		fault(faults, "catalog.db",
-		    "row %" PRId64 " of %s names no row of %s",
-		    (int64_t)sqlite3_column_int64(stmt, 1),
-		    sqlite3_column_text(stmt, 0), sqlite3_column_text(stmt, 2));
+	while (catalog_row(stmt)) {
+		const char *id = (const char *)sqlite3_column_text(stmt, 1);
+
+		fault(faults, "catalog.db", "row %s of %s names no row of %s",
+		    id == NULL ? "?" : id, sqlite3_column_text(stmt, 0),
+		    sqlite3_column_text(stmt, 2));
+	}
 	sqlite3_finalize(stmt);
 }
 

@@ -67,11 +67,13 @@ CREATE TABLE snapshot (
 ) STRICT;
 CREATE UNIQUE INDEX snapshot_active ON snapshot (active) WHERE active = 1;
 
--- Its rows, in canonical order (url, page, uid; by bytes).
+-- Its rows, in canonical order (url, page, uid; by bytes).  The key's columns
+-- come first: otherwise PRAGMA integrity_check of SQLite 3.40 sees NULLs that
+-- there are not.
 CREATE TABLE listing (
 	snapshot INTEGER NOT NULL REFERENCES snapshot ON DELETE CASCADE,
-	place    INTEGER NOT NULL,	-- 0, 1, ...
 	mention  INTEGER NOT NULL REFERENCES mention ON DELETE CASCADE,
+	place    INTEGER NOT NULL,	-- 0, 1, ...
 	PRIMARY KEY (snapshot, mention)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX listing_mention ON listing (mention);

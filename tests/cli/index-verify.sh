@@ -1,0 +1,96 @@
+#!/bin/sh
+# Whatever is done to a set, proofsheet-index verify says it, and where.
+# shellcheck disable=SC1091,SC2016,SC2154
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/cli/index.inc
+. "$ROOT/tests/cli/index.inc"
+plan 21
+
+verify() { proofsheet-index verify -q -d bad; }
+# COMMAND: does it to a copy of the sound set.
+harm() { rm -rf bad && cp -r set bad && eval "$1"; }
+# OFFSET: another byte is there.
+poke() { printf '\001' | dd of="$2" bs=1 seek="$1" conv=notrunc status=none; }
+at() { sql "SELECT $1 FROM item WHERE id = $2"; }
+
+make_set set
+add_item set 1 'the first photograph'
+add_item set 2 ''
+add_item set 3 'the third one'
+add_fact set 1 "$(bytes 32 11)" 4 3
+add_fact set 3 "$(bytes 32 77)" 4 3
+proofsheet-index near -q -d set >/dev/null
+proofsheet-index manifest -q -d set >/dev/null
+w=warc/00000.warc
+
+run 'a sound set' 'harm :; verify; echo $?' '3 items verified, 0 faults
+0'
+run 'in JSON' 'proofsheet-index verify -q -d bad --json' '{"items":3,"faults":0}'
+run 'bytes that are not those' 'harm "poke $(at body_offset 3) bad/$w"; verify
+echo $?' "https://example.org/3.jpg: its bytes do not have its SHA-256: $w, \
+record $(at record_offset 3), body $(at body_offset 3), 13 bytes
+3 items verified, 1 faults
+1"
+run 'the same in JSON' 'proofsheet-index verify -q -d bad --json' \
+"{\"subject\":\"https://example.org/3.jpg\",\"fault\":\"its bytes do not have its \
+SHA-256: $w, record $(at record_offset 3), body $(at body_offset 3), 13 bytes\"}
+{\"items\":3,\"faults\":1}"
+run 'a record without its first line' 'harm "poke 3 bad/$w"; verify | head -1' \
+"https://example.org/1.jpg: no WARC/1.1 record begins at its record_offset: \
+$w, record 0, body $(at body_offset 1), 20 bytes"
+run 'a record that is said to be shorter' 'harm "sql \"UPDATE item SET
+record_length = record_length - 5 WHERE id = 1\" bad"; verify | head -1' \
+"https://example.org/1.jpg: its record is longer than record_length: $w, \
+record 0, body $(at body_offset 1), 20 bytes"
+run 'a record that is said to be longer' 'harm "sql \"UPDATE item SET
+record_length = record_length + 5 WHERE id = 1\" bad"; verify | head -1' \
+"https://example.org/1.jpg: its record does not end where record_length says: \
+$w, record 0, body $(at body_offset 1), 20 bytes"
+run 'a body outside of its record' 'harm "sql \"UPDATE item SET bytes = 25
+WHERE id = 1\" bad"; verify | head -1' \
+"https://example.org/1.jpg: its body lies outside of its record: $w, record 0, \
+body $(at body_offset 1), 25 bytes"
+run 'a body before its record' 'harm "sql \"UPDATE item SET body_offset =
+-9223372036854775807 WHERE id = 1\" bad"; verify | head -1 | cut -c 1-62' \
+'https://example.org/1.jpg: its body lies outside of its record'
+run 'a span without end' 'harm "sql \"UPDATE item SET record_length =
+9223372036854775807 WHERE id = 3\" bad"; verify | head -1' \
+"https://example.org/3.jpg: its record, 9223372036854775807 bytes from \
+$(at record_offset 3) on, is not within $w"
+run 'a WARC file cut short' 'harm "truncate -s $(at body_offset 3) bad/$w"
+verify' "$w: $(at body_offset 3) bytes of $(stat -c %s set/$w) are there
+https://example.org/3.jpg: its record, $(at record_length 3) bytes from \
+$(at record_offset 3) on, is not within $w
+3 items verified, 2 faults"
+run 'a WARC file that is gone' 'harm "rm bad/$w"; verify | tail -1' \
+    '3 items verified, 4 faults'
+run 'what was never committed is no fault' 'harm "echo tail >>bad/$w"; verify' \
+    '3 items verified, 0 faults'
+run 'hashes that are damaged' 'harm "poke 140 bad/hashes/pdq.codes"; verify' \
+'hashes/pdq.codes: is damaged: its SHA-256 differs
+3 items verified, 1 faults'
+run 'hashes that are absent' 'harm "rm bad/hashes/pdq.codes"; verify' \
+'3 items verified, 0 faults'
+run 'hashes of older facts' 'harm "sql \"UPDATE fact SET pdq = zeroblob(32)\" \
+bad"; proofsheet-index verify -qv -d bad' \
+'proofsheet-index: hashes/pdq.codes: is of older facts; near makes it anew
+3 items verified, 0 faults'
+run 'hashes of another catalog' 'harm "sql \"CREATE TEMP TABLE g AS SELECT token
+FROM generation; UPDATE fact SET pdq = zeroblob(32) WHERE item = 3; UPDATE
+generation SET token = (SELECT token FROM g)\" bad"; verify' \
+'hashes/pdq.codes: does not hold the hashes of the catalog
+3 items verified, 1 faults'
+run 'a manifest that was edited' 'harm "echo >>bad/out/manifest.jsonl"; verify' \
+'out/manifest.jsonl: is not what its snapshot was of: its SHA-256 differs
+3 items verified, 1 faults'
+run 'a manifest that is gone' 'harm "rm bad/out/manifest.jsonl"; verify' \
+'out/manifest.jsonl: cannot be read
+3 items verified, 1 faults'
+run 'a manifest of no snapshot' 'harm "sql \"PRAGMA foreign_keys = ON; DELETE
+FROM snapshot\" bad"; verify' 'out/manifest.jsonl: is of no snapshot
+3 items verified, 1 faults'
+run 'a catalog whose rows name none' 'harm "sql \"PRAGMA foreign_keys = OFF;
+DELETE FROM mention WHERE id = 2\" bad"; verify | sort -r' \
+'catalog.db: row ? of verdict names no row of mention
+catalog.db: row ? of listing names no row of mention
+3 items verified, 2 faults'
