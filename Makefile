@@ -19,7 +19,7 @@ override CFLAGS += -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' \
            -I. -I$(B) -MMD -MP $(WARN)
 
 # What each program may link: the crawler has no decoder, the filter no network.
-LIBS_crawl  = -lcurl -lgumbo -larchive -lxxhash -lcrypto -lsqlite3 -lz
+LIBS_crawl  = -lcurl -lgumbo -larchive -lseccomp -lcrypto -lsqlite3 -lz
 LIBS_filter = -ljpeg -lspng -lwebp -lwebpdemux -lheif -lgif -lexif -lexttextcat \
               -lpcre2-8 -lseccomp -lcrypto -lsqlite3 -lm
 LIBS_index  = -lcrypto -lsqlite3
@@ -29,7 +29,7 @@ objs  = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c $(1)/*/*.c))
 PROGS = $(STAGES:%=$(B)/proofsheet-%)
 UNITS = $(patsubst %.c,$(B)/%,$(wildcard tests/unit/$(T)*.c))
 CLIS  = $(filter-out %/lib.sh,$(wildcard tests/cli/$(T)*.sh))
-TEXTS = $(wildcard schemas/*.sql schemas/*.json filter/recipes/* audit/*.css)
+TEXTS = $(wildcard schemas/*.sql schemas/*.json filter/recipes/* */*.css */*.txt)
 PAGES = $(wildcard $(addsuffix /*.1,schemas $(STAGES)))
 
 all: $(PROGS) $(B)/proofsheet

@@ -4,7 +4,29 @@
 #ifndef CRAWL_H
 #define CRAWL_H
 
+#include "crawl/consent/consent.h"
+#include "crawl/fetch/fetch.h"
+#include "crawl/frontier/frontier.h"
 #include "schemas/schemas.h"
+
+/* plan.c -- what was asked of this run */
+
+struct plan {
+	struct options common;
+	struct asker asker;
+	char *user_agent; /* the header: token/version (+contact) */
+	const char *ca; /* file of certificates, or NULL: the system's */
+	bool again; /* --retry-failed */
+	int delay, hosts, tries, depth, timeout, wait; /* ms, -, -, -, s, s */
+	int64_t pages, bytes; /* --max-pages, --max-bytes of an image */
+	struct range *allow; /* --allow-address */
+	size_t allowed;
+	char **sources; /* NULL at the end */
+	const char *explain, *robots; /* --explain, --test-robots, or NULL */
+};
+
+void plan_read(struct plan *, int argc, char *argv[]);
+void plan_clear(struct plan *);
 
 /* collectors.c -- the table of collectors: what finds pairs in a source */
 
@@ -47,12 +69,75 @@ struct collector {
 	const char *about;
 	bool fetched; /* true: works on a fetched body; false: reads locally */
 	bool (*takes)(const char *locator);
-	/* 0; or -1 and *REASON, to be freed: what was wrong with the input */
+	/*
+	 * 0, and *REASON may name what was passed over; -1, and *REASON names
+	 * what was wrong with the input.  NULL before, to be freed after.
+	 */
 	int (*collect)(const struct body *, const struct emit *, char **reason);
 };
 
 const struct collector *collector_find(const char *locator);
 const struct collector *collector_named(const char *name);
 void collectors_list(void);
+
+/* rows.c -- all that crawl writes into the catalog */
+
+enum state { VISITED, FETCHED, REFUSED, FAILED, LATER };
+
+/* What became of a visit, or of asking for a robots.txt. */
+struct outcome {
+	struct outcome *next;
+	struct origin *origin;
+	struct visit *visit; /* NULL: robots.txt, whose text is here */
+	char *robots;
+	size_t robotslen;
+	enum state state;
+	char *reason, *url, *mime; /* url: as it was asked for last */
+	long status; /* HTTP */
+	struct stored stored;
+	struct url hop; /* LATER: a redirect to here */
+	int64_t due; /* LATER */
+	struct sightings seen; /* of the image, or of the page */
+	struct found *found; /* on a page */
+};
+
+/* One locator of the command line. */
+struct source {
+	const struct collector *collector;
+	const char *locator;
+	int64_t id, position; /* position: rows or members taken */
+	bool finished;
+};
+
+struct rows;
+
+struct rows *rows_open(struct catalog *);
+void rows_close(struct rows *);
+bool rows_has(struct rows *, const char *url); /* its bytes */
+void rows_source(struct rows *, const struct plan *, struct source *);
+void rows_position(struct rows *, const struct source *);
+void rows_finish(struct rows *, const struct source *, const char *reason);
+int64_t rows_found(struct rows *, const struct plan *, struct found *);
+int64_t rows_outcome(struct rows *, const struct outcome *);
+void rows_refuse(struct rows *, const struct outcome *, const struct found *);
+void rows_warc(struct rows *, int64_t file, int64_t length);
+void rows_again(struct rows *); /* what failed is due once more */
+
+/* run/crawl.c and others -- one run; each returns an exit status */
+
+struct tally;
+
+int crawl_run(const struct plan *);
+int explain_run(const struct plan *);
+int robots_test(const struct plan *);
+void sandbox_enter(const struct plan *);
+
+/* tally.c -- what the run came to */
+
+struct tally *tally_new(void);
+void tally_found(struct tally *, const struct found *);
+void tally_outcome(struct tally *, const struct outcome *);
+int64_t tally_settled(const struct tally *);
+void tally_print(struct tally *, const struct plan *, int64_t left);
 
 #endif

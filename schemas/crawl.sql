@@ -13,6 +13,8 @@ CREATE TABLE source (
 	started   TEXT NOT NULL,
 	finished  TEXT,			-- NULL: not read to its end yet
 	position  INTEGER NOT NULL DEFAULT 0,	-- rows or members taken so far
+	pages     INTEGER NOT NULL DEFAULT 0,	-- put into the frontier so far
+	reason    TEXT,			-- what was wrong with it, or NULL
 	UNIQUE (collector, locator)
 ) STRICT;
 
@@ -29,23 +31,24 @@ CREATE TABLE origin (
 	failures      INTEGER NOT NULL DEFAULT 0	-- in a row
 ) STRICT;
 
--- A URL to visit.
+-- A URL to visit: an image's or a page's.
 CREATE TABLE frontier (
 	id      INTEGER PRIMARY KEY,
-	url     TEXT NOT NULL UNIQUE,
-	kind    TEXT NOT NULL CHECK (kind IN ('page', 'image')),
+	item    INTEGER UNIQUE REFERENCES item ON DELETE CASCADE,	-- an image,
+	page    TEXT UNIQUE,	-- or the URL of a page
 	source  INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
-	origin  INTEGER NOT NULL REFERENCES origin,
-	item    INTEGER REFERENCES item ON DELETE CASCADE,	-- of an image
+	origin  INTEGER NOT NULL REFERENCES origin,	-- of the next request
 	depth   INTEGER NOT NULL DEFAULT 0,	-- links away from the source
 	due     INTEGER NOT NULL DEFAULT 0,	-- ms
-	tries   INTEGER NOT NULL DEFAULT 0,
+	tries   INTEGER NOT NULL DEFAULT 0,	-- that failed on the way
+	target  TEXT,	-- where a redirect led: the next request; or NULL
+	via     TEXT,	-- the URLs before it, one a line
 	state   TEXT NOT NULL DEFAULT 'due'
 	        CHECK (state IN ('due', 'done', 'refused', 'failed')),
-	reason  TEXT				-- why refused or failed
+	reason  TEXT,				-- why refused or failed
+	CHECK ((item IS NULL) <> (page IS NULL))
 ) STRICT;
 CREATE INDEX frontier_due ON frontier (origin, due) WHERE state = 'due';
-CREATE INDEX frontier_item ON frontier (item);
 
 -- One image URL.  Its bytes are a span of a file under warc/.
 CREATE TABLE item (

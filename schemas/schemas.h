@@ -97,6 +97,8 @@ void set_make(const char *set); /* with its folders, where absent */
 char *set_path(const char *set, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 char *set_warc(const char *set, int64_t file); /* set/warc/00000.warc */
+/* Hold set/NAME.lock until closed or dead; -1: another process has it. */
+int set_lock(const char *set, const char *name, bool wait);
 
 /* span.c -- a stretch of a file, mapped: bytes are never copied */
 

@@ -1,13 +1,16 @@
 /*
  * The folder that a set is: catalog.db, warc/, hashes/, out/.
  */
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "schemas/schemas.h"
 
@@ -49,4 +52,29 @@ set_make(const char *set)
 	folder(set_path(set, "warc"));
 	folder(set_path(set, "hashes"));
 	folder(set_path(set, "out"));
+}
+
+/*
+ * Hold set/NAME.lock: the descriptor, whose close lets go.  -1: another
+ * process has it; with WAIT, this one sleeps until that is over.
+ */
+int
+set_lock(const char *set, const char *name, bool wait)
+{
+	char *path = set_path(set, "%s.lock", name);
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+
+	if (fd == -1)
+		err(1, "%s", path);
+	while (flock(fd, LOCK_EX | (wait ? 0 : LOCK_NB)) == -1) {
+		if (errno == EINTR)
+			continue;
+		if (errno != EWOULDBLOCK)
+			err(1, "%s", path);
+		close(fd);
+		fd = -1;
+		break;
+	}
+	free(path);
+	return fd;
 }

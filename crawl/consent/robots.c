@@ -1,0 +1,366 @@
+/*
+ * The rules that a site sets for robots: RFC 9309, parser and matcher, as
+ * functions of bytes alone.  Only the rules that concern one agent are kept.
+ */
+#include <ctype.h>
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "crawl/consent/consent.h"
+
+#define PARSE_BYTES (500 * 1024) /* RFC 9309 2.5: at least 500 KiB */
+#define DELAY_MS 86400000.0      /* a longer Crawl-delay is taken as one day */
+
+struct rule {
+	bool allow;
+	char *pattern; /* normalised, without the '$' that ends it */
+	size_t len;    /* octets of the pattern as written: the longest wins */
+	bool anchored; /* it ended in '$' */
+	char *line;    /* as received */
+};
+
+/* Rules of all groups that name the agent, or of all groups for '*'. */
+struct group {
+	bool named;
+	struct rule *rules;
+	size_t n;
+	int64_t delay; /* ms, -1 = none */
+};
+
+struct robots {
+	struct group own, rest;
+};
+
+/* Where the parser stands. */
+struct parser {
+	struct robots *robots;
+	const char *agent;
+	bool own, rest; /* the group being read is for us, for all */
+	bool ruled;     /* it has rules: the next user-agent begins another */
+};
+
+struct line {
+	const char *key, *value;
+	size_t keylen, valuelen;
+	const char *whole;
+	size_t len;
+};
+
+static char *
+copy(const char *s, size_t len)
+{
+	char *text = strndup(s, len);
+
+	if (text == NULL)
+		err(1, NULL);
+	return text;
+}
+
+static bool
+unreserved(int c)
+{
+	return c < 0x80 && (isalnum(c) || strchr("-._~", c) != NULL) && c != 0;
+}
+
+static int
+hex(const char *s, const char *end)
+{
+	uint8_t byte;
+	char two[3] = { 0 };
+
+	if (end - s < 2)
+		return -1;
+	memcpy(two, s, 2);
+	return hex_read(&byte, 1, two) == 0 ? byte : -1;
+}
+
+static char *
+encode(char *out, int c)
+{
+	*out++ = '%';
+	*out++ = "0123456789ABCDEF"[c >> 4];
+	*out++ = "0123456789ABCDEF"[c & 15];
+	return out;
+}
+
+/*
+ * Percent-encoding made one (2.2.2): what is not ASCII is encoded, what is
+ * encoded without need is decoded, hex digits are upper-case.  In a URL, '*'
+ * and '$' are no signs and are encoded (2.2.3).
+ */
+static char *
+normalise(const char *s, size_t len, const char *encoded)
+{
+	const char *end = s + len;
+	char *text = malloc(3 * len + 1), *out = text;
+
+	if (text == NULL)
+		err(1, NULL);
+	for (; s < end; s++) {
+		int c = (unsigned char)*s;
+		int h = c == '%' ? hex(s + 1, end) : -1;
+
+		if (h != -1) {
+			s += 2;
+			c = h;
+		}
+		if ((h != -1 && !unreserved(c)) || c <= 0x20 || c >= 0x7f ||
+		    strchr(encoded, c) != NULL)
+			out = encode(out, c);
+		else
+			*out++ = (char)c;
+	}
+	*out = '\0';
+	return text;
+}
+
+static void
+trim(const char **s, size_t *len)
+{
+	while (*len > 0 && isspace((unsigned char)**s)) {
+		++*s;
+		--*len;
+	}
+	while (*len > 0 && isspace((unsigned char)(*s)[*len - 1]))
+		--*len;
+}
+
+static bool
+key_is(const struct line *line, const char *key)
+{
+	return line->keylen == strlen(key) &&
+	       strncasecmp(line->key, key, line->keylen) == 0;
+}
+
+static void
+add_rule(struct group *group, bool allow, const struct line *line)
+{
+	size_t len = line->valuelen;
+	bool anchored = len > 0 && line->value[len - 1] == '$';
+	struct rule *rule;
+
+	if ((group->n & (group->n - 1)) == 0) { /* room doubles */
+		group->rules = reallocarray(group->rules,
+		    group->n == 0 ? 1 : 2 * group->n, sizeof(*rule));
+		if (group->rules == NULL)
+			err(1, NULL);
+	}
+	rule = &group->rules[group->n++];
+	rule->allow = allow;
+	rule->anchored = anchored;
+	rule->pattern = normalise(line->value, len - anchored, "$");
+	rule->len = strlen(rule->pattern) + anchored;
+	rule->line = copy(line->whole, line->len);
+}
+
+/*
+ * "user-agent: Foo/1.0" names Foo: the token ends where its letters end.
+ */
+static void
+user_agent(struct parser *p, const struct line *line)
+{
+	size_t n = 0;
+
+	if (p->ruled)
+		p->own = p->rest = p->ruled = false;
+	if (line->valuelen > 0 && line->value[0] == '*' &&
+	    (line->valuelen == 1 || isspace((unsigned char)line->value[1])))
+		p->rest = p->robots->rest.named = true;
+	while (n < line->valuelen &&
+	       (isalpha((unsigned char)line->value[n]) ||
+		   line->value[n] == '-' || line->value[n] == '_'))
+		n++;
+	if (n > 0 && n == strlen(p->agent) &&
+	    strncasecmp(line->value, p->agent, n) == 0)
+		p->own = p->robots->own.named = true;
+}
+
+static void
+path_rule(struct parser *p, bool allow, const struct line *line)
+{
+	p->ruled = true;
+	if (line->valuelen == 0)
+		return;
+	if (p->own)
+		add_rule(&p->robots->own, allow, line);
+	if (p->rest)
+		add_rule(&p->robots->rest, allow, line);
+}
+
+static void
+crawl_delay(struct parser *p, const struct line *line)
+{
+	char *text = copy(line->value, line->valuelen), *end;
+	double ms = 1000 * strtod(text, &end);
+	int64_t delay = ms > DELAY_MS ? (int64_t)DELAY_MS : (int64_t)ms;
+
+	p->ruled = true;
+	if (end > text && ms >= 0) {
+		if (p->own && delay > p->robots->own.delay)
+			p->robots->own.delay = delay;
+		if (p->rest && delay > p->robots->rest.delay)
+			p->robots->rest.delay = delay;
+	}
+	free(text);
+}
+
+/*
+ * Records that are not known (Sitemap) do not end a group (2.2.4).
+ */
+static void
+take_line(struct parser *p, const char *s, size_t len)
+{
+	struct line line = { .key = s };
+	const char *colon, *hash = memchr(s, '#', len);
+
+	if (hash != NULL)
+		len = (size_t)(hash - s);
+	if ((colon = memchr(s, ':', len)) == NULL)
+		return;
+	line.whole = s;
+	line.len = len;
+	trim(&line.whole, &line.len);
+	line.keylen = (size_t)(colon - s);
+	line.value = colon + 1;
+	line.valuelen = len - line.keylen - 1;
+	trim(&line.key, &line.keylen);
+	trim(&line.value, &line.valuelen);
+	if (key_is(&line, "user-agent"))
+		user_agent(p, &line);
+	else if (key_is(&line, "allow"))
+		path_rule(p, true, &line);
+	else if (key_is(&line, "disallow"))
+		path_rule(p, false, &line);
+	else if (key_is(&line, "crawl-delay"))
+		crawl_delay(p, &line);
+}
+
+/*
+ * TEXT is a robots.txt; AGENT the product token to which it speaks.
+ */
+struct robots *
+robots_parse(const char *text, size_t len, const char *agent)
+{
+	static const char bom[] = "\xef\xbb\xbf";
+	struct robots *robots = calloc(1, sizeof(*robots));
+	struct parser p = { .robots = robots, .agent = agent };
+	size_t at = 0, n;
+
+	if (robots == NULL)
+		err(1, NULL);
+	robots->own.delay = robots->rest.delay = -1;
+	if (len > PARSE_BYTES)
+		len = PARSE_BYTES;
+	while (at < len && at < 3 && text[at] == bom[at]) /* or half a mark */
+		at++;
+	for (; at < len; at += n + 1) {
+		for (n = 0; at + n < len; n++)
+			if (text[at + n] == '\n' || text[at + n] == '\r')
+				break;
+		take_line(&p, text + at, n);
+	}
+	return robots;
+}
+
+/*
+ * PATTERN up to its next '*' is found in PATH as early as may be: with what
+ * is left of both, no later place can match more.
+ */
+static bool
+matches(const struct rule *rule, const char *path)
+{
+	const char *pattern = rule->pattern, *end = path + strlen(path);
+	bool first = true;
+
+	for (;;) {
+		const char *star = strchrnul(pattern, '*');
+		size_t len = (size_t)(star - pattern);
+		const char *hit;
+
+		if (first)
+			hit = strncmp(path, pattern, len) == 0 ? path : NULL;
+		else if (*star == '\0' && rule->anchored)
+			hit = (size_t)(end - path) >= len &&
+				      memcmp(end - len, pattern, len) == 0
+				  ? end - len
+				  : NULL;
+		else
+			hit = memmem(path, (size_t)(end - path), pattern, len);
+		if (hit == NULL)
+			return false;
+		path = hit + len;
+		if (*star == '\0')
+			return !rule->anchored || path == end;
+		pattern = star + 1;
+		first = false;
+	}
+}
+
+static const struct group *
+group_of(const struct robots *robots)
+{
+	return robots->own.named ? &robots->own : &robots->rest;
+}
+
+/*
+ * May PATH (with its query, from '/' on) be fetched?  *LINE: the rule that
+ * says so, as received, or NULL.  The longest match rules; Allow on a tie.
+ */
+bool
+robots_allow(const struct robots *robots, const char *path, const char **line)
+{
+	const struct group *group = group_of(robots);
+	const struct rule *best = NULL;
+	char *normal;
+
+	*line = NULL;
+	if (strcmp(path, "/robots.txt") == 0)
+		return true;
+	normal = normalise(path, strlen(path), "*$");
+	for (size_t i = 0; i < group->n; i++) {
+		const struct rule *rule = &group->rules[i];
+
+		if (best != NULL &&
+		    (rule->len < best->len ||
+			(rule->len == best->len && !rule->allow)))
+			continue;
+		if (matches(rule, normal))
+			best = rule;
+	}
+	free(normal);
+	if (best == NULL)
+		return true;
+	*line = best->line;
+	return best->allow;
+}
+
+/*
+ * Crawl-delay in ms, no part of the RFC; the longest that was given, or -1.
+ */
+int64_t
+robots_delay(const struct robots *robots)
+{
+	return group_of(robots)->delay;
+}
+
+static void
+clear(struct group *group)
+{
+	for (size_t i = 0; i < group->n; i++) {
+		free(group->rules[i].pattern);
+		free(group->rules[i].line);
+	}
+	free(group->rules);
+}
+
+void
+robots_free(struct robots *robots)
+{
+	if (robots == NULL)
+		return;
+	clear(&robots->own);
+	clear(&robots->rest);
+	free(robots);
+}

@@ -1,0 +1,326 @@
+/*
+ * One request, and its reply as far as it is wanted.  Redirects are not
+ * followed here: the caller checks each hop anew.  The handle is kept, and
+ * with it the connection.
+ */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <ctype.h>
+#include <err.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <curl/curl.h>
+
+#include "crawl/fetch/fetch.h"
+
+#define CONNECT_MS 10000L       /* name looked up, connected, TLS agreed */
+#define SLOW_BYTES 256L         /* a second, or less, */
+#define SLOW_SECONDS 20L        /* for so long: given up */
+#define HEAD_BYTES (256 * 1024) /* of all headers; browsers take as much */
+#define OTHER_BYTES                                              \
+	(64 * 1024) /* of a body that is none of what was wanted \
+		     */
+
+void
+fetch_reason(struct fetch *f, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (f->reason != NULL)
+		return;
+	va_start(ap, fmt);
+	if (vasprintf(&f->reason, fmt, ap) == -1)
+		err(1, NULL);
+	va_end(ap);
+}
+
+/*
+ * The address is known only here: no spelling of a name gets past.
+ */
+static curl_socket_t
+open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *peer)
+{
+	struct fetch *f = ctx;
+	const void *in =
+	    peer->family == AF_INET
+		? (const void *)&((struct sockaddr_in *)(void *)&peer->addr)
+		      ->sin_addr
+		: (const void *)&((struct sockaddr_in6 *)(void *)&peer->addr)
+		      ->sin6_addr;
+
+	(void)purpose;
+	if (address_allowed(f->client, &peer->addr))
+		return socket(peer->family,
+		    peer->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
+		    peer->protocol);
+	if (inet_ntop(peer->family, in, f->barred, sizeof(f->barred)) == NULL)
+		f->barred[0] = '?';
+	return CURL_SOCKET_BAD;
+}
+
+static void
+read_mime(struct fetch *f)
+{
+	char *type = NULL;
+	size_t n = 0;
+
+	curl_easy_getinfo(f->easy, CURLINFO_CONTENT_TYPE, &type);
+	free(f->mime);
+	f->mime = NULL;
+	if (type == NULL ||
+	    (f->mime = text_clean(type, strcspn(type, ";"))) == NULL)
+		return;
+	for (char *p = f->mime; *p != '\0'; p++, n++)
+		*p = (char)tolower((unsigned char)*p);
+}
+
+/*
+ * All headers are there.  False: the body is not wanted.
+ */
+static bool
+headed(struct fetch *f)
+{
+	curl_off_t length = -1;
+
+	read_mime(f);
+	if (f->wanted != NULL && !f->wanted(f))
+		return false;
+	curl_easy_getinfo(f->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+	if (f->status / 100 == 2 && length > f->limit && !f->clip) {
+		fetch_reason(f, "size: %lld bytes, more than %lld",
+		    (long long)length, (long long)f->limit);
+		return false;
+	}
+	return true;
+}
+
+static void
+keep_line(struct fetch *f, const char *line, size_t len)
+{
+	if (f->headroom - f->headlen < len) {
+		f->headroom = 2 * f->headroom + len;
+		if ((f->head = realloc(f->head, f->headroom)) == NULL)
+			err(1, NULL);
+	}
+	memcpy(f->head + f->headlen, line, len);
+	f->headlen += len;
+}
+
+/*
+ * Called with one header line at a time, the empty one last.  What precedes
+ * the reply (1xx) is forgotten; what follows the body (trailers) too.
+ */
+static size_t
+take_header(char *line, size_t size, size_t len, void *ctx)
+{
+	struct fetch *f = ctx;
+
+	(void)size;
+	if (f->complete && f->status >= 200)
+		return len;
+	if (f->complete)
+		f->headlen = 0;
+	f->complete = false;
+	if (f->headlen + len > HEAD_BYTES) {
+		fetch_reason(f, "headers: more than %d bytes", HEAD_BYTES);
+		return 0;
+	}
+	keep_line(f, line, len);
+	if (len > 2 || (line[0] != '\r' && line[0] != '\n'))
+		return len;
+	f->complete = true;
+	curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &f->status);
+	return f->status >= 200 && !headed(f) ? 0 : len;
+}
+
+static size_t
+take_body(char *data, size_t size, size_t len, void *ctx)
+{
+	struct fetch *f = ctx;
+	bool good = f->status / 100 == 2;
+	int64_t limit = good ? f->limit : OTHER_BYTES;
+
+	(void)size;
+	if ((int64_t)(f->body.len + len) <= limit) {
+		spool_add(&f->body, data, len);
+		return len;
+	}
+	f->cut = true;
+	if (good && f->clip)
+		spool_add(&f->body, data, (size_t)limit - f->body.len);
+	else if (good)
+		fetch_reason(f, "size: more than %lld bytes", (long long)limit);
+	return 0;
+}
+
+/* The options that never change. */
+static void
+set_up(struct fetch *f)
+{
+	CURL *e = f->easy;
+	const struct client *c = f->client;
+
+	curl_easy_setopt(e, CURLOPT_USERAGENT, c->user_agent);
+	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(e, CURLOPT_PROXY, "");
+	curl_easy_setopt(e, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
+	curl_easy_setopt(e, CURLOPT_HTTP09_ALLOWED, 0L);
+	/* Asked for as it is; decoded all the same if it is not. */
+	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "identity");
+	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
+	curl_easy_setopt(e, CURLOPT_TIMEOUT, (long)c->timeout);
+	curl_easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
+	curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, SLOW_SECONDS);
+	curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, f);
+	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, take_header);
+	curl_easy_setopt(e, CURLOPT_HEADERDATA, f);
+	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(e, CURLOPT_WRITEDATA, f);
+	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, f->error);
+	curl_easy_setopt(e, CURLOPT_PRIVATE, f);
+	if (c->ca != NULL)
+		curl_easy_setopt(e, CURLOPT_CAINFO, c->ca);
+}
+
+struct fetch *
+fetch_new(struct client *client)
+{
+	struct fetch *f = calloc(1, sizeof(*f));
+
+	if (f == NULL || (f->easy = curl_easy_init()) == NULL)
+		err(1, NULL);
+	f->client = client;
+	f->body.pool = &client->pool;
+	set_up(f);
+	return f;
+}
+
+/* Empty, but for the handle and the room for headers. */
+static void
+clear(struct fetch *f)
+{
+	spool_clear(&f->body);
+	free(f->url);
+	free(f->mime);
+	free(f->location);
+	free(f->reason);
+	f->url = f->mime = f->location = f->reason = NULL;
+	f->headlen = 0;
+	f->status = 0;
+	f->retry = 0;
+	f->complete = f->cut = f->whole = f->network = false;
+	f->ip[0] = f->barred[0] = f->error[0] = '\0';
+}
+
+void
+fetch_free(struct fetch *f)
+{
+	if (f == NULL)
+		return;
+	clear(f);
+	curl_easy_cleanup(f->easy);
+	free(f->head);
+	free(f);
+}
+
+/*
+ * Forget the last reply; the handle that this returns is for a multi.
+ */
+void *
+fetch_begin(struct fetch *f, const char *url)
+{
+	char *copy = strdup(url);
+
+	if (copy == NULL)
+		err(1, NULL);
+	clear(f);
+	f->url = copy;
+	curl_easy_setopt(f->easy, CURLOPT_URL, url);
+	return f->easy;
+}
+
+static void
+fail(struct fetch *f, CURLcode code)
+{
+	const char *detail =
+	    f->error[0] != '\0' ? f->error : curl_easy_strerror(code);
+
+	f->network = true;
+	switch (code) {
+	case CURLE_COULDNT_RESOLVE_HOST:
+		fetch_reason(f, "dns: %s", detail);
+		break;
+	case CURLE_COULDNT_CONNECT:
+		if (f->barred[0] != '\0') {
+			f->network = false;
+			fetch_reason(f, "address: %s is not public", f->barred);
+		}
+		fetch_reason(f, "connect: %s", detail);
+		break;
+	case CURLE_OPERATION_TIMEDOUT:
+		fetch_reason(f, "time: %s", detail);
+		break;
+	case CURLE_PARTIAL_FILE:
+		fetch_reason(f, "short: %s", detail);
+		break;
+	case CURLE_PEER_FAILED_VERIFICATION:
+		f->network = false;
+		fetch_reason(f, "tls: %s", detail);
+		break;
+	default:
+		fetch_reason(f, "network: %s", detail);
+	}
+}
+
+/*
+ * The transfer is over: status, reason and the rest are filled.
+ */
+void
+fetch_end(struct fetch *f, int code)
+{
+	curl_off_t seconds = 0;
+	char *ip = NULL, *location = NULL;
+	struct curl_header *header;
+
+	curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &f->status);
+	curl_easy_getinfo(f->easy, CURLINFO_PRIMARY_IP, &ip);
+	if (ip != NULL)
+		snprintf(f->ip, sizeof(f->ip), "%s", ip);
+	curl_easy_getinfo(f->easy, CURLINFO_RETRY_AFTER, &seconds);
+	f->retry = seconds > 0 ? 1000 * (int64_t)seconds : 0;
+	if (f->status / 100 == 3 && curl_easy_header(f->easy, "Location", 0,
+					CURLH_HEADER, -1, &header) == CURLHE_OK)
+		location = header->value;
+	if (location != NULL)
+		f->location = url_join(f->url, location);
+	if (code != CURLE_OK && f->reason == NULL && !f->cut)
+		fail(f, (CURLcode)code);
+	f->whole =
+	    code == CURLE_OK || (f->cut && f->clip && f->status / 100 == 2);
+	if (f->whole)
+		spool_map(&f->body);
+	else
+		spool_clear(&f->body);
+}
+
+/*
+ * Each header, repeated ones too, in the order received.
+ */
+void
+fetch_headers(const struct fetch *f, void *ctx,
+    void (*see)(void *ctx, const char *name, const char *value))
+{
+	struct curl_header *h = NULL;
+
+	while ((h = curl_easy_nextheader(f->easy, CURLH_HEADER, -1, h)) != NULL)
+		see(ctx, h->name, h->value);
+}

@@ -1,0 +1,138 @@
+/*
+ * fetch.h -- from one URL to one WARC record.  Knows nothing of pairs,
+ * signals or schedules: the folder above does.
+ */
+#ifndef FETCH_H
+#define FETCH_H
+
+#include "schemas/schemas.h"
+
+struct sockaddr;
+
+/* address.c -- which addresses may be spoken to */
+
+struct range {
+	uint8_t addr[16]; /* IPv4 as ::ffff:a.b.c.d */
+	int bits;
+};
+
+struct client;
+
+int range_read(struct range *, const char *cidr); /* -1: is none */
+bool address_public(const uint8_t addr[16]);
+bool address_allowed(const struct client *, const struct sockaddr *);
+
+/* url.c -- URLs in one canonical form */
+
+#define URL_BYTES 8000 /* RFC 9110 4.1: at least that long */
+
+struct url {
+	char *text;   /* canonical, without fragment */
+	char *origin; /* scheme://host:port, port always */
+	char *path;   /* from '/' on, with the query: what robots.txt rules */
+};
+
+const char *url_read(struct url *, const char *text); /* NULL, or the reason */
+char *url_join(const char *base, const char *location); /* NULL: is no URL */
+void url_clear(struct url *);
+
+/* spool.c -- bytes that come in, in memory or else in an unnamed file */
+
+struct pool {
+	const char *folder; /* of the unnamed files */
+	size_t used, limit; /* bytes of memory, of all spools together */
+};
+
+struct spool {
+	struct pool *pool;
+	uint8_t *data; /* valid after spool_map() */
+	size_t len, room;
+	int fd; /* 0: all is in memory */
+};
+
+void spool_add(struct spool *, const void *, size_t);
+void spool_map(struct spool *);
+void spool_clear(struct spool *);
+
+/* fetch.c -- one request, and its reply as far as it is wanted */
+
+/* What all requests of a run share. */
+struct client {
+	const char *user_agent;
+	const char *ca; /* file of certificates; NULL: the system's */
+	const struct range *allow; /* beside what is public */
+	size_t allowed;
+	int timeout; /* s, for the whole of one reply */
+	struct pool pool;
+};
+
+struct fetch {
+	struct client *client;
+	void *easy;    /* CURL, kept for the next request */
+	void *ctx;     /* the caller's */
+	int64_t limit; /* bytes of the body, decoded */
+	bool clip;     /* a longer body is cut there; else it is refused */
+	/* Asked when all headers are there; false, and reason: no body. */
+	bool (*wanted)(struct fetch *);
+
+	char *url;
+	char *head; /* status line and headers, as received */
+	size_t headlen;
+	struct spool body;
+	long status; /* HTTP, 0 = there was no reply */
+	char ip[46];
+	char *mime;     /* lower case, without parameters, or NULL */
+	char *location; /* of a redirect, absolute, or NULL */
+	int64_t retry;  /* ms to wait, from Retry-After; 0 = not said */
+	char *reason;   /* class: detail; NULL: the reply is whole */
+	bool whole;     /* the body is all there, or clipped */
+	bool network;   /* it failed on the way: another try may help */
+	/* Private. */
+	size_t headroom;
+	bool complete, cut; /* of the headers, of the body */
+	char barred[46], error[256];
+};
+
+struct fetch *fetch_new(struct client *);
+void fetch_free(struct fetch *);
+void *fetch_begin(struct fetch *, const char *url); /* CURL, for a multi */
+void fetch_end(struct fetch *, int curlcode);
+void fetch_reason(struct fetch *, const char *fmt, ...) /* the first stays */
+    __attribute__((format(printf, 2, 3)));
+void fetch_headers(const struct fetch *, void *ctx,
+    void (*see)(void *ctx, const char *name, const char *value));
+
+/* warc.c -- a WARC file, ISO 28500 version 1.1, that grows at its end */
+
+/* What becomes one record. */
+struct reply {
+	const char *url, *mime; /* mime: of a resource */
+	const char *ip, *head;  /* NULL: a resource, no reply of a server's */
+	size_t headlen;
+	const void *body;
+	size_t len;
+	bool clipped; /* it was longer */
+};
+
+/* Where it went. */
+struct stored {
+	int64_t file, offset, length; /* of the record */
+	int64_t body, bytes;          /* of the body within the file */
+	uint8_t sha256[32], xxh3[16]; /* of the body */
+	bool remote;                  /* a server sent it */
+};
+
+struct warc;
+
+struct warc *warc_open(const char *set, int64_t file, int64_t length);
+void warc_close(struct warc *);
+void warc_write(struct warc *, const struct reply *, struct stored *);
+int64_t warc_sync(struct warc *); /* all is on disk: the length of it */
+int64_t warc_file(const struct warc *);
+bool warc_rotate(struct warc *); /* after a commit: true, a new file began */
+int warc_fd(const struct warc *);
+
+/* head.c -- HTTP headers that go with the body as it is stored */
+char *head_settle(const struct reply *, const char **protocol);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * HTTP headers that go with the body as it is stored.  The body is kept
+ * without transfer coding and content coding, as Common Crawl does: the header
+ * that names such a coding gets the prefix X-Crawler-, Content-Length is what
+ * is stored, and a reply of HTTP/2 is written in the form of HTTP/1.1, which is
+ * what application/http means (RFC 9112 section 10.2).
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "crawl/fetch/fetch.h"
+
+#define PREFIX "X-Crawler-"
+
+static bool
+is(const char *line, size_t len, const char *name)
+{
+	size_t n = strlen(name);
+
+	return len > n && line[n] == ':' && strncasecmp(line, name, n) == 0;
+}
+
+static void
+put_line(FILE *out, const char *line, size_t len)
+{
+	fwrite(line, 1, len, out);
+	fputs("\r\n", out);
+}
+
+/*
+ * "HTTP/2 200" is "HTTP/1.1 200 " here; *PROTOCOL is what it was.
+ */
+static void
+put_status(FILE *out, const char *line, size_t len, const char **protocol)
+{
+	*protocol = NULL;
+	if (len < 7 || strncmp(line, "HTTP/2 ", 7) != 0) {
+		put_line(out, line, len);
+		return;
+	}
+	*protocol = "h2";
+	fputs("HTTP/1.1", out);
+	put_line(out, line + 6, len - 6);
+}
+
+static void
+put_header(FILE *out, const char *line, size_t len, bool coded)
+{
+	if (is(line, len, "Transfer-Encoding") ||
+	    is(line, len, "Content-Encoding") ||
+	    (coded && is(line, len, "Content-Length")))
+		fputs(PREFIX, out);
+	put_line(out, line, len);
+}
+
+static const char *
+next(const char *line, const char *end, size_t *len)
+{
+	const char *lf = memchr(line, '\n', (size_t)(end - line));
+	const char *after = lf == NULL ? end : lf + 1;
+
+	*len = (size_t)(after - line);
+	while (*len > 0 && strchr("\r\n", line[*len - 1]) != NULL)
+		--*len;
+	return after;
+}
+
+static bool
+has(const struct reply *reply, const char *name)
+{
+	const char *end = reply->head + reply->headlen;
+	size_t len;
+
+	for (const char *p = reply->head, *after; p < end; p = after) {
+		after = next(p, end, &len);
+		if (is(p, len, name))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The headers of REPLY, with the empty line that ends them.
+ */
+char *
+head_settle(const struct reply *reply, const char **protocol)
+{
+	const char *p = reply->head, *end = p + reply->headlen;
+	bool coded =
+	    has(reply, "Content-Encoding") || has(reply, "Transfer-Encoding");
+	char *text = NULL;
+	size_t size, len;
+	FILE *out = open_memstream(&text, &size);
+
+	if (out == NULL)
+		err(1, NULL);
+	p = next(p, end, &len);
+	put_status(out, reply->head, len, protocol);
+	for (const char *line = p; line < end; line = p) {
+		p = next(line, end, &len);
+		if (len > 0)
+			put_header(out, line, len, coded);
+	}
+	if (coded || !has(reply, "Content-Length"))
+		fprintf(out, "Content-Length: %zu\r\n", reply->len);
+	fputs("\r\n", out);
+	if (fclose(out) == EOF)
+		err(1, NULL);
+	return text;
+}

@@ -1,0 +1,163 @@
+/*
+ * URLs in one canonical form, by libcurl's parser: the parser that checks is
+ * the parser that fetches.  Two spellings of one address are one item.
+ */
+#include <ctype.h>
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <curl/curl.h>
+
+#include "crawl/fetch/fetch.h"
+
+#define QUOTE(n) #n
+#define STRING(n) QUOTE(n)
+
+/* What curl accepts, and no more: no user names, no guessed scheme. */
+#define STRICT (CURLU_DISALLOW_USER | CURLU_URLENCODE)
+
+static char *
+part(CURLU *u, CURLUPart what, unsigned flags)
+{
+	char *s = NULL, *copy;
+
+	if (curl_url_get(u, what, &s, flags) != CURLUE_OK)
+		return NULL;
+	if ((copy = strdup(s)) == NULL)
+		err(1, NULL);
+	curl_free(s);
+	return copy;
+}
+
+static CURLU *
+handle(void)
+{
+	CURLU *u = curl_url();
+
+	if (u == NULL)
+		err(1, NULL);
+	return u;
+}
+
+/*
+ * The host in lower case, and as it goes over the wire (punycode).
+ */
+static const char *
+settle_host(CURLU *u)
+{
+	char *host = part(u, CURLUPART_HOST, CURLU_PUNYCODE);
+	const char *wrong = NULL;
+
+	if (host == NULL)
+		return "url: has no host that can be looked up";
+	for (char *p = host; *p != '\0'; p++)
+		*p = (char)tolower((unsigned char)*p);
+	if (curl_url_set(u, CURLUPART_HOST, host, 0) != CURLUE_OK)
+		wrong = "url: has a malformed host";
+	free(host);
+	host = part(u, CURLUPART_ZONEID, 0);
+	if (host != NULL)
+		wrong = "url: has an IPv6 zone";
+	free(host);
+	return wrong;
+}
+
+static char *
+origin(CURLU *u)
+{
+	char *scheme = part(u, CURLUPART_SCHEME, 0);
+	char *host = part(u, CURLUPART_HOST, 0);
+	char *port = part(u, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+	char *name;
+
+	if (asprintf(&name, "%s://%s:%s", scheme, host, port) == -1)
+		err(1, NULL);
+	free(scheme);
+	free(host);
+	free(port);
+	return name;
+}
+
+static char *
+path(CURLU *u)
+{
+	char *where = part(u, CURLUPART_PATH, 0);
+	char *query = part(u, CURLUPART_QUERY, 0), *both;
+
+	if (asprintf(&both, "%s%s%s", where == NULL ? "/" : where,
+		query == NULL ? "" : "?", query == NULL ? "" : query) == -1)
+		err(1, NULL);
+	free(where);
+	free(query);
+	return both;
+}
+
+static const char *
+read_into(struct url *url, CURLU *u, const char *text)
+{
+	const char *wrong;
+
+	if (strlen(text) > URL_BYTES)
+		return "url: is longer than " STRING(URL_BYTES) " bytes";
+	if (strncasecmp(text, "http://", 7) != 0 &&
+	    strncasecmp(text, "https://", 8) != 0)
+		return "url: is neither http nor https";
+	switch (curl_url_set(u, CURLUPART_URL, text, STRICT)) {
+	case CURLUE_OK:
+		break;
+	case CURLUE_USER_NOT_ALLOWED:
+		return "url: holds a user name";
+	default:
+		return "url: is malformed";
+	}
+	curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0);
+	if ((wrong = settle_host(u)) != NULL)
+		return wrong;
+	if ((url->text = part(u, CURLUPART_URL, CURLU_NO_DEFAULT_PORT)) == NULL)
+		return "url: is malformed";
+	url->origin = origin(u);
+	url->path = path(u);
+	return NULL;
+}
+
+/*
+ * NULL, and URL is filled; or what is wrong with TEXT, and URL is empty.
+ */
+const char *
+url_read(struct url *url, const char *text)
+{
+	CURLU *u = handle();
+	const char *wrong;
+
+	*url = (struct url) { 0 };
+	wrong = read_into(url, u, text);
+	curl_url_cleanup(u);
+	return wrong;
+}
+
+/*
+ * LOCATION as a reply to BASE gives it: absolute, or NULL.
+ */
+char *
+url_join(const char *base, const char *location)
+{
+	CURLU *u = handle();
+	char *whole = NULL;
+
+	if (curl_url_set(u, CURLUPART_URL, base, 0) == CURLUE_OK &&
+	    curl_url_set(u, CURLUPART_URL, location,
+		CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK)
+		whole = part(u, CURLUPART_URL, 0);
+	curl_url_cleanup(u);
+	return whole;
+}
+
+void
+url_clear(struct url *url)
+{
+	free(url->text);
+	free(url->origin);
+	free(url->path);
+	*url = (struct url) { 0 };
+}

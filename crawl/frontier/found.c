@@ -1,0 +1,209 @@
+/*
+ * A pair or a link as it is stored.  What a collector found comes from
+ * strangers: here it is cleaned, bounded, and given its keys.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <openssl/evp.h>
+
+#include "crawl/crawl.h"
+
+#define TEXT_CHARS                                                \
+	2000 /* of a caption; the longest alt texts that mean one \
+	      */
+#define TEXT_BYTES (4 * TEXT_CHARS) /* of it that are read */
+#define EXTRA_BYTES 16384           /* of a list's other columns */
+
+/*
+ * Valid, on one line, TEXT_CHARS at most; NULL where nothing is left.
+ */
+static char *
+clean(const char *text)
+{
+	char *out =
+	    text == NULL ? NULL : text_clean(text, strnlen(text, TEXT_BYTES));
+	size_t len = out == NULL ? 0 : strlen(out), at = 0;
+	uint32_t cp;
+
+	for (int n = 0; at < len && n < TEXT_CHARS; n++)
+		at += utf8_read(out + at, len - at, &cp);
+	if (out != NULL)
+		out[at] = '\0';
+	return out;
+}
+
+static char *
+copy(const char *text)
+{
+	char *out = text == NULL ? NULL : strdup(text);
+
+	if (text != NULL && out == NULL)
+		err(1, NULL);
+	return out;
+}
+
+/*
+ * A local file's URL; what would break a line of a WARC header is encoded.
+ */
+static char *
+local_url(const char *url)
+{
+	size_t len = strnlen(url, URL_BYTES);
+	char *out = malloc(3 * len + 1), *p = out;
+
+	if (out == NULL)
+		err(1, NULL);
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)url[i];
+
+		if (c > 0x20 && c < 0x7f)
+			*p++ = (char)c;
+		else
+			p += snprintf(p, 4, "%%%02X", c);
+	}
+	*p = '\0';
+	return out;
+}
+
+static char *
+page_url(const char *page)
+{
+	struct url url;
+	char *text;
+
+	if (page == NULL)
+		return NULL;
+	if (url_read(&url, page) != NULL)
+		return clean(page);
+	text = url.text;
+	url.text = NULL;
+	url_clear(&url);
+	return text;
+}
+
+static void
+set_url(struct found *found, const char *text)
+{
+	struct url url;
+	const char *wrong;
+
+	if (strncasecmp(text, "file:", 5) == 0) {
+		found->url = local_url(text);
+		found->reason = copy("url: a file that its list only names");
+		return;
+	}
+	if ((wrong = url_read(&url, text)) == NULL) {
+		found->url = url.text;
+		found->origin = url.origin;
+		free(url.path);
+		return;
+	}
+	found->reason = copy(wrong);
+	found->url = clean(text);
+	if (found->url == NULL)
+		found->url = copy("");
+}
+
+static void
+field(EVP_MD_CTX *ctx, const char *text, const char *end)
+{
+	if (text != NULL)
+		EVP_DigestUpdate(ctx, text, strlen(text));
+	EVP_DigestUpdate(ctx, end, strlen(end));
+}
+
+/*
+ * As schemas/crawl.sql defines mention.uid.
+ */
+static void
+set_uid(struct found *found)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	uint8_t sha[EVP_MAX_MD_SIZE];
+
+	if (ctx == NULL || EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1)
+		errx(1, "libcrypto: no SHA-256");
+	field(ctx, found->url, "\n");
+	field(ctx, found->page, "\n");
+	field(ctx, found->kind, "\n");
+	field(ctx, found->caption, "");
+	EVP_DigestFinal_ex(ctx, sha, NULL);
+	EVP_MD_CTX_free(ctx);
+	hex_write(found->uid, sha, 16);
+}
+
+static struct found *
+make(void)
+{
+	struct found *found = calloc(1, sizeof(*found));
+
+	if (found == NULL)
+		err(1, NULL);
+	found->depth = -1;
+	return found;
+}
+
+struct found *
+found_pair(const struct pair *pair)
+{
+	struct found *found = make();
+
+	set_url(found, pair->url);
+	found->page = page_url(pair->page);
+	found->title = clean(pair->title);
+	found->caption = clean(pair->caption);
+	found->author = clean(pair->author);
+	found->licence = clean(pair->licence);
+	found->kind = copy(
+	    found->caption == NULL || pair->kind == NULL ? "none" : pair->kind);
+	if (pair->extra != NULL && strlen(pair->extra) <= EXTRA_BYTES)
+		found->extra = copy(pair->extra);
+	found->mime = clean(pair->mime);
+	found->local = pair->bytes != NULL;
+	set_uid(found);
+	return found;
+}
+
+struct found *
+found_link(const char *text, int depth)
+{
+	struct found *found;
+	struct url url;
+
+	if (url_read(&url, text) != NULL)
+		return NULL;
+	found = make();
+	found->url = url.text;
+	found->origin = url.origin;
+	free(url.path);
+	found->depth = depth;
+	return found;
+}
+
+/*
+ * FOUND and all that follow it.
+ */
+void
+found_free(struct found *found)
+{
+	while (found != NULL) {
+		struct found *next = found->next;
+
+		free(found->url);
+		free(found->origin);
+		free(found->page);
+		free(found->title);
+		free(found->caption);
+		free(found->author);
+		free(found->licence);
+		free(found->kind);
+		free(found->extra);
+		free(found->mime);
+		free(found->reason);
+		free(found);
+		found = next;
+	}
+}

@@ -1,0 +1,68 @@
+/*
+ * frontier.h -- what was found, and what is to be visited.
+ */
+#ifndef FRONTIER_H
+#define FRONTIER_H
+
+#include "crawl/consent/consent.h"
+#include "crawl/fetch/fetch.h"
+#include "schemas/schemas.h"
+
+struct pair;
+struct plan;
+
+/* found.c -- a pair or a link as it is stored: cleaned, bounded, keyed */
+
+struct found {
+	struct found *next;
+	int64_t source, item; /* item: set when it is stored */
+	char *url, *origin;   /* origin NULL: not to be fetched */
+	char *page, *title, *caption, *author, *licence, *kind, *extra;
+	char *mime, *reason; /* of local bytes; why it can not be fetched */
+	char uid[33];
+	int depth; /* of a link: a page to visit; else -1 */
+	bool local;
+	struct stored stored; /* local bytes */
+};
+
+struct found *found_pair(const struct pair *);
+struct found *found_link(const char *url, int depth); /* NULL: is no URL */
+void found_free(struct found *);
+
+/* frontier.c -- which URL is next: each origin at its own pace */
+
+struct visit {
+	struct visit *next;
+	int64_t id, item, source; /* item 0: a page */
+	char *url, *via;          /* to ask for now; what led here, or NULL */
+	int depth, tries;
+};
+
+struct origin {
+	int64_t id, due, delay; /* ms */
+	char *name;
+	struct robots *robots; /* NULL: not asked yet, or not reachable */
+	char *closed;          /* why nothing may be asked of it, or NULL */
+	bool disallowed;       /* closed by robots.txt, not by the network */
+	int failures, tries;   /* in a row; of robots.txt */
+	int out;               /* visits taken and not committed */
+	/* Private. */
+	struct origin *chain;
+	struct visit *queue;
+	int64_t seen_due, seen_id;
+	bool drained;
+};
+
+struct frontier;
+
+struct frontier *frontier_open(struct catalog *, const struct plan *);
+void frontier_close(struct frontier *);
+struct origin *frontier_next(struct frontier *, int64_t now);
+struct visit *frontier_take(struct frontier *, struct origin *, int64_t now);
+void frontier_release(struct frontier *, struct origin *);
+void frontier_committed(struct frontier *, int64_t now);
+void frontier_wake(struct frontier *, int64_t origin);
+int64_t frontier_wait(const struct frontier *, int64_t now); /* ms; -1: none */
+void visit_free(struct visit *);
+
+#endif

@@ -1,0 +1,272 @@
+/*
+ * The command line: what is asked of this run.
+ */
+#include <ctype.h>
+#include <err.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "crawl/crawl.h"
+
+static const char help[] =
+    "usage: proofsheet-crawl [-nqv] [-d SET] [options] SOURCE...\n"
+    "       proofsheet-crawl --explain URL [options]\n"
+    "       proofsheet-crawl --test-robots FILE AGENT URL\n"
+    "       proofsheet-crawl -l\n"
+    "\n"
+    "Collects pairs of image and text from each SOURCE into the set, and the\n"
+    "images' bytes, as far as robots.txt and other signals allow. A SOURCE is\n"
+    "a page's URL; a list of URLs with captions (txt, csv, tsv, jsonl,\n"
+    "parquet, also .gz); a photograph, a folder of them, a tar or a zip.\n"
+    "Stopped or killed, it goes on where it was when it is run again.\n"
+    "\n"
+    "  -d, --set DIR          the set, made where absent (./set)\n"
+    "  -n, --dry-run          print what would be fetched; ask only for what\n"
+    "                         the signals need\n"
+    "  -q, --quiet            no progress, no summary\n"
+    "  -v, --verbose          a line for each image and page\n"
+    "  -l, --list             list collectors and signals\n"
+    "      --json             the summary as JSON, on stdout\n"
+    "\n"
+    "Pages and pace:\n"
+    "      --depth N          follow links of a page N deep on its host (1)\n"
+    "      --max-pages N      pages of one source (10000)\n"
+    "      --delay MS         pause between two requests to one origin "
+    "(1000);\n"
+    "                         a longer Crawl-delay is kept\n"
+    "      --max-hosts N      requests at a time, each to another origin "
+    "(256)\n"
+    "      --tries N          of what fails on the way (3)\n"
+    "      --timeout S        for one reply (60)\n"
+    "      --max-wait S       end when nothing is due sooner (600)\n"
+    "      --max-bytes N      of one image (67108864)\n"
+    "      --retry-failed     what failed in earlier runs is due once more\n"
+    "\n"
+    "Who asks, and how:\n"
+    "      --agent TOKEN      name that robots.txt may speak to (proofsheet)\n"
+    "      --contact URL      where to learn about this crawl; sent along\n"
+    "      --policy NAME      ai-signals: noai, noimageai, noml refuse "
+    "(default)\n"
+    "                         strict: noindex, noimageindex, none refuse too\n"
+    "      --allow-address CIDR  an address that is not public, on any port;\n"
+    "                         may be given more than once\n"
+    "      --ca FILE          trust these certificates\n"
+    "      --help, --version\n"
+    "\n"
+    "Example:\n"
+    "  proofsheet-crawl -d set --contact https://example.org/bot \\\n"
+    "      https://example.org/gallery/ captions.tsv ~/photos\n"
+    "\n"
+    "Exit status: 0 done, 1 the machine failed, 2 usage; of --test-robots and\n"
+    "--explain: 0 allowed, 1 not.\n";
+
+enum option_id {
+	AGENT = OPTION_OWN,
+	CONTACT,
+	POLICY,
+	CA,
+	ADDRESS,
+	AGAIN,
+	EXPLAIN,
+	TEST,
+	NUMBERS
+};
+
+/* Options that are a number. */
+enum { DELAY, HOSTS, TRIES, DEPTH, TIMEOUT, WAIT, PAGES, BYTES, COUNT };
+
+static const struct number {
+	const char *name;
+	long long value, lo, hi;
+} numbers[COUNT] = {
+	[DELAY] = { "delay", 1000, 0, 86400000 },
+	[HOSTS] = { "max-hosts", 256, 1, 10000 },
+	[TRIES] = { "tries", 3, 1, 100 },
+	[DEPTH] = { "depth", 1, 0, 1000 },
+	[TIMEOUT] = { "timeout", 60, 1, 86400 },
+	[WAIT] = { "max-wait", 600, 0, 86400 },
+	[PAGES] = { "max-pages", 10000, 1, 1000000000 },
+	[BYTES] = { "max-bytes", 64LL << 20, 1, 1LL << 32 },
+};
+
+#define NUMBER(id)                                                        \
+	{                                                                 \
+		numbers[id].name, required_argument, NULL, NUMBERS + (id) \
+	}
+
+struct words {
+	const char *agent, *contact;
+	long long n[COUNT];
+};
+
+static void
+set_policy(struct plan *plan, const char *name)
+{
+	plan->asker.strict = strcmp(name, "strict") == 0;
+	if (!plan->asker.strict && strcmp(name, "ai-signals") != 0)
+		errx(
+		    2, "--policy '%s': is neither ai-signals nor strict", name);
+}
+
+static void
+add_address(struct plan *plan, const char *cidr)
+{
+	plan->allow =
+	    reallocarray(plan->allow, plan->allowed + 1, sizeof(*plan->allow));
+	if (plan->allow == NULL)
+		err(1, NULL);
+	if (range_read(&plan->allow[plan->allowed++], cidr) == -1)
+		errx(2, "--allow-address '%s': is no address or CIDR range",
+		    cidr);
+}
+
+static void
+take(struct plan *plan, struct words *words, int c)
+{
+	switch (c) {
+	case AGENT:
+		words->agent = optarg;
+		break;
+	case CONTACT:
+		words->contact = optarg;
+		break;
+	case POLICY:
+		set_policy(plan, optarg);
+		break;
+	case CA:
+		plan->ca = optarg;
+		break;
+	case ADDRESS:
+		add_address(plan, optarg);
+		break;
+	case AGAIN:
+		plan->again = true;
+		break;
+	case EXPLAIN:
+		plan->explain = optarg;
+		break;
+	case TEST:
+		plan->robots = optarg;
+		break;
+	default:
+		if (c < NUMBERS)
+			errx(2, "see --help");
+		words->n[c - NUMBERS] =
+		    options_number(numbers[c - NUMBERS].name, optarg,
+			numbers[c - NUMBERS].lo, numbers[c - NUMBERS].hi);
+	}
+}
+
+/*
+ * The product token has letters, '-' and '_' only: others could not be
+ * spoken to in robots.txt.  The rest of the header must be one line.
+ */
+static void
+set_agent(struct plan *plan, const struct words *words)
+{
+	const char *contact = words->contact;
+
+	plan->asker.agent = words->agent;
+	for (const char *p = words->agent; *p != '\0' || p == words->agent; p++)
+		if (!isalpha((unsigned char)*p) && *p != '-' && *p != '_')
+			errx(2,
+			    "--agent '%s': has other characters than "
+			    "letters, '-' and '_' (RFC 9309 2.2.1)",
+			    words->agent);
+	for (const char *p = contact; p != NULL && *p != '\0'; p++)
+		if (*p <= ' ' || *p == 0x7f)
+			errx(2, "--contact '%s': is no URL", contact);
+	if (asprintf(&plan->user_agent,
+		contact == NULL ? "%s/" VERSION : "%s/" VERSION " (+%s)",
+		words->agent, contact) == -1)
+		err(1, NULL);
+}
+
+static void
+set_numbers(struct plan *plan, const struct words *words)
+{
+	plan->delay = (int)words->n[DELAY];
+	plan->hosts = (int)words->n[HOSTS];
+	plan->tries = (int)words->n[TRIES];
+	plan->depth = (int)words->n[DEPTH];
+	plan->timeout = (int)words->n[TIMEOUT];
+	plan->wait = (int)words->n[WAIT];
+	plan->pages = words->n[PAGES];
+	plan->bytes = words->n[BYTES];
+}
+
+static void
+check_sources(const struct plan *plan)
+{
+	if (plan->sources[0] == NULL)
+		errx(2, "no source is given; see --help");
+	for (char **s = plan->sources; *s != NULL; s++) {
+		const struct collector *collector = collector_find(*s);
+		const char *wrong;
+		struct url url;
+
+		if (collector == NULL)
+			errx(2,
+			    "source '%s': no collector takes it; "
+			    "-l lists them",
+			    *s);
+		if (!collector->fetched)
+			continue;
+		if ((wrong = url_read(&url, *s)) != NULL)
+			errx(2, "source '%s': %s", *s, wrong);
+		url_clear(&url);
+	}
+}
+
+/*
+ * Ends the program where the command line is wrong.
+ */
+void
+plan_read(struct plan *plan, int argc, char *argv[])
+{
+	static const struct option options[] = {
+		OPTIONS_LONG,
+		{ "agent", required_argument, NULL, AGENT },
+		{ "contact", required_argument, NULL, CONTACT },
+		{ "policy", required_argument, NULL, POLICY },
+		{ "ca", required_argument, NULL, CA },
+		{ "allow-address", required_argument, NULL, ADDRESS },
+		{ "retry-failed", no_argument, NULL, AGAIN },
+		{ "explain", required_argument, NULL, EXPLAIN },
+		{ "test-robots", required_argument, NULL, TEST },
+		{ "delay", required_argument, NULL, NUMBERS + DELAY },
+		{ "max-hosts", required_argument, NULL, NUMBERS + HOSTS },
+		{ "tries", required_argument, NULL, NUMBERS + TRIES },
+		{ "depth", required_argument, NULL, NUMBERS + DEPTH },
+		{ "timeout", required_argument, NULL, NUMBERS + TIMEOUT },
+		{ "max-wait", required_argument, NULL, NUMBERS + WAIT },
+		{ "max-pages", required_argument, NULL, NUMBERS + PAGES },
+		{ "max-bytes", required_argument, NULL, NUMBERS + BYTES },
+		{ NULL, 0, NULL, 0 },
+	};
+	struct words words = { .agent = "proofsheet" };
+	int c;
+
+	*plan = (struct plan) { 0 };
+	options_default(&plan->common);
+	for (int i = 0; i < COUNT; i++)
+		words.n[i] = numbers[i].value;
+	while (
+	    (c = getopt_long(argc, argv, OPTIONS_SHORT, options, NULL)) != -1)
+		if (!options_take(&plan->common, c, optarg, help))
+			take(plan, &words, c);
+	set_agent(plan, &words);
+	set_numbers(plan, &words);
+	plan->sources = argv + optind;
+	if (!plan->common.list && plan->robots == NULL && plan->explain == NULL)
+		check_sources(plan);
+}
+
+void
+plan_clear(struct plan *plan)
+{
+	free(plan->user_agent);
+	free(plan->allow);
+}

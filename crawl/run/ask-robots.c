@@ -1,0 +1,131 @@
+/*
+ * Asking an origin for its robots.txt, before anything else is asked of it:
+ * RFC 9309 section 2.3.  Its redirects are followed here, to any origin; what
+ * they lead to rules the origin that was asked.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crawl/run/run.h"
+
+#define HOPS 5                    /* RFC 9309 2.3.1.2: at least five */
+#define ROBOTS_BYTES (500 * 1024) /* RFC 9309 2.5: what is parsed */
+
+void
+robots_begin(struct crawl *c, struct origin *o)
+{
+	struct fetch *f;
+	char *url;
+
+	if (asprintf(&url, "%s/robots.txt", o->name) == -1)
+		err(1, NULL);
+	f = job_begin(c, o, url);
+	f->limit = ROBOTS_BYTES;
+	f->clip = true;
+	job_send(c, f);
+	free(url);
+}
+
+/*
+ * What was heard, and when, for the next run.
+ */
+static void
+record(struct crawl *c, struct fetch *f)
+{
+	struct job *job = f->ctx;
+	struct outcome *out = calloc(1, sizeof(*out));
+
+	if (out == NULL)
+		err(1, NULL);
+	out->origin = job->origin;
+	out->status = f->status;
+	if (f->whole && f->reason == NULL)
+		job_store(c, f, &out->stored);
+	if (f->status / 100 == 2 && f->reason == NULL) {
+		out->robotslen = f->body.len;
+		out->robots = malloc(f->body.len + 1);
+		if (out->robots == NULL)
+			err(1, NULL);
+		if (f->body.len > 0)
+			memcpy(out->robots, f->body.data, f->body.len);
+	}
+	batch_outcome(c, out);
+}
+
+static void
+open_up(struct crawl *c, struct fetch *f, bool rules)
+{
+	struct origin *o = ((struct job *)f->ctx)->origin;
+	int64_t delay;
+
+	o->robots = robots_parse(rules ? (const char *)f->body.data : "",
+	    rules ? f->body.len : 0, c->plan->asker.agent);
+	delay = robots_delay(o->robots);
+	o->delay = delay > c->plan->delay ? delay : c->plan->delay;
+	record(c, f);
+}
+
+/*
+ * Not reachable: nothing may be asked (2.3.1.4).  A few tries, each later.
+ */
+static void
+shut(struct crawl *c, struct fetch *f)
+{
+	struct job *job = f->ctx;
+	struct origin *o = job->origin;
+	int64_t pause = job_pause(o->tries, f->retry);
+
+	if (++o->tries < c->plan->tries && (f->network || f->reason == NULL)) {
+		o->due = time_ms() + pause;
+		return;
+	}
+	o->disallowed = f->reason == NULL;
+	if (f->reason != NULL)
+		o->closed = strdup(f->reason);
+	else if (asprintf(&o->closed,
+		     "robots: status %ld of robots.txt forbids all",
+		     f->status) == -1)
+		o->closed = NULL;
+	if (o->closed == NULL)
+		err(1, NULL);
+	record(c, f);
+}
+
+static bool
+redirected(struct crawl *c, struct fetch *f)
+{
+	struct job *job = f->ctx;
+	struct url url;
+	char *to;
+
+	if (f->reason != NULL || f->location == NULL || job->hops++ >= HOPS ||
+	    url_read(&url, f->location) != NULL)
+		return false;
+	to = strdup(url.text);
+	url_clear(&url);
+	if (to == NULL)
+		err(1, NULL);
+	job_again(c, f, to);
+	free(to);
+	return true;
+}
+
+void
+robots_end(struct crawl *c, struct fetch *f)
+{
+	struct origin *o = ((struct job *)f->ctx)->origin;
+	long status = f->status;
+
+	if (redirected(c, f))
+		return;
+	o->due = time_ms() + o->delay;
+	if (f->reason == NULL && status / 100 == 2)
+		open_up(c, f, true);
+	else if (f->reason == NULL && status / 100 == 4 && status != 429)
+		open_up(c, f, false);
+	else
+		shut(c, f);
+	frontier_release(c->frontier, o);
+	job_free(c, f);
+}

@@ -1,0 +1,119 @@
+/*
+ * What waits for the next commit.  Bytes go to the WARC at once; the rows that
+ * name them are written together, in one short transaction, after the bytes
+ * are on disk: another stage that writes is never kept waiting for long.
+ */
+#include <err.h>
+#include <stdlib.h>
+
+#include "crawl/run/run.h"
+
+#define BATCH 256 /* rows in one transaction */
+
+static void
+grown(struct crawl *c)
+{
+	if (c->waiting++ == 0)
+		c->since = time_ms();
+	if (c->waiting >= BATCH)
+		batch_commit(c);
+}
+
+/*
+ * OUT and what it holds are the batch's from here on.
+ */
+void
+batch_outcome(struct crawl *c, struct outcome *out)
+{
+	out->next = NULL;
+	*c->done_end = out;
+	c->done_end = &out->next;
+	tally_outcome(c->tally, out);
+	grown(c);
+}
+
+void
+batch_found(struct crawl *c, struct found *found)
+{
+	*c->found_end = found;
+	c->found_end = &found->next;
+	tally_found(c->tally, found);
+	grown(c);
+}
+
+static void
+write_found(struct crawl *c, struct found *found)
+{
+	for (; found != NULL; found = found->next) {
+		int64_t origin = rows_found(c->rows, c->plan, found);
+
+		if (origin != 0)
+			frontier_wake(c->frontier, origin);
+	}
+}
+
+static void
+write_outcome(struct crawl *c, const struct outcome *out)
+{
+	int64_t origin = rows_outcome(c->rows, out);
+
+	if (origin != 0)
+		frontier_wake(c->frontier, origin);
+	write_found(c, out->found);
+	if (sightings_refusal(&out->seen) == NULL)
+		return;
+	for (struct found *f = out->found; f != NULL; f = f->next)
+		if (f->depth < 0)
+			rows_refuse(c->rows, out, f);
+}
+
+static void
+outcome_free(struct outcome *out)
+{
+	if (out->visit != NULL)
+		out->origin->out--;
+	visit_free(out->visit);
+	free(out->robots);
+	free(out->reason);
+	free(out->url);
+	free(out->mime);
+	url_clear(&out->hop);
+	sightings_clear(&out->seen);
+	found_free(out->found);
+	free(out);
+}
+
+static void
+forget(struct crawl *c)
+{
+	while (c->done != NULL) {
+		struct outcome *next = c->done->next;
+
+		outcome_free(c->done);
+		c->done = next;
+	}
+	found_free(c->found);
+	c->found = NULL;
+	c->done_end = &c->done;
+	c->found_end = &c->found;
+	c->waiting = 0;
+}
+
+void
+batch_commit(struct crawl *c)
+{
+	int64_t length = warc_sync(c->warc);
+
+	catalog_begin(c->cat);
+	write_found(c, c->found);
+	for (struct outcome *out = c->done; out != NULL; out = out->next)
+		write_outcome(c, out);
+	if (c->source != NULL)
+		rows_position(c->rows, c->source);
+	rows_warc(c->rows, warc_file(c->warc), length);
+	catalog_commit(c->cat);
+	forget(c);
+	frontier_committed(c->frontier, time_ms());
+	warc_rotate(c->warc);
+	progress_step(&c->progress, tally_settled(c->tally));
+}

@@ -1,0 +1,94 @@
+/*
+ * What a fetch is for, from its start to the WARC.
+ */
+#include <err.h>
+#include <stdlib.h>
+
+#include <curl/curl.h>
+
+#include "crawl/run/run.h"
+
+#define PAUSE_MS INT64_C(1000) /* before the second try; then twice as long */
+#define PAUSE_MAX_MS INT64_C(3600000)
+#define ASKED_MAX_MS INT64_C(86400000) /* of a server's own Retry-After */
+
+/*
+ * A fetch for URL, of a server that is ORIGIN or that it led to.
+ */
+struct fetch *
+job_begin(struct crawl *c, struct origin *o, const char *url)
+{
+	struct job *job = calloc(1, sizeof(*job));
+	struct fetch *f;
+
+	if (job == NULL)
+		err(1, NULL);
+	if (c->idles == 0) {
+		f = fetch_new(&c->client);
+		c->idle[c->idles++] = c->all[c->alls++] = f;
+	}
+	f = c->idle[--c->idles];
+	job->crawl = c;
+	job->origin = o;
+	f->ctx = job;
+	f->clip = false;
+	f->wanted = NULL;
+	fetch_begin(f, url);
+	return f;
+}
+
+void
+job_send(struct crawl *c, struct fetch *f)
+{
+	if (curl_multi_add_handle(c->multi, f->easy) != CURLM_OK)
+		errx(1, "libcurl: can not begin a transfer");
+	c->busy++;
+}
+
+void
+job_again(struct crawl *c, struct fetch *f, const char *url)
+{
+	fetch_begin(f, url);
+	job_send(c, f);
+}
+
+void
+job_store(struct crawl *c, struct fetch *f, struct stored *at)
+{
+	warc_write(c->warc,
+	    &(struct reply) {
+		.url = f->url,
+		.ip = f->ip,
+		.head = f->head,
+		.headlen = f->headlen,
+		.body = f->body.data,
+		.len = f->body.len,
+		.clipped = f->cut,
+	    },
+	    at);
+}
+
+void
+job_free(struct crawl *c, struct fetch *f)
+{
+	struct job *job = f->ctx;
+
+	visit_free(job->visit);
+	sightings_clear(&job->seen);
+	free(job);
+	f->ctx = NULL;
+	spool_clear(&f->body);
+	c->idle[c->idles++] = f;
+}
+
+int64_t
+job_pause(int tries, int64_t asked)
+{
+	int64_t pause = PAUSE_MAX_MS;
+
+	if (tries < 12 && PAUSE_MS << tries < pause)
+		pause = PAUSE_MS << tries;
+	if (asked > ASKED_MAX_MS)
+		asked = ASKED_MAX_MS;
+	return asked > pause ? asked : pause;
+}

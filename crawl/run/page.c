@@ -1,0 +1,118 @@
+/*
+ * A page that was fetched: its images, its links, and what it says of them.
+ * The collector reads the page where it lies in the WARC.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crawl/run/run.h"
+
+#define PAIRS 20000 /* of one page; a gallery has hundreds */
+#define LINKS 20000
+
+struct context {
+	struct crawl *crawl;
+	struct job *job;
+	struct found **end;
+	int pairs, links;
+	const char *host;
+	size_t hostlen;
+};
+
+static bool
+take_pair(void *ctx, const struct pair *pair)
+{
+	struct context *x = ctx;
+	struct found *found = found_pair(pair);
+
+	found->source = x->job->visit->source;
+	*x->end = found;
+	x->end = &found->next;
+	return ++x->pairs < PAIRS;
+}
+
+/* The host, without scheme and port, of an URL or an origin. */
+static const char *
+host_of(const char *url, size_t *len)
+{
+	const char *host = strstr(url, "://");
+
+	host = host == NULL ? url : host + 3;
+	*len = strcspn(host, *host == '[' ? "]" : ":/?");
+	return host;
+}
+
+static bool
+take_link(void *ctx, const char *url)
+{
+	struct context *x = ctx;
+	struct visit *visit = x->job->visit;
+	struct found *found;
+	const char *host;
+	size_t len;
+
+	if (visit->depth >= x->crawl->plan->depth)
+		return true;
+	if ((found = found_link(url, visit->depth + 1)) == NULL)
+		return true;
+	host = host_of(found->origin, &len);
+	if (len != x->hostlen || strncmp(host, x->host, len) != 0) {
+		found_free(found);
+		return true;
+	}
+	found->source = visit->source;
+	*x->end = found;
+	x->end = &found->next;
+	return ++x->links < LINKS;
+}
+
+static bool
+take_meta(void *ctx, const char *name, const char *content)
+{
+	struct context *x = ctx;
+
+	signals_page(&x->job->seen, &x->crawl->plan->asker, name, content);
+	return true;
+}
+
+static void
+take_position(void *ctx, int64_t n)
+{
+	(void)ctx;
+	(void)n;
+}
+
+/*
+ * OUT is of a page, and stored: its pairs and links are added to it.
+ */
+void
+page_read(struct crawl *c, struct job *job, struct outcome *out)
+{
+	struct context x = { .crawl = c, .job = job, .end = &out->found };
+	struct emit emit = { &x, take_pair, take_link, take_meta,
+		take_position };
+	struct span span;
+	char *wrong = NULL;
+
+	x.host = host_of(job->visit->url, &x.hostlen);
+	if (span_open(&span, warc_fd(c->warc), out->stored.body,
+		out->stored.bytes) == -1)
+		err(1, "warc");
+	struct body body = { .locator = job->visit->url,
+		.data = (const char *)span.data,
+		.len = span.len,
+		.mime = out->mime };
+
+	if (collector_named("page")->collect(&body, &emit, &wrong) == -1) {
+		out->state = FAILED;
+		out->reason = wrong;
+	}
+	span_close(&span);
+	const struct sighting *why = sightings_refusal(&job->seen);
+
+	/* The page was read; what it refuses is its images. */
+	if (why != NULL && out->reason == NULL &&
+	    asprintf(&out->reason, "%s: %s", why->name, why->raw) == -1)
+		err(1, NULL);
+}

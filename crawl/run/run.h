@@ -1,0 +1,57 @@
+/*
+ * run.h -- one run: the loop, and what goes through it.
+ */
+#ifndef RUN_H
+#define RUN_H
+
+#include "crawl/crawl.h"
+
+/* What a fetch is for: its ctx. */
+struct job {
+	struct crawl *crawl;
+	struct origin *origin;
+	struct visit *visit; /* NULL: robots.txt */
+	int hops;            /* of robots.txt */
+	struct sightings seen;
+};
+
+struct crawl {
+	const struct plan *plan;
+	struct catalog *cat;
+	struct rows *rows;
+	struct warc *warc;
+	struct frontier *frontier;
+	struct client client;
+	struct tally *tally;
+	/* What waits for the next commit. */
+	struct outcome *done, **done_end;
+	struct found *found, **found_end;
+	struct source *source; /* that is being read, or NULL */
+	int waiting;
+	int64_t since; /* ms, when the first of them came */
+	/* The loop. */
+	void *multi;                /* CURLM */
+	struct fetch **all, **idle; /* each has room for plan->hosts */
+	int alls, idles, busy, stopfd;
+	bool stopped;
+	struct progress progress;
+};
+
+bool crawl_turn(struct crawl *, int wait_ms); /* false: nothing is left */
+void source_collect(struct crawl *, struct source *);
+void visit_begin(struct crawl *, struct origin *);
+void visit_end(struct crawl *, struct fetch *);
+void page_read(struct crawl *, struct job *, struct outcome *);
+void robots_begin(struct crawl *, struct origin *);
+void robots_end(struct crawl *, struct fetch *);
+struct fetch *job_begin(struct crawl *, struct origin *, const char *url);
+void job_send(struct crawl *, struct fetch *);
+void job_again(struct crawl *, struct fetch *, const char *url);
+void job_store(struct crawl *, struct fetch *, struct stored *);
+void job_free(struct crawl *, struct fetch *);
+int64_t job_pause(int tries, int64_t asked); /* ms before another try */
+void batch_outcome(struct crawl *, struct outcome *);
+void batch_found(struct crawl *, struct found *);
+void batch_commit(struct crawl *);
+
+#endif

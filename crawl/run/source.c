@@ -1,0 +1,124 @@
+/*
+ * One locator of the command line, read to its end.  A list may have more rows
+ * than memory: what is found goes to the catalog in batches, and between two of
+ * them the fetching goes on.
+ */
+#include <err.h>
+#include <stdlib.h>
+
+#include "crawl/run/run.h"
+
+struct context {
+	struct crawl *crawl;
+	struct source *source;
+};
+
+/*
+ * The bytes of a local image, unless an earlier run has them.
+ */
+static void
+store(struct crawl *c, struct found *found, const struct pair *pair)
+{
+	if (rows_has(c->rows, found->url))
+		return;
+	warc_write(c->warc,
+	    &(struct reply) {
+		.url = found->url,
+		.mime = found->mime,
+		.body = pair->bytes,
+		.len = pair->len,
+	    },
+	    &found->stored);
+}
+
+static bool
+take_pair(void *ctx, const struct pair *pair)
+{
+	struct context *x = ctx;
+	struct crawl *c = x->crawl;
+	struct found *found = found_pair(pair);
+
+	found->source = x->source->id;
+	if (found->local)
+		store(c, found, pair);
+	batch_found(c, found);
+	if (c->waiting == 0)
+		crawl_turn(c, 0);
+	return !c->stopped;
+}
+
+static bool
+take_link(void *ctx, const char *url)
+{
+	struct context *x = ctx;
+	struct found *found = found_link(url, 0);
+
+	if (found != NULL) {
+		found->source = x->source->id;
+		batch_found(x->crawl, found);
+	}
+	return !x->crawl->stopped;
+}
+
+static bool
+take_meta(void *ctx, const char *name, const char *content)
+{
+	(void)ctx;
+	(void)name;
+	(void)content;
+	return true;
+}
+
+static void
+take_position(void *ctx, int64_t n)
+{
+	struct context *x = ctx;
+
+	x->source->position = n;
+}
+
+static void
+read_local(struct crawl *c, struct source *src)
+{
+	struct context x = { c, src };
+	struct emit emit = { &x, take_pair, take_link, take_meta,
+		take_position };
+	struct body body = { .locator = src->locator,
+		.position = src->position };
+	char *wrong = NULL;
+	int rc = src->collector->collect(&body, &emit, &wrong);
+
+	if (rc == -1)
+		warnx("%s: %s", src->locator, wrong);
+	batch_commit(c);
+	c->source = NULL;
+	if (c->stopped)
+		return;
+	catalog_begin(c->cat);
+	rows_finish(c->rows, src, wrong);
+	catalog_commit(c->cat);
+	free(wrong);
+}
+
+void
+source_collect(struct crawl *c, struct source *src)
+{
+	catalog_begin(c->cat);
+	rows_source(c->rows, c->plan, src);
+	catalog_commit(c->cat);
+	if (src->finished)
+		return;
+	if (src->collector->fetched) {
+		struct found *found = found_link(src->locator, 0);
+
+		found->source = src->id;
+		batch_found(c, found);
+		batch_commit(c);
+		catalog_begin(c->cat);
+		rows_finish(c->rows, src, NULL);
+		catalog_commit(c->cat);
+		return;
+	}
+	c->source = src;
+	read_local(c, src);
+}

@@ -1,0 +1,316 @@
+/*
+ * One visit of the frontier: may it be made, and what its reply means.
+ */
+#include <err.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crawl/run/run.h"
+
+#define PAGE_BYTES                                                \
+	(10 * 1024 * 1024) /* of HTML: far above any written page \
+			    */
+#define HOPS 10            /* redirects of one visit; browsers follow 20 */
+#define FAILURES 10        /* of an origin, in a row: it is down */
+
+/* A web page in an image's place, and its like. */
+static const char *const no_images[] = { "text/html", "application/xhtml+xml",
+	"application/json", "application/pdf", "application/javascript",
+	"text/javascript", "text/css", NULL };
+static const char *const pages[] = { "text/html", "application/xhtml+xml",
+	NULL };
+
+static bool
+listed(const char *mime, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (strcmp(mime, *list) == 0)
+			return true;
+	return false;
+}
+
+static struct outcome *
+outcome(const struct job *job, enum state state)
+{
+	struct outcome *out = calloc(1, sizeof(*out));
+
+	if (out == NULL)
+		err(1, NULL);
+	out->origin = job->origin;
+	out->state = state;
+	return out;
+}
+
+static void __attribute__((format(printf, 2, 3)))
+reason(struct outcome *out, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&out->reason, fmt, ap) == -1)
+		err(1, NULL);
+	va_end(ap);
+}
+
+/* JOB's visit and what was seen go with OUT. */
+static void
+settle(struct crawl *c, struct job *job, struct outcome *out)
+{
+	out->visit = job->visit;
+	out->seen = job->seen;
+	job->visit = NULL;
+	job->seen = (struct sightings) { 0 };
+	batch_outcome(c, out);
+}
+
+static struct outcome *
+refused(const struct job *job)
+{
+	const struct sighting *why = sightings_refusal(&job->seen);
+	struct outcome *out;
+
+	if (why == NULL)
+		return NULL;
+	out = outcome(job, REFUSED);
+	reason(out, "%s: %s", why->name, why->raw);
+	return out;
+}
+
+static void
+see_header(void *ctx, const char *name, const char *value)
+{
+	struct job *job = ctx;
+
+	signals_header(&job->seen, &job->crawl->plan->asker, name, value);
+}
+
+static void
+check_mime(struct fetch *f, bool page)
+{
+	if (f->mime == NULL || f->status / 100 != 2)
+		return;
+	if (page && !listed(f->mime, pages))
+		fetch_reason(f, "type: %s where a page was wanted", f->mime);
+	if (!page &&
+	    (listed(f->mime, no_images) || strncmp(f->mime, "video/", 6) == 0 ||
+		strncmp(f->mime, "audio/", 6) == 0))
+		fetch_reason(f, "type: %s where an image was wanted", f->mime);
+}
+
+/*
+ * The headers are there: what they refuse is not read on.
+ */
+static bool
+wanted(struct fetch *f)
+{
+	struct job *job = f->ctx;
+
+	fetch_headers(f, job, see_header);
+	check_mime(f, job->visit->item == 0);
+	if (sightings_refusal(&job->seen) != NULL)
+		fetch_reason(f, "refused");
+	return f->reason == NULL;
+}
+
+/*
+ * Nothing may be asked of this origin; or a rule of it forbids this URL; or
+ * the URL is none.  NULL: go on.
+ */
+static struct outcome *
+forbidden(struct job *job)
+{
+	struct origin *o = job->origin;
+	struct outcome *out;
+	struct url url;
+	const char *wrong;
+
+	if (o->closed != NULL) {
+		out = outcome(job, o->disallowed ? REFUSED : FAILED);
+		reason(out, "%s", o->closed);
+		return out;
+	}
+	if ((wrong = url_read(&url, job->visit->url)) != NULL) {
+		out = outcome(job, FAILED);
+		reason(out, "%s", wrong);
+		return out;
+	}
+	signals_robots(&job->seen, o->robots, url.path);
+	url_clear(&url);
+	return refused(job);
+}
+
+/*
+ * Ask ORIGIN for its next URL, or for its robots.txt if that is not known.
+ */
+void
+visit_begin(struct crawl *c, struct origin *o)
+{
+	struct job job = { .crawl = c, .origin = o };
+	struct outcome *out;
+	struct fetch *f;
+
+	if (o->robots == NULL && o->closed == NULL) {
+		robots_begin(c, o);
+		return;
+	}
+	if ((job.visit = frontier_take(c->frontier, o, time_ms())) == NULL)
+		return;
+	if ((out = forbidden(&job)) != NULL) {
+		settle(c, &job, out);
+		frontier_release(c->frontier, o);
+		return;
+	}
+	f = job_begin(c, o, job.visit->url);
+	f->limit = job.visit->item == 0 ? PAGE_BYTES : c->plan->bytes;
+	f->wanted = wanted;
+	*(struct job *)f->ctx = job;
+	job_send(c, f);
+}
+
+static bool
+passed(const char *via, const char *url, int *hops)
+{
+	size_t len = strlen(url);
+	bool seen = false;
+
+	for (*hops = 0; via != NULL && *via != '\0'; ++*hops) {
+		size_t n = strcspn(via, "\n");
+
+		seen = seen || (n == len && strncmp(via, url, n) == 0);
+		via += n + (via[n] == '\n');
+	}
+	return seen;
+}
+
+/*
+ * Where a redirect leads is a visit of its own: its origin, its robots.txt,
+ * its turn.
+ */
+static struct outcome *
+hop(struct job *job, const struct fetch *f)
+{
+	struct outcome *out = outcome(job, LATER);
+	struct visit *visit = job->visit;
+	const char *wrong = f->location == NULL
+				? "malformed"
+				: url_read(&out->hop, f->location);
+	char *via;
+	int hops;
+
+	if (asprintf(&via, "%s%s%s", visit->via == NULL ? "" : visit->via,
+		visit->via == NULL ? "" : "\n", visit->url) == -1)
+		err(1, NULL);
+	free(visit->via);
+	visit->via = via;
+	out->due = time_ms();
+	if (wrong == NULL && passed(via, out->hop.text, &hops))
+		wrong = "a loop";
+	if (wrong == NULL && hops > HOPS)
+		wrong = "one too many";
+	if (wrong == NULL && strncmp(visit->url, "https:", 6) == 0 &&
+	    strncmp(out->hop.text, "http:", 5) == 0)
+		wrong = "from https to http";
+	if (wrong == NULL)
+		return out;
+	reason(out, "redirect: %s, to %s", wrong,
+	    f->location == NULL ? "nowhere" : f->location);
+	out->state = FAILED;
+	return out;
+}
+
+static bool
+comes_back(const struct fetch *f)
+{
+	return f->network || (f->reason == NULL &&
+				 (f->status == 408 || f->status == 429 ||
+				     (f->status >= 500 && f->status <= 504 &&
+					 f->status != 501)));
+}
+
+static struct outcome *
+failed(struct crawl *c, struct job *job, const struct fetch *f)
+{
+	bool again = comes_back(f) && job->visit->tries + 1 < c->plan->tries;
+	struct outcome *out = outcome(job, again ? LATER : FAILED);
+
+	if (f->reason != NULL)
+		reason(out, "%s", f->reason);
+	else
+		reason(out, "http: status %ld", f->status);
+	out->due = time_ms() + job_pause(job->visit->tries, f->retry);
+	return out;
+}
+
+static struct outcome *
+taken(struct crawl *c, struct job *job, struct fetch *f)
+{
+	bool page = job->visit->item == 0;
+	struct outcome *out = outcome(job, page ? VISITED : FETCHED);
+
+	if (f->body.len == 0) {
+		out->state = FAILED;
+		reason(out, "size: no bytes");
+		return out;
+	}
+	job_store(c, f, &out->stored);
+	if (f->mime != NULL && (out->mime = strdup(f->mime)) == NULL)
+		err(1, NULL);
+	if (page)
+		page_read(c, job, out);
+	return out;
+}
+
+static struct outcome *
+meaning(struct crawl *c, struct job *job, struct fetch *f)
+{
+	struct stored at;
+	struct outcome *out = refused(job);
+
+	if (out != NULL)
+		return out;
+	if (f->reason == NULL && f->status / 100 == 3 && f->status != 304) {
+		if (f->whole)
+			job_store(c, f, &at);
+		return hop(job, f);
+	}
+	if (f->reason != NULL || f->status != 200)
+		return failed(c, job, f);
+	return taken(c, job, f);
+}
+
+/*
+ * When ORIGIN may be asked next, and whether it still is there.
+ */
+static void
+pace(const struct crawl *c, struct origin *o, const struct fetch *f)
+{
+	int64_t wait = o->delay;
+
+	if (f->retry > wait && (f->status == 429 || f->status == 503))
+		wait = job_pause(0, f->retry);
+	o->due = time_ms() + wait;
+	o->failures = f->network ? o->failures + 1 : 0;
+	if (o->failures < FAILURES || o->closed != NULL || c->stopped)
+		return;
+	if (asprintf(&o->closed, "host: failed %d times in a row, last %s",
+		o->failures, f->reason) == -1)
+		err(1, NULL);
+}
+
+void
+visit_end(struct crawl *c, struct fetch *f)
+{
+	struct job *job = f->ctx;
+	struct origin *o = job->origin;
+	struct outcome *out;
+
+	pace(c, o, f);
+	out = meaning(c, job, f);
+	out->status = f->status;
+	if ((out->url = strdup(f->url)) == NULL)
+		err(1, NULL);
+	settle(c, job, out);
+	job_free(c, f);
+	frontier_release(c->frontier, o);
+}
