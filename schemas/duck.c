@@ -116,11 +116,12 @@ duck_library(void)
 	return path;
 }
 
-/* Always -1: DuckDB speaks in several lines, a reason is one. */
+/* Always -1.  DuckDB says in its first line what is wrong, then advises. */
 static int
 fail(char **reason, const char *said)
 {
-	char *text = said == NULL ? NULL : text_clean(said, strlen(said));
+	char *text =
+	    said == NULL ? NULL : text_clean(said, strcspn(said, "\n"));
 
 	if (asprintf(reason, "duckdb: %.*s", REASON_MAX,
 		text == NULL ? "failed, and does not say why" : text) == -1)

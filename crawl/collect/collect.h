@@ -1,0 +1,121 @@
+/*
+ * collect.h -- what collectors share: from the bytes of pages, lists and
+ * archives to pairs.  What a function returns as char * is to be freed, what
+ * it returns as const char * is not.
+ */
+#ifndef COLLECT_H
+#define COLLECT_H
+
+#include "schemas/schemas.h"
+
+struct body;
+struct emit;
+
+/* url.c -- addresses in pages and lists */
+
+/*
+ * HREF as an absolute http or https URL, seen from BASE; BASE NULL: it is
+ * absolute.  NULL: it is no such URL.
+ */
+char *collect_url(const char *base, const char *href);
+/* file:///path, or file:///path#member (RFC 8089); NULL: no such file. */
+char *collect_file_url(const char *path, const char *member);
+
+/* charset.c -- a page's bytes as UTF-8, and a NUL after LEN of them */
+char *collect_utf8(const struct body *, size_t *len);
+
+/* srcset.c -- URL of the largest picture in a srcset, or NULL */
+char *srcset_largest(const char *srcset);
+
+/* html.c -- HTML parsed within bounds; gumbo.h has the nodes */
+
+struct html;
+struct GumboInternalNode;
+
+struct html *html_parse(const char *text, size_t len, char **reason);
+void html_free(struct html *);
+const struct GumboInternalNode *html_root(const struct html *);
+/* The next node under ROOT in the order of the text, or NULL. */
+const struct GumboInternalNode *html_next(
+    const struct GumboInternalNode *, const struct GumboInternalNode *root);
+/* The name of an HTML element; "" for what is none, or is of SVG. */
+const char *html_name(const struct GumboInternalNode *);
+/* An element's attribute, or NULL. */
+const char *html_attribute(const struct GumboInternalNode *, const char *name);
+
+/* fields.c -- which column of a list, or key of a sidecar, is what */
+
+enum field {
+	FIELD_URL,
+	FIELD_CAPTION,
+	FIELD_PAGE,
+	FIELD_TITLE,
+	FIELD_AUTHOR,
+	FIELD_LICENCE,
+	FIELD_FILE, /* name of a file beside a folder's metadata */
+	FIELDS,
+};
+
+struct cell {
+	char *name;
+	const char *value; /* NULL: NULL */
+	bool raw;          /* the value is JSON: a number, true, an array */
+};
+
+/* Which of the N cells is each field, by name; -1: none. */
+void fields_find(const struct cell *, size_t n, int found[FIELDS]);
+/* The others as a JSON object within bounds, or NULL.  Never of a place. */
+char *fields_extra(const struct cell *, size_t n, const int found[FIELDS]);
+
+/* table.c -- rows of CSV, TSV, JSON and Parquet, streamed by DuckDB */
+
+struct table;
+
+/* SKIP rows are passed over.  NULL or -1, and *REASON to be freed. */
+struct table *table_open(const char *path, int64_t skip, char **reason);
+void table_close(struct table *);
+int table_next(struct table *, char **reason); /* 1: a row; 0: no more */
+bool table_has(const struct table *, enum field);
+const char *table_field(const struct table *, enum field); /* until the next */
+char *table_extra(const struct table *);
+char *table_names(const struct table *); /* "a, b, c", for a reason */
+/* After the last row: which lines could not be read, or NULL. */
+char *table_rejects(struct table *);
+
+/* image.c -- what the first bytes say */
+
+#define SNIFF_LEN 32 /* bytes that image_mime() looks at, if there are */
+
+const char *image_mime(const void *bytes, size_t len); /* NULL: no image */
+
+/* sidecar.c -- captions that lie beside photographs */
+
+struct sidecar {
+	char *caption, *title, *author, *licence, *extra; /* or NULL */
+};
+
+void sidecar_clear(struct sidecar *);
+/* KEY.txt is the caption, KEY.json fills what is still empty. */
+void sidecar_text(struct sidecar *, const char *, size_t len);
+void sidecar_json(struct sidecar *, const char *, size_t len);
+/* For a file of a name like PATH's: from the files beside it. */
+void sidecar_beside(struct sidecar *, const char *path);
+
+/* metadata.c -- a folder's metadata.jsonl, .csv or .parquet */
+
+struct metadata;
+
+struct metadata *metadata_new(void);
+void metadata_free(struct metadata *);
+/* -1: there is one that cannot be read, and *REASON. */
+int metadata_enter(struct metadata *, const char *folder, char **reason);
+void metadata_leave(struct metadata *, const char *folder);
+/* What it says of the file fills what is still empty. */
+void metadata_find(struct metadata *, const char *path, struct sidecar *);
+
+/* archive.c -- WebDataset tars, and zips, streamed */
+
+bool archive_is(const char *path);
+int archive_collect(const struct body *, const struct emit *, char **reason);
+
+#endif

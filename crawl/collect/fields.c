@@ -1,0 +1,153 @@
+/*
+ * Which column of a list, or key of a sidecar, is what: by name, in any case,
+ * in the spellings that published lists use.  The others are kept as JSON,
+ * but for what tells a place: where a photo was taken is nobody's business.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crawl/collect/collect.h"
+
+#define EXTRA_LEN 8192 /* bytes of JSON: COYO's 15 columns take 400 */
+#define VALUE_LEN 1024 /* bytes of one value in it */
+
+/*
+ * The first name that is there wins.  LAION: URL, TEXT.  COYO, DataComp: url,
+ * text.  CC3M, CC12M, img2dataset: url, caption.  The rest as seen in lists
+ * of the Hugging Face hub, Openverse, Flickr and Wikimedia.
+ */
+struct spelling {
+	enum field field;
+	const char *name;
+};
+
+static const struct spelling spellings[] = {
+	{ FIELD_URL, "url" },
+	{ FIELD_URL, "image_url" },
+	{ FIELD_URL, "img_url" },
+	{ FIELD_URL, "image_link" },
+	{ FIELD_URL, "image_src" },
+	{ FIELD_URL, "original_url" },
+	{ FIELD_URL, "photo_image_url" },
+	{ FIELD_URL, "file_url" },
+	{ FIELD_URL, "imageurl" },
+	{ FIELD_URL, "uri" },
+	{ FIELD_URL, "link" },
+	{ FIELD_URL, "src" },
+	{ FIELD_URL, "image" },
+	{ FIELD_CAPTION, "caption" },
+	{ FIELD_CAPTION, "text" },
+	{ FIELD_CAPTION, "alt_text" },
+	{ FIELD_CAPTION, "alt" },
+	{ FIELD_CAPTION, "alttext" },
+	{ FIELD_CAPTION, "description" },
+	{ FIELD_CAPTION, "caption_reference_description" },
+	{ FIELD_CAPTION, "caption_alt_text_description" },
+	{ FIELD_CAPTION, "prompt" },
+	{ FIELD_PAGE, "page_url" },
+	{ FIELD_PAGE, "page" },
+	{ FIELD_PAGE, "foreign_landing_url" },
+	{ FIELD_PAGE, "source_url" },
+	{ FIELD_PAGE, "referrer" },
+	{ FIELD_TITLE, "page_title" },
+	{ FIELD_TITLE, "title" },
+	{ FIELD_AUTHOR, "author" },
+	{ FIELD_AUTHOR, "creator" },
+	{ FIELD_AUTHOR, "artist" },
+	{ FIELD_AUTHOR, "photographer" },
+	{ FIELD_AUTHOR, "owner_name" },
+	{ FIELD_LICENCE, "license_url" },
+	{ FIELD_LICENCE, "licence_url" },
+	{ FIELD_LICENCE, "license" },
+	{ FIELD_LICENCE, "licence" },
+	{ FIELD_LICENCE, "rights" },
+	{ FIELD_FILE, "file_name" },
+	{ FIELD_FILE, "filename" },
+	{ FIELD_FILE, "image_path" },
+};
+
+#define SPELLINGS (sizeof(spellings) / sizeof(*spellings))
+
+static int
+find(const struct cell *cells, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcasecmp(cells[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+void
+fields_find(const struct cell *cells, size_t n, int found[FIELDS])
+{
+	for (int f = 0; f < FIELDS; f++)
+		found[f] = -1;
+	for (size_t i = 0; i < SPELLINGS; i++) {
+		enum field field = spellings[i].field;
+
+		if (found[field] == -1)
+			found[field] = find(cells, n, spellings[i].name);
+	}
+}
+
+/* Words that no column's name may hold: see the head of this file. */
+static bool
+is_place(const char *name)
+{
+	static const char *const words[] = { "exif", "gps", "latitude",
+		"longitude", "geodata", "location", "upload_ip" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strcasestr(name, words[i]) != NULL)
+			return true;
+	return strcasecmp(name, "lat") == 0 || strcasecmp(name, "lon") == 0 ||
+	       strcasecmp(name, "lng") == 0;
+}
+
+static bool
+is_field(size_t i, const int found[FIELDS])
+{
+	for (int f = 0; f < FIELDS; f++)
+		if (found[f] == (int)i)
+			return true;
+	return false;
+}
+
+static bool
+is_kept(const struct cell *cell)
+{
+	return cell->value != NULL && strlen(cell->value) <= VALUE_LEN &&
+	       strlen(cell->name) <= VALUE_LEN && !is_place(cell->name);
+}
+
+char *
+fields_extra(const struct cell *cells, size_t n, const int found[FIELDS])
+{
+	char *text = NULL;
+	size_t len = 0;
+	struct json json = { .out = open_memstream(&text, &len) };
+	bool any = false;
+
+	if (json.out == NULL)
+		err(1, NULL);
+	json_open(&json, '{');
+	for (size_t i = 0; i < n; i++) {
+		/* In the worst case each byte is escaped as six. */
+		if (is_field(i, found) || !is_kept(&cells[i]) ||
+		    ftello(json.out) + 6 * VALUE_LEN > EXTRA_LEN)
+			continue;
+		json_key(&json, cells[i].name);
+		if (cells[i].raw)
+			json_raw(&json, cells[i].value);
+		else
+			json_text(&json, cells[i].value);
+		any = true;
+	}
+	json_close(&json, '}');
+	fclose(json.out);
+	if (any)
+		return text;
+	free(text);
+	return NULL;
+}

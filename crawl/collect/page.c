@@ -1,0 +1,423 @@
+/*
+ * page: images of an HTML page, each with the words that the page gives it.
+ * An image with three captions is three pairs; which of them trains best is
+ * for a recipe to say, not for the crawler.
+ */
+#include <err.h>
+#include <gumbo.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crawl/collect/collect.h"
+#include "crawl/crawl.h"
+
+#define PAGE_LEN (10u << 20) /* bytes read of a page; the rest is cut off */
+#define PAIRS 10000        /* of a page; the largest galleries have hundreds */
+#define LINKS 10000        /* of a page; a sitemap page has thousands */
+#define TEXT_LEN 8192      /* bytes of a title or a caption */
+#define CAPTION_NODES 1000 /* nodes of a figure searched for its caption */
+#define FIGURE_DEPTH 32    /* levels between an image and its figure */
+
+struct page {
+	const struct emit *emit;
+	const char *url;
+	char *base, *title, *author, *licence;
+	const char *og_image, *og_alt, *og_title, *og_about;
+	const GumboNode *figure; /* whose caption is at hand */
+	char *figcaption;
+	size_t pairs, links;
+	bool stopped;
+};
+
+/* REL is a list of words; is WORD one of them? */
+static bool
+rel_has(const GumboNode *node, const char *word)
+{
+	const char *rel = html_attribute(node, "rel");
+	size_t len;
+
+	for (; rel != NULL && *rel != '\0'; rel += len) {
+		rel += strspn(rel, " \t\n\f\r");
+		len = strcspn(rel, " \t\n\f\r");
+		if (len == strlen(word) && strncasecmp(rel, word, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+breaks(const char *name)
+{
+	static const char *const names[] = { "br", "p", "div", "li", "td" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The words of a text node that a reader sees, or NULL. */
+static const char *
+words(const GumboNode *node)
+{
+	const char *within;
+
+	if (node->type != GUMBO_NODE_TEXT &&
+	    node->type != GUMBO_NODE_WHITESPACE &&
+	    node->type != GUMBO_NODE_CDATA)
+		return NULL;
+	within = html_name(node->parent);
+	if (strcmp(within, "script") == 0 || strcmp(within, "style") == 0)
+		return NULL;
+	return node->v.text.text;
+}
+
+/* All text under ROOT, clean and bounded; NULL: there is none. */
+static char *
+inner_text(const GumboNode *root)
+{
+	char text[TEXT_LEN];
+	size_t len = 0;
+
+	for (const GumboNode *node = root; node != NULL && len < TEXT_LEN;
+	     node = html_next(node, root)) {
+		const char *said = words(node);
+
+		if (said == NULL && breaks(html_name(node)))
+			said = " ";
+		if (said == NULL)
+			continue;
+		size_t n = strnlen(said, TEXT_LEN - len);
+
+		memcpy(text + len, said, n);
+		len += n;
+	}
+	return text_clean(text, len);
+}
+
+static char *
+clean(const char *text)
+{
+	return text == NULL ? NULL : text_clean(text, strnlen(text, TEXT_LEN));
+}
+
+static void
+take_meta(struct page *page, const GumboNode *node)
+{
+	const char *name = html_attribute(node, "name");
+	const char *property = html_attribute(node, "property");
+	const char *content = html_attribute(node, "content");
+	const char *key = property == NULL ? name : property;
+
+	if (key == NULL || content == NULL)
+		return;
+	if (name != NULL && !page->emit->meta(page->emit->ctx, name, content))
+		page->stopped = true;
+	if (page->author == NULL && strcasecmp(key, "author") == 0)
+		page->author = clean(content);
+	else if (page->og_image == NULL && strcasecmp(key, "og:image") == 0)
+		page->og_image = content;
+	else if (page->og_alt == NULL && strcasecmp(key, "og:image:alt") == 0)
+		page->og_alt = content;
+	else if (page->og_title == NULL && strcasecmp(key, "og:title") == 0)
+		page->og_title = content;
+	else if (page->og_about == NULL &&
+		 strcasecmp(key, "og:description") == 0)
+		page->og_about = content;
+}
+
+/* A licence is kept as stated: a URL where it is one. */
+static void
+take_licence(struct page *page, const GumboNode *node)
+{
+	const char *href = html_attribute(node, "href");
+
+	if (page->licence != NULL || href == NULL || !rel_has(node, "license"))
+		return;
+	page->licence = collect_url(page->base, href);
+	if (page->licence == NULL)
+		page->licence = clean(href);
+}
+
+/* The first base element with an address counts (HTML standard, 4.2.3). */
+static void
+find_base(struct page *page, const GumboNode *root)
+{
+	const char *href = NULL;
+
+	for (const GumboNode *node = root; node != NULL && href == NULL;
+	     node = html_next(node, root))
+		if (strcmp(html_name(node), "base") == 0)
+			href = html_attribute(node, "href");
+	if (href != NULL)
+		page->base = collect_url(page->url, href);
+	if (page->base == NULL)
+		page->base = strdup(page->url);
+	if (page->base == NULL)
+		err(1, NULL);
+}
+
+/* What the page says of itself, wherever it stands. */
+static void
+read_head(struct page *page, const GumboNode *root)
+{
+	for (const GumboNode *node = root; node != NULL && !page->stopped;
+	     node = html_next(node, root)) {
+		const char *name = html_name(node);
+
+		if (strcmp(name, "title") == 0 && page->title == NULL)
+			page->title = inner_text(node);
+		else if (strcmp(name, "meta") == 0)
+			take_meta(page, node);
+		else if (strcmp(name, "a") == 0 || strcmp(name, "link") == 0)
+			take_licence(page, node);
+	}
+}
+
+static void
+emit_pair(
+    struct page *page, const char *url, const char *kind, const char *caption)
+{
+	struct pair pair = {
+		.url = url,
+		.page = page->url,
+		.title = page->title,
+		.caption = caption,
+		.author = page->author,
+		.licence = page->licence,
+		.kind = kind,
+	};
+
+	if (page->stopped || page->pairs++ >= PAIRS)
+		return;
+	if (!page->emit->pair(page->emit->ctx, &pair))
+		page->stopped = true;
+}
+
+/* True: TEXT has words, and is a pair. */
+static bool
+emit_caption(
+    struct page *page, const char *url, const char *kind, const char *text)
+{
+	char *caption = clean(text);
+
+	if (caption == NULL)
+		return false;
+	emit_pair(page, url, kind, caption);
+	free(caption);
+	return true;
+}
+
+static void
+emit_og(struct page *page)
+{
+	char *url = NULL;
+
+	if (page->og_image != NULL)
+		url = collect_url(page->base, page->og_image);
+	if (url == NULL)
+		return;
+	if (!emit_caption(page, url, "og", page->og_alt) &&
+	    !emit_caption(page, url, "og", page->og_title) &&
+	    !emit_caption(page, url, "og", page->og_about))
+		emit_pair(page, url, "none", NULL);
+	free(url);
+}
+
+static char *
+largest(struct page *page, const GumboNode *node, const char *attribute)
+{
+	const char *srcset = html_attribute(node, attribute);
+	char *best = srcset == NULL ? NULL : srcset_largest(srcset), *url;
+
+	if (best == NULL)
+		return NULL;
+	url = collect_url(page->base, best);
+	free(best);
+	return url;
+}
+
+/*
+ * The source elements before an image, within its picture element.  Gumbo has
+ * no name for that one; elsewhere a source has no srcset.
+ */
+static char *
+picture_url(struct page *page, const GumboNode *img)
+{
+	const GumboNode *picture = img->parent;
+	char *url = NULL;
+
+	if (picture->type != GUMBO_NODE_ELEMENT)
+		return NULL;
+	const GumboVector *all = &picture->v.element.children;
+
+	for (size_t i = 0;
+	     i < img->index_within_parent && i < CAPTION_NODES && url == NULL;
+	     i++)
+		if (strcmp(html_name(all->data[i]), "source") == 0)
+			url = largest(page, all->data[i], "srcset");
+	return url;
+}
+
+/*
+ * Where the image is, at its largest.  Pages that load late keep the address
+ * in a data- attribute, and a placeholder in src.
+ */
+static char *
+image_url(struct page *page, const GumboNode *img)
+{
+	static const char *const sets[] = { "srcset", "data-srcset" };
+	static const char *const names[] = { "src", "data-src", "data-lazy-src",
+		"data-original" };
+	char *url = NULL;
+
+	for (size_t i = 0; i < 2 && url == NULL; i++)
+		url = largest(page, img, sets[i]);
+	if (url == NULL)
+		url = picture_url(page, img);
+	for (size_t i = 0; i < 4 && url == NULL; i++) {
+		const char *href = html_attribute(img, names[i]);
+
+		if (href != NULL)
+			url = collect_url(page->base, href);
+	}
+	return url;
+}
+
+/* The caption of the figure around IMG, or NULL; the page keeps it. */
+static const char *
+figcaption(struct page *page, const GumboNode *img)
+{
+	const GumboNode *figure = img->parent;
+	const GumboNode *node;
+
+	for (int i = 0; i < FIGURE_DEPTH && figure != NULL &&
+			strcmp(html_name(figure), "figure") != 0;
+	     i++)
+		figure = figure->parent;
+	if (figure == NULL || strcmp(html_name(figure), "figure") != 0)
+		return NULL;
+	if (figure == page->figure)
+		return page->figcaption;
+	free(page->figcaption);
+	page->figcaption = NULL;
+	page->figure = node = figure;
+	for (int i = 0; i < CAPTION_NODES && node != NULL &&
+			strcmp(html_name(node), "figcaption") != 0;
+	     i++)
+		node = html_next(node, figure);
+	if (node != NULL && strcmp(html_name(node), "figcaption") == 0)
+		page->figcaption = inner_text(node);
+	return page->figcaption;
+}
+
+static void
+take_image(struct page *page, const GumboNode *img)
+{
+	char *url = image_url(page, img);
+	bool any;
+
+	if (url == NULL)
+		return;
+	any = emit_caption(page, url, "alt", html_attribute(img, "alt"));
+	any =
+	    emit_caption(page, url, "figcaption", figcaption(page, img)) || any;
+	any = emit_caption(page, url, "title", html_attribute(img, "title")) ||
+	      any;
+	if (!any)
+		emit_pair(page, url, "none", NULL);
+	free(url);
+}
+
+static void
+take_link(struct page *page, const GumboNode *node)
+{
+	const char *href = html_attribute(node, "href");
+	char *url;
+
+	if (href == NULL || rel_has(node, "nofollow") || page->links >= LINKS)
+		return;
+	url = collect_url(page->base, href);
+	if (url == NULL)
+		return;
+	page->links++;
+	if (!page->emit->link(page->emit->ctx, url))
+		page->stopped = true;
+	free(url);
+}
+
+static void
+read_body(struct page *page, const GumboNode *root)
+{
+	for (const GumboNode *node = root; node != NULL && !page->stopped;
+	     node = html_next(node, root)) {
+		const char *name = html_name(node);
+
+		if (strcmp(name, "img") == 0)
+			take_image(page, node);
+		else if (strcmp(name, "a") == 0 || strcmp(name, "area") == 0)
+			take_link(page, node);
+	}
+}
+
+static void
+page_clear(struct page *page)
+{
+	free(page->base);
+	free(page->title);
+	free(page->author);
+	free(page->licence);
+	free(page->figcaption);
+}
+
+static bool
+is_html(const char *mime)
+{
+	return mime == NULL || strncasecmp(mime, "text/html", 9) == 0 ||
+	       strncasecmp(mime, "application/xhtml+xml", 21) == 0;
+}
+
+static int
+collect(const struct body *body, const struct emit *emit, char **reason)
+{
+	struct page page = { .emit = emit, .url = body->locator };
+	struct body read = *body;
+	size_t len;
+
+	if (!is_html(body->mime)) {
+		if (asprintf(reason, "page: %.80s is not HTML", body->mime) ==
+		    -1)
+			err(1, NULL);
+		return -1;
+	}
+	read.len = body->len < PAGE_LEN ? body->len : PAGE_LEN;
+	char *text = collect_utf8(&read, &len);
+	struct html *html = html_parse(text, len, reason);
+
+	if (html != NULL) {
+		find_base(&page, html_root(html));
+		read_head(&page, html_root(html));
+		emit_og(&page);
+		read_body(&page, html_root(html));
+	}
+	page_clear(&page);
+	html_free(html);
+	free(text);
+	return html == NULL ? -1 : 0;
+}
+
+static bool
+takes(const char *locator)
+{
+	return strncasecmp(locator, "http://", 7) == 0 ||
+	       strncasecmp(locator, "https://", 8) == 0;
+}
+
+const struct collector collector_page = {
+	.name = "page",
+	.about = "an HTML page on the web: its images with alt, figcaption, "
+		 "title, og:image",
+	.fetched = true,
+	.takes = takes,
+	.collect = collect,
+};

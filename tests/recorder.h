@@ -1,0 +1,95 @@
+/*
+ * What a collector emits, as text: a line a pair, link and meta.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crawl/crawl.h"
+
+struct recorder {
+	struct emit emit;
+	char *text; /* after recorder_run() */
+	size_t len;
+	FILE *out;
+	int64_t pairs, links, position, bytes;
+	int64_t stop; /* after so many pairs; 0: never */
+	char *reason;
+	int rc;
+};
+
+static inline const char *
+recorder_or(const char *s)
+{
+	return s == NULL ? "-" : s;
+}
+
+static inline bool
+recorder_pair(void *ctx, const struct pair *pair)
+{
+	struct recorder *r = ctx;
+
+	fprintf(r->out, "%s %s %s\n", pair->kind, pair->url,
+	    recorder_or(pair->caption));
+	if (pair->title || pair->author || pair->licence || pair->extra)
+		fprintf(r->out, "  title=%s author=%s licence=%s extra=%s\n",
+		    recorder_or(pair->title), recorder_or(pair->author),
+		    recorder_or(pair->licence), recorder_or(pair->extra));
+	r->pairs++;
+	r->bytes += (int64_t)pair->len;
+	return r->stop == 0 || r->pairs < r->stop;
+}
+
+static inline bool
+recorder_link(void *ctx, const char *url)
+{
+	struct recorder *r = ctx;
+
+	fprintf(r->out, "link %s\n", url);
+	r->links++;
+	return true;
+}
+
+static inline bool
+recorder_meta(void *ctx, const char *name, const char *content)
+{
+	fprintf(((struct recorder *)ctx)->out, "meta %s=%s\n", name, content);
+	return true;
+}
+
+static inline void
+recorder_position(void *ctx, int64_t position)
+{
+	((struct recorder *)ctx)->position = position;
+}
+
+static inline void
+recorder_clear(struct recorder *r)
+{
+	free(r->text);
+	free(r->reason);
+	*r = (struct recorder) { 0 };
+}
+
+/* COLLECTOR over BODY; what was recorded before is forgotten. */
+static inline void
+recorder_run(struct recorder *r, const char *collector, const struct body *body)
+{
+	int64_t stop = r->stop;
+
+	recorder_clear(r);
+	r->emit = (struct emit) { r, recorder_pair, recorder_link,
+		recorder_meta, recorder_position };
+	r->stop = stop;
+	r->out = open_memstream(&r->text, &r->len);
+	if (r->out == NULL)
+		err(1, NULL);
+	r->rc = collector_named(collector)->collect(body, &r->emit, &r->reason);
+	fclose(r->out);
+}
+
+static inline bool
+recorder_has(const struct recorder *r, const char *line)
+{
+	return strstr(r->text, line) != NULL;
+}
