@@ -1,11 +1,127 @@
 /*
- * proofsheet-filter.
+ * proofsheet-filter: bytes to facts, and facts to verdicts.
  */
-#include "filter.h"
+#include <err.h>
+#include <getopt.h>
+#include <string.h>
+
+#include "stage.h"
+
+static const char help[] =
+    "usage: proofsheet-filter [-d SET] [-j N] [-r RECIPE] [--follow]\n"
+    "                         [--dihedral] [-n] [-q] [-v] [--json]\n"
+    "       proofsheet-filter -p [-j N] [--dihedral] FILE...\n"
+    "       proofsheet-filter -r RECIPE --show\n"
+    "       proofsheet-filter -l\n"
+    "\n"
+    "Measures what a crawl has brought into a set, pixels and captions, in\n"
+    "processes that can do nothing else; then lets a recipe judge which pairs\n"
+    "are kept.  A pair that is not kept names every rule it broke.\n"
+    "\n"
+    "  -d, --set DIR        the set (default: ./set)\n"
+    "  -j, --jobs N         workers (default: one a processor)\n"
+    "  -r, --recipe RECIPE  judge by a shipped recipe (see -l) or by a file;\n"
+    "                       without -r the set's own recipe goes on\n"
+    "      --follow         go on while a crawl writes to the set\n"
+    "      --dihedral       hash all eight orientations, to ask with\n"
+    "  -p, --print          facts of plain files as JSON lines; a FILE that\n"
+    "                       is - stands for names on standard input\n"
+    "      --show           print the recipe's text\n"
+    "  -l, --list           decoders, measures, recipes\n"
+    "  -n, --dry-run        say what there is to do, and do nothing\n"
+    "      --json           the summary as JSON\n"
+    "  -q, --quiet          no progress, no summary\n"
+    "  -v, --verbose        what workers write to standard error, too\n"
+    "      --help, --version\n"
+    "\n"
+    "Example: proofsheet-filter -d set -r basic\n";
+
+enum { OPTION_FOLLOW = OPTION_OWN, OPTION_DIHEDRAL, OPTION_SHOW };
+
+static const struct option longs[] = {
+	OPTIONS_LONG,
+	{ "recipe", required_argument, NULL, 'r' },
+	{ "print", no_argument, NULL, 'p' },
+	{ "follow", no_argument, NULL, OPTION_FOLLOW },
+	{ "dihedral", no_argument, NULL, OPTION_DIHEDRAL },
+	{ "show", no_argument, NULL, OPTION_SHOW },
+	{ 0 },
+};
+
+static bool
+take(struct filter_options *opt, int c, const char *arg)
+{
+	switch (c) {
+	case 'r':
+		opt->recipe = arg;
+		return true;
+	case 'p':
+		return opt->print = true;
+	case OPTION_FOLLOW:
+		return opt->follow = true;
+	case OPTION_DIHEDRAL:
+		return opt->dihedral = true;
+	case OPTION_SHOW:
+		return opt->show = true;
+	default:
+		return options_take(&opt->common, c, arg, help);
+	}
+}
+
+static _Noreturn void
+usage(const char *why)
+{
+	errx(2, "%s; see proofsheet-filter --help", why);
+}
+
+static int
+list(void)
+{
+	puts("Decoders:");
+	decoders_list();
+	puts("\nMeasures of pixels:");
+	measures_list();
+	puts("\nMeasures of captions:");
+	texts_list();
+	puts("\nRecipes:");
+	recipes_list();
+	return 0;
+}
+
+static int
+show(const char *name)
+{
+	struct recipe *recipe;
+
+	if (name == NULL)
+		usage("--show needs -r RECIPE");
+	recipe = recipe_open(name);
+	fputs(recipe->body, stdout);
+	recipe_free(recipe);
+	return 0;
+}
 
 int
-main(void)
+main(int argc, char *argv[])
 {
-	catalog_close(catalog_open("set", CATALOG_WRITE));
-	return 0;
+	struct filter_options opt = { 0 };
+	int c;
+
+	if (argc > 0 && strcmp(argv[0], WORKER_NAME) == 0)
+		return worker_main(argv);
+	options_default(&opt.common);
+	while ((c = getopt_long(
+		    argc, argv, OPTIONS_SHORT "r:p", longs, NULL)) != -1)
+		if (!take(&opt, c, optarg))
+			usage("unknown option");
+	argv += optind;
+	if (opt.common.list)
+		return list();
+	if (opt.show)
+		return show(opt.recipe);
+	if (opt.print && *argv == NULL)
+		usage("-p needs files");
+	if (!opt.print && *argv != NULL)
+		usage("files are for -p");
+	return opt.print ? print_run(&opt, argv) : filter_run(&opt);
 }

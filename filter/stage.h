@@ -1,91 +1,68 @@
 /*
- * stage.h -- the stage around the pixels: workers, captions, recipes, rows.
- * What a worker does with an image is filter.h's.
+ * stage.h -- the stage as a whole: what waits in a set, what was learnt of it.
  */
 #ifndef STAGE_H
 #define STAGE_H
 
-#include "filter.h"
+#include "filter/filter.h"
+#include "filter/judge/judge.h"
+#include "filter/text/text.h"
+#include "filter/work/work.h"
 
-/* texts.c -- the table of text measures, and what they make of a caption */
+/* feed.c -- what waits to be read, in an order that disks like */
 
-#define TEXT_COLUMNS 8
+struct feed;
 
-struct text_facts {
-	char reason[REASON_SIZE];          /* "": the caption was measured */
-	struct value values[TEXT_COLUMNS]; /* in the order of the table */
+struct feed *feed_open(struct catalog *, const char *set, bool dihedral);
+bool feed_next(struct feed *, struct job *); /* false: nothing more now */
+void feed_rewind(struct feed *);    /* look at all of the set once more */
+int64_t feed_images(struct feed *); /* how many wait; takes a look at each */
+int64_t feed_captions(struct feed *);
+void feed_close(struct feed *);
+
+/* rows.c -- everything that filter writes */
+
+struct rows;
+
+struct rows *rows_open(struct catalog *);
+void rows_add(struct rows *, const struct job *, const union reply *);
+void rows_flush(struct rows *);      /* what was added is committed */
+void rows_flush_late(struct rows *); /* if it has waited long enough */
+int64_t rows_recipe(struct rows *, const char *name, const char *body);
+/* Judges the pairs that wait for it, and makes the recipe the set's. */
+int64_t rows_judge(struct rows *, int64_t recipe, struct judge *);
+void rows_close(struct rows *);
+
+/* summary.c -- what a run did */
+
+struct class {
+	char name[24]; /* what stands before the colon of a reason */
+	int64_t n;
 };
 
-struct text_measure {
-	struct column column; /* as in schemas/filter.sql, table text */
-	const char *about;
-	void *(*open)(void); /* loads what it needs; NULL: needs nothing */
-	void (*close)(void *state);
-	/* STATE is what open returned.  0; or -1: a limit was reached. */
-	int (*measure)(void *state, const struct span *, struct value *);
+#define MAX_CLASSES 16 /* formats, worker, file; the rest is counted as one */
+
+struct summary {
+	int64_t images, unreadable, captions, unmeasured;
+	struct class classes[MAX_CLASSES];
+	const char *recipe; /* NULL: none was judged by */
+	int64_t judged, kept, pairs;
 };
 
-struct texts;
+void summary_add(struct summary *, const struct job *, const union reply *);
+void summary_write(const struct summary *, bool json);
 
-struct texts *texts_open(void); /* before the sandbox closes */
-void texts_close(struct texts *);
-void texts_measure(struct texts *, const struct span *, struct text_facts *);
-size_t texts_columns(const struct column **columns, size_t max);
-void texts_list(void);
+/* filter.c -- a set; print.c -- plain files */
 
-/* message.c -- what parent and worker say to each other */
-
-#define BATCH 16 /* captions of one request */
-
-/* Plain memory: the file itself comes along as a descriptor. */
-struct request {
-	enum { WORK_IMAGE, WORK_TEXTS } kind;
-	bool dihedral;
-	int64_t offset, len; /* texts: captions, a NUL after each */
+struct filter_options {
+	struct options common;
+	const char *recipe; /* -r; NULL: the set's */
+	bool follow, dihedral, print, show;
 };
 
-union reply {
-	struct facts facts;
-	struct text_facts texts[BATCH];
-};
-
-int message_send(int sock, const void *data, size_t len, int fd); /* -1: none */
-/* Bytes received; 0: the other end has gone.  FD NULL: none is taken. */
-size_t message_receive(int sock, void *data, size_t size, int *fd);
-/* A worker is not trusted.  -1: REPLY cannot be true; else it is clean. */
-int facts_check(struct facts *);
-int text_facts_check(struct text_facts *);
-
-/* sandbox.c, worker.c -- the process that touches strangers' bytes */
-
-#define WORKER_NAME "proofsheet-filter: worker"
-#define WORKER_SOCKET 3
-
-void sandbox_enter(void);
-int worker_main(char *const argv[]); /* "texts" loads text measures, too */
-
-/* pool.c -- the workers, as the parent sees them */
-
-struct job {
-	struct request request;
-	int fd;             /* the pool's from pool_send() on */
-	bool again;         /* was tried before */
-	size_t n;           /* images: 1 */
-	int64_t ids[BATCH]; /* the caller's: item, place or mentions */
-};
-
-struct pool_options {
-	int jobs;
-	int64_t limit; /* ms that one request may take */
-	bool texts, verbose;
-};
-
-struct pool *pool_open(const struct pool_options *);
-bool pool_room(const struct pool *);
-void pool_send(struct pool *, const struct job *);
-/* False: within MS ms (-1: ever) nothing; then pool_busy() tells why. */
-bool pool_receive(struct pool *, struct job *, union reply *, int ms);
-bool pool_busy(const struct pool *);
-void pool_close(struct pool *);
+int filter_run(const struct filter_options *);
+/* NAMES ends in NULL; "-": their names are read from standard input. */
+int print_run(const struct filter_options *, char *const names[]);
+void value_write(struct json *, const struct value *);
 
 #endif

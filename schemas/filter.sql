@@ -29,16 +29,20 @@ CREATE TABLE fact (
 	gps           INTEGER	-- 1: EXIF holds a place; the place is never kept
 ) STRICT;
 
+-- The order in which filter reads: as the bytes lie on the disk.
+CREATE INDEX item_span ON item (warc, body_offset) WHERE state = 'fetched';
+
 -- One caption's measurements.
 CREATE TABLE text (
 	mention    INTEGER PRIMARY KEY REFERENCES mention ON DELETE CASCADE,
-	characters INTEGER NOT NULL,	-- Unicode scalar values
-	words      INTEGER NOT NULL,	-- runs without white space
-	language   TEXT,		-- ISO 639-1, NULL: too short to tell
-	pii_email  INTEGER NOT NULL,	-- how many of each kind: counted,
-	pii_phone  INTEGER NOT NULL,	-- never copied
-	pii_card   INTEGER NOT NULL,
-	pii_ip     INTEGER NOT NULL
+	reason     TEXT,	-- why it cannot be measured; else, no NULL below
+	characters INTEGER,	-- Unicode scalar values
+	words      INTEGER,	-- runs without white space
+	language   TEXT,	-- ISO 639-1, NULL: too short to tell
+	pii_email  INTEGER,	-- how many of each kind: counted, never copied
+	pii_phone  INTEGER,
+	pii_card   INTEGER,
+	pii_ip     INTEGER
 ) STRICT;
 
 -- What an external model says of an item.

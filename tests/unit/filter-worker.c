@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "filter/stage.h"
+#include "filter/work/work.h"
 #include "tests/test.h"
 
 /* What a request's offset asks of the planted worker. */

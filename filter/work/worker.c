@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "stage.h"
+#include "work.h"
 
 static bool
 has(char *const argv[], const char *word)
@@ -62,6 +62,10 @@ answer(struct texts *texts, const struct request *request, int fd,
 	size_t len = sizeof(reply->facts);
 
 	memset(reply, 0, sizeof(*reply));
+	if (request->len == 0) {
+		snprintf(reply->facts.reason, REASON_SIZE, "file: is empty");
+		return request->kind == WORK_IMAGE ? len : 0;
+	}
 	if (span_open(&span, fd, request->offset, request->len) == -1) {
 		snprintf(reply->facts.reason, REASON_SIZE,
 		    "file: %lld bytes from %lld on cannot be mapped",

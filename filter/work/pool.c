@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "stage.h"
+#include "work.h"
 
 #define QUEUE 2        /* requests: one at work, one waiting */
 #define START_MS 60000 /* a worker loads its tables in far less */

@@ -3,7 +3,7 @@
  */
 #include <float.h>
 
-#include "stage.h"
+#include "text.h"
 
 static int
 characters(void *state, const struct span *caption, struct value *out)

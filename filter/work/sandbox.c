@@ -15,7 +15,7 @@
 
 #include <seccomp.h>
 
-#include "stage.h"
+#include "work.h"
 
 /*
  * Address space: twice what the largest image that is decoded needs (4 bytes

@@ -14,7 +14,7 @@
 
 #include <libexttextcat/textcat.h>
 
-#include "stage.h"
+#include "text.h"
 
 #define FINGERPRINTS "/usr/share/libexttextcat/"
 /*

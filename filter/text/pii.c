@@ -14,7 +14,7 @@
 
 #include <pcre2.h>
 
-#include "stage.h"
+#include "text.h"
 
 /*
  * Steps for one match, which begins at one place and is 80 bytes long at most;

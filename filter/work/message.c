@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "stage.h"
+#include "work.h"
 
 #define MAX_INTEGER 9007199254740992.0 /* 2^53: doubles are exact to there */
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stage.h"
+#include "text.h"
 
 /* In the order of execution, and of the columns. */
 #define TEXTS(X)      \
@@ -82,9 +82,7 @@ texts_list(void)
 	for (size_t i = 0; i < N; i++) {
 		const struct column *column = &table[i]->column;
 
-		printf("%-14s %-10s", column->name, column->unit);
-		if (column->lo <= column->hi)
-			printf(" %g..%g", column->lo, column->hi);
-		printf("  %s\n", table[i]->about);
+		printf("%-11s %s (%s)\n", column->name, table[i]->about,
+		    column->unit);
 	}
 }

@@ -1,0 +1,209 @@
+/*
+ * The stage's loop: what waits in the set goes to the workers, what they reply
+ * into the catalog; then the recipe judges.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "stage.h"
+
+#define LIMIT_MS 30000 /* for one image, as in print.c */
+#define POLL_MS 200    /* between two looks at what a crawl has brought */
+#define START_MS 1000  /* a crawl that is to be followed has begun by then */
+
+struct run {
+	const struct filter_options *opt;
+	struct catalog *cat;
+	struct feed *feed;
+	struct rows *rows;
+	struct pool *pool;
+	struct progress progress;
+	struct summary summary;
+	int64_t began;
+	bool crawling, last; /* a crawl was seen; this is the last look */
+};
+
+static void
+take(struct run *run)
+{
+	union reply reply;
+	struct job job;
+
+	if (pool_receive(run->pool, &job, &reply, POLL_MS)) {
+		rows_add(run->rows, &job, &reply);
+		summary_add(&run->summary, &job, &reply);
+	}
+	rows_flush_late(run->rows);
+	progress_step(
+	    &run->progress, run->summary.images + run->summary.captions);
+}
+
+static bool
+is_crawling(const char *set)
+{
+	int fd = set_lock(set, "crawl", false);
+
+	if (fd != -1)
+		close(fd);
+	return fd == -1;
+}
+
+/*
+ * Nothing waits.  True: nothing will.  When the crawl has ended all of the set
+ * is looked at once more: rows need not come in the order of their bytes.
+ */
+static bool
+is_over(struct run *run)
+{
+	rows_flush(run->rows);
+	if (!run->opt->follow || run->last)
+		return true;
+	if (is_crawling(run->opt->common.set)) {
+		run->crawling = true;
+	} else if (run->crawling || time_ms() - run->began > START_MS) {
+		run->last = true;
+		feed_rewind(run->feed);
+		return false;
+	}
+	usleep(POLL_MS * 1000);
+	return false;
+}
+
+static void
+measure(struct run *run)
+{
+	struct job job;
+
+	do {
+		while (pool_room(run->pool) && feed_next(run->feed, &job))
+			pool_send(run->pool, &job);
+		if (pool_busy(run->pool))
+			take(run);
+	} while (pool_busy(run->pool) || !is_over(run));
+}
+
+static void
+open_workers(struct run *run)
+{
+	const struct options *opt = &run->opt->common;
+	struct pool_options workers = {
+		.jobs = opt->jobs,
+		.limit = LIMIT_MS,
+		.texts = true,
+		.verbose = opt->verbose,
+	};
+	int64_t total = run->opt->follow || opt->quiet
+			    ? 0
+			    : feed_images(run->feed) + feed_captions(run->feed);
+
+	run->pool = pool_open(&workers);
+	progress_begin(
+	    &run->progress, opt->quiet ? NULL : "images and captions", total);
+}
+
+/* The recipe that is asked for, else the set's; NULL: there is none. */
+static struct recipe *
+recipe(struct run *run)
+{
+	char reason[REASON_SIZE];
+	struct recipe *recipe = NULL;
+	sqlite3_stmt *stmt;
+
+	if (run->opt->recipe != NULL)
+		return recipe_open(run->opt->recipe);
+	stmt = catalog_prepare(
+	    run->cat, "SELECT name, body FROM recipe WHERE active = 1");
+	if (catalog_row(stmt)) {
+		const char *body = (const char *)sqlite3_column_text(stmt, 1);
+		const char *name = (const char *)sqlite3_column_text(stmt, 0);
+
+		recipe = recipe_parse(name, body, strlen(body), reason);
+		if (recipe == NULL)
+			errx(1, "%s", reason);
+	}
+	sqlite3_finalize(stmt);
+	return recipe;
+}
+
+/* From here on strangers' text meets patterns: touch nothing but the set. */
+static void
+close_in(const char *set)
+{
+	const struct landlock_path paths[] = { { set, true } };
+
+	landlock_restrict(paths, 1);
+}
+
+static void
+judge(struct run *run, const struct recipe *rec, struct judge *judge)
+{
+	struct summary *sum = &run->summary;
+	int64_t id = rows_recipe(run->rows, rec->title, rec->body);
+	sqlite3_stmt *stmt = catalog_prepare(run->cat,
+	    "SELECT count(*), coalesce(sum(keep), 0) FROM verdict "
+	    "WHERE recipe = ?1");
+
+	sum->judged = rows_judge(run->rows, id, judge);
+	sum->recipe = rec->title;
+	sqlite3_bind_int64(stmt, 1, id);
+	if (catalog_row(stmt)) {
+		sum->pairs = sqlite3_column_int64(stmt, 0);
+		sum->kept = sqlite3_column_int64(stmt, 1);
+	}
+	sqlite3_finalize(stmt);
+}
+
+static void
+plan(struct run *run)
+{
+	printf("images    %lld to measure\ncaptions  %lld to measure\n",
+	    (long long)feed_images(run->feed),
+	    (long long)feed_captions(run->feed));
+}
+
+static void
+work(struct run *run, struct recipe *rec)
+{
+	const struct options *opt = &run->opt->common;
+	struct judge *jury = rec == NULL ? NULL : judge_open(rec, run->cat);
+
+	if (jury != NULL && !run->opt->follow)
+		judge_needs(jury);
+	open_workers(run);
+	measure(run);
+	progress_end(&run->progress);
+	pool_close(run->pool);
+	if (jury != NULL) {
+		close_in(opt->set);
+		judge_needs(jury);
+		judge(run, rec, jury);
+	}
+	judge_close(jury);
+	if (!opt->quiet || opt->json)
+		summary_write(&run->summary, opt->json);
+}
+
+int
+filter_run(const struct filter_options *opt)
+{
+	struct run run = { .opt = opt, .began = time_ms() };
+	struct recipe *rec;
+
+	run.cat = catalog_open(opt->common.set, CATALOG_WRITE);
+	run.feed = feed_open(run.cat, opt->common.set, opt->dihedral);
+	run.rows = rows_open(run.cat);
+	rec = recipe(&run);
+	if (opt->common.dry_run)
+		plan(&run);
+	else
+		work(&run, rec);
+	recipe_free(rec);
+	rows_close(run.rows);
+	feed_close(run.feed);
+	catalog_close(run.cat);
+	return 0;
+}

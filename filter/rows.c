@@ -1,0 +1,305 @@
+/*
+ * Everything that filter writes.  What workers reply is held back for a moment
+ * and written in one go: the catalog is never locked while somebody computes,
+ * and a crawl can write beside.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/sha.h>
+#include <sqlite3.h>
+
+#include "stage.h"
+
+#define HELD 64     /* replies, of up to 40 kB */
+#define HELD_MS 200 /* what a kill may cost */
+#define PAIRS 4096  /* verdicts in one transaction: some 50 ms */
+
+struct held {
+	struct job job;
+	union reply reply;
+};
+
+struct rows {
+	struct catalog *cat;
+	sqlite3_stmt *fact, *stale, *text, *waiting, *verdict;
+	size_t nfacts, ntexts; /* columns */
+	struct held *held;
+	size_t n;
+	int64_t since; /* ms, of the first that is held */
+};
+
+/*
+ * INSERT OR REPLACE INTO fact (item, reason, ...) SELECT ?1, ?2, ...: unless
+ * the item was erased meanwhile.
+ */
+static sqlite3_stmt *
+insert(struct catalog *cat, const char *into, const char *owner,
+    const struct column *const columns[])
+{
+	sqlite3_str *str = sqlite3_str_new(catalog_db(cat));
+	sqlite3_stmt *stmt;
+	char *sql;
+	int n = 0;
+
+	sqlite3_str_appendf(
+	    str, "INSERT OR REPLACE INTO %s (%s, reason", into, owner);
+	for (; columns[n] != NULL; n++)
+		sqlite3_str_appendf(str, ", %s", columns[n]->name);
+	sqlite3_str_appendall(str, ") SELECT ?1");
+	for (int i = 0; i <= n; i++)
+		sqlite3_str_appendf(str, ", ?%d", i + 2);
+	sqlite3_str_appendf(str,
+	    " WHERE EXISTS (SELECT 1 FROM %s WHERE id = "
+	    "?1)",
+	    owner);
+	if ((sql = sqlite3_str_finish(str)) == NULL)
+		err(1, NULL);
+	stmt = catalog_prepare(cat, sql);
+	sqlite3_free(sql);
+	return stmt;
+}
+
+static void
+prepare(struct rows *rows)
+{
+	const struct column *facts[MAX_COLUMNS + 1] = { NULL };
+	const struct column *texts[TEXT_COLUMNS + 1] = { NULL };
+
+	rows->nfacts = measures_columns(facts, MAX_COLUMNS);
+	rows->ntexts = texts_columns(texts, TEXT_COLUMNS);
+	rows->fact = insert(rows->cat, "fact", "item", facts);
+	rows->text = insert(rows->cat, "text", "mention", texts);
+	/* What was said of an item before its facts were known. */
+	rows->stale = catalog_prepare(rows->cat,
+	    "DELETE FROM verdict WHERE mention IN "
+	    "(SELECT id FROM mention WHERE item = ?1)");
+	/* Of what still waits to be fetched or measured nothing is said. */
+	rows->waiting = catalog_prepare(rows->cat,
+	    "SELECT mention.id FROM mention JOIN item ON item.id = "
+	    "mention.item WHERE mention.id > ?2 AND item.state <> 'waiting' "
+	    "AND (item.state <> 'fetched' OR EXISTS (SELECT 1 FROM fact "
+	    "WHERE fact.item = item.id)) AND EXISTS (SELECT 1 FROM text WHERE "
+	    "text.mention = mention.id) AND NOT EXISTS (SELECT 1 FROM verdict "
+	    "WHERE verdict.recipe = ?1 AND verdict.mention = mention.id) "
+	    "ORDER BY mention.id LIMIT ?3");
+	rows->verdict = catalog_prepare(rows->cat,
+	    "INSERT OR REPLACE INTO verdict (recipe, mention, keep, rejected) "
+	    "SELECT ?1, ?2, ?3, ?4 "
+	    "WHERE EXISTS (SELECT 1 FROM mention WHERE id = ?2)");
+}
+
+struct rows *
+rows_open(struct catalog *cat)
+{
+	struct rows *rows = calloc(1, sizeof(*rows));
+
+	if (rows == NULL ||
+	    (rows->held = calloc(HELD, sizeof(rows->held[0]))) == NULL)
+		err(1, NULL);
+	rows->cat = cat;
+	prepare(rows);
+	return rows;
+}
+
+void
+rows_close(struct rows *rows)
+{
+	if (rows == NULL)
+		return;
+	rows_flush(rows);
+	sqlite3_finalize(rows->fact);
+	sqlite3_finalize(rows->text);
+	sqlite3_finalize(rows->stale);
+	sqlite3_finalize(rows->waiting);
+	sqlite3_finalize(rows->verdict);
+	free(rows->held);
+	free(rows);
+}
+
+static void
+bind(sqlite3_stmt *stmt, int i, const struct value *value)
+{
+	switch (value->type) {
+	case VALUE_INTEGER:
+		sqlite3_bind_int64(stmt, i, (int64_t)value->number);
+		break;
+	case VALUE_REAL:
+		sqlite3_bind_double(stmt, i, value->number);
+		break;
+	case VALUE_TEXT:
+		sqlite3_bind_text(stmt, i, value->text, -1, SQLITE_STATIC);
+		break;
+	case VALUE_BLOB:
+		sqlite3_bind_blob(
+		    stmt, i, value->text, (int)value->len, SQLITE_STATIC);
+		break;
+	default:
+		sqlite3_bind_null(stmt, i);
+	}
+}
+
+/* With a reason all values are NULL, whatever was measured before it. */
+static void
+write_row(sqlite3_stmt *stmt, int64_t id, const char *reason,
+    const struct value *values)
+{
+	static const struct value none;
+	bool good = reason[0] == '\0';
+	int n = sqlite3_bind_parameter_count(stmt) - 2;
+
+	sqlite3_bind_int64(stmt, 1, id);
+	sqlite3_bind_text(stmt, 2, good ? NULL : reason, -1, SQLITE_STATIC);
+	for (int i = 0; i < n; i++)
+		bind(stmt, i + 3, good ? &values[i] : &none);
+	catalog_step(stmt);
+}
+
+static void
+write_held(struct rows *rows, const struct held *held)
+{
+	const struct facts *facts = &held->reply.facts;
+
+	if (held->job.request.kind == WORK_IMAGE) {
+		write_row(
+		    rows->fact, held->job.ids[0], facts->reason, facts->values);
+		sqlite3_bind_int64(rows->stale, 1, held->job.ids[0]);
+		catalog_step(rows->stale);
+		return;
+	}
+	for (size_t i = 0; i < held->job.n; i++)
+		write_row(rows->text, held->job.ids[i],
+		    held->reply.texts[i].reason, held->reply.texts[i].values);
+}
+
+void
+rows_flush(struct rows *rows)
+{
+	if (rows->n == 0)
+		return;
+	catalog_begin(rows->cat);
+	for (size_t i = 0; i < rows->n; i++)
+		write_held(rows, &rows->held[i]);
+	catalog_commit(rows->cat);
+	rows->n = 0;
+}
+
+void
+rows_flush_late(struct rows *rows)
+{
+	if (rows->n == HELD ||
+	    (rows->n > 0 && time_ms() - rows->since >= HELD_MS))
+		rows_flush(rows);
+}
+
+void
+rows_add(struct rows *rows, const struct job *job, const union reply *reply)
+{
+	struct held *held = &rows->held[rows->n++];
+
+	if (rows->n == 1)
+		rows->since = time_ms();
+	held->job = *job;
+	held->reply = *reply;
+	rows_flush_late(rows);
+}
+
+int64_t
+rows_recipe(struct rows *rows, const char *name, const char *body)
+{
+	uint8_t digest[SHA256_DIGEST_LENGTH];
+	char now[21];
+	sqlite3_stmt *stmt = catalog_prepare(rows->cat,
+	    "INSERT INTO recipe (name, sha256, body, judged) "
+	    "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (sha256) "
+	    "DO UPDATE SET name = excluded.name RETURNING id");
+	int64_t id = -1;
+
+	time_write(now, time(NULL));
+	SHA256((const uint8_t *)body, strlen(body), digest);
+	sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
+	sqlite3_bind_blob(stmt, 2, digest, sizeof(digest), SQLITE_STATIC);
+	sqlite3_bind_text(stmt, 3, body, -1, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, 4, now, -1, SQLITE_STATIC);
+	while (catalog_row(stmt))
+		id = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	return id;
+}
+
+static size_t
+waiting(struct rows *rows, int64_t recipe, int64_t last, int64_t ids[PAIRS])
+{
+	size_t n = 0;
+
+	sqlite3_bind_int64(rows->waiting, 1, recipe);
+	sqlite3_bind_int64(rows->waiting, 2, last);
+	sqlite3_bind_int64(rows->waiting, 3, PAIRS);
+	while (catalog_row(rows->waiting))
+		ids[n++] = sqlite3_column_int64(rows->waiting, 0);
+	return n;
+}
+
+static void
+write_verdict(struct rows *rows, int64_t recipe, int64_t mention,
+    const struct verdict *verdict)
+{
+	sqlite3_bind_int64(rows->verdict, 1, recipe);
+	sqlite3_bind_int64(rows->verdict, 2, mention);
+	sqlite3_bind_int(rows->verdict, 3, verdict->keep);
+	sqlite3_bind_text(
+	    rows->verdict, 4, verdict->rejected, -1, SQLITE_STATIC);
+	catalog_step(rows->verdict);
+}
+
+/*
+ * The set's recipe is the one all of whose verdicts are there: until this is
+ * committed, readers see those of the recipe before.
+ */
+static void
+activate(struct rows *rows, int64_t recipe)
+{
+	char now[21], sql[200];
+
+	time_write(now, time(NULL));
+	catalog_begin(rows->cat);
+	snprintf(sql, sizeof(sql),
+	    "UPDATE recipe SET active = 0 WHERE active = 1 AND id <> %lld",
+	    (long long)recipe);
+	catalog_exec(rows->cat, sql);
+	snprintf(sql, sizeof(sql),
+	    "UPDATE recipe SET active = 1, judged = '%s' WHERE id = %lld", now,
+	    (long long)recipe);
+	catalog_exec(rows->cat, sql);
+	catalog_commit(rows->cat);
+}
+
+static bool
+is_active(struct rows *rows, int64_t recipe)
+{
+	return catalog_number(rows->cat,
+		   "SELECT id FROM recipe WHERE active = 1") == recipe;
+}
+
+int64_t
+rows_judge(struct rows *rows, int64_t recipe, struct judge *judge)
+{
+	int64_t ids[PAIRS], last = INT64_MIN, total = 0;
+	struct verdict verdict;
+	size_t n;
+
+	while ((n = waiting(rows, recipe, last, ids)) > 0) {
+		catalog_begin(rows->cat);
+		for (size_t i = 0; i < n; i++) {
+			judge_pair(judge, ids[i], &verdict);
+			write_verdict(rows, recipe, ids[i], &verdict);
+		}
+		catalog_commit(rows->cat);
+		last = ids[n - 1];
+		total += (int64_t)n;
+	}
+	if (total > 0 || !is_active(rows, recipe))
+		activate(rows, recipe);
+	return total;
+}

@@ -1,0 +1,65 @@
+/*
+ * work.h -- the processes that touch strangers' bytes, and what drives them.
+ */
+#ifndef WORK_H
+#define WORK_H
+
+#include "filter/filter.h"
+#include "filter/text/text.h"
+
+/* message.c -- what parent and worker say to each other */
+
+#define BATCH 16 /* captions of one request */
+
+/* Plain memory: the file itself comes along as a descriptor. */
+struct request {
+	enum { WORK_IMAGE, WORK_TEXTS } kind;
+	bool dihedral;
+	int64_t offset, len; /* texts: captions, a NUL after each */
+};
+
+union reply {
+	struct facts facts;
+	struct text_facts texts[BATCH];
+};
+
+int message_send(int sock, const void *data, size_t len, int fd); /* -1: none */
+/* Bytes received; 0: the other end has gone.  FD NULL: none is taken. */
+size_t message_receive(int sock, void *data, size_t size, int *fd);
+/* A worker is not trusted.  -1: REPLY cannot be true; else it is clean. */
+int facts_check(struct facts *);
+int text_facts_check(struct text_facts *);
+
+/* sandbox.c, worker.c -- one such process */
+
+#define WORKER_NAME "proofsheet-filter: worker"
+#define WORKER_SOCKET 3
+
+void sandbox_enter(void);
+int worker_main(char *const argv[]); /* "texts" loads text measures, too */
+
+/* pool.c -- the workers, as the parent sees them */
+
+struct job {
+	struct request request;
+	int fd;             /* the pool's from pool_send() on */
+	bool again;         /* was tried before */
+	size_t n;           /* images: 1 */
+	int64_t ids[BATCH]; /* the caller's: item, place or mentions */
+};
+
+struct pool_options {
+	int jobs;
+	int64_t limit; /* ms that one request may take */
+	bool texts, verbose;
+};
+
+struct pool *pool_open(const struct pool_options *);
+bool pool_room(const struct pool *);
+void pool_send(struct pool *, const struct job *);
+/* False: within MS ms (-1: ever) nothing; then pool_busy() tells why. */
+bool pool_receive(struct pool *, struct job *, union reply *, int ms);
+bool pool_busy(const struct pool *);
+void pool_close(struct pool *);
+
+#endif
