@@ -44,22 +44,30 @@ file_sync(FILE *file, const char *path)
 		err(1, "%s", path);
 }
 
+static void
+sync_path(const char *path, int flags)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
+
+	if (fd == -1 || fsync(fd) == -1)
+		err(1, "%s", path);
+	close(fd);
+}
+
 /*
- * The folder too is flushed: rename(2) is not on the disk before.
+ * A library may have written the file.  The folder too is flushed: rename(2)
+ * is not on the disk before.
  */
 void
 file_publish(const char *from, const char *to)
 {
 	char *copy = strdup(to);
-	int fd;
 
 	if (copy == NULL)
 		err(1, NULL);
+	sync_path(from, 0);
 	if (rename(from, to) == -1)
 		err(1, "%s", to);
-	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd == -1 || fsync(fd) == -1)
-		err(1, "%s", to);
-	close(fd);
+	sync_path(dirname(copy), O_DIRECTORY);
 	free(copy);
 }

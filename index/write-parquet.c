@@ -51,9 +51,10 @@ end(const char *lines, const char *path)
 
 	if (asprintf(&sql,
 		"COPY (SELECT * FROM read_json(%s, columns = {%s},"
-		" format = 'newline_delimited', compression = 'none',"
+		" format = 'newline_delimited', compression = 'uncompressed',"
 		" maximum_object_size = %d))"
-		" TO %s (FORMAT parquet, COMPRESSION zstd)",
+		" TO %s (FORMAT parquet, COMPRESSION zstd,"
+		" USE_TMP_FILE false)",
 		from, columns + strlen(", "), MAX_LINE, to) == -1)
 		err(1, NULL);
 	if (duck_exec(duck, sql, &reason) == -1)

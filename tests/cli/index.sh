@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/index.inc
 . "$ROOT/tests/cli/index.inc"
-plan 51
+plan 52
 
 index() { proofsheet-index -q "$@"; }
 pairs() { sql "SELECT item, other, distance, orientation, same_bytes FROM near
@@ -120,10 +120,15 @@ run 'the manifest lists what is kept, without copies' \
 1 8 9'
 run 'its snapshot is the digest of the file' 'active' "$(digest)"
 first=$(digest)
+json set/out/manifest.jsonl 'SELECT key FROM l, json_each(j) WHERE l.rowid = 1' \
+    >keys
 run 'a row is the record' 'json set/out/manifest.jsonl "SELECT j->>\"uid\",
 j->>\"url\", j->>\"sha256\", j->>\"width\", j->>\"keep\", j->>\"signals\" FROM l" |
 head -1' "$(printf %032d 1)|https://example.org/1.jpg|$(printf one |
     sha256sum | cut -c 1-64)|9|1|[]"
+run 'its keys are those of the schema' 'sqlite3 :memory: "SELECT key FROM
+json_each(readfile(\"$ROOT/schemas/record.schema.json\"), \"$.properties\")" |
+cmp - keys' ''
 run 'the same content is the same snapshot' \
     'index manifest >/dev/null; sql "SELECT count(*) FROM snapshot"' 1
 run 'what is rejected is not listed' 'sql "UPDATE verdict SET keep = 0,
