@@ -99,7 +99,7 @@ narrowed(const struct photo *photo)
 				 "with proofsheet-filter --dihedral");
 	if (asprintf(&text,
 		"only its bytes were compared: its hash is of quality %lld "
-		"of 100,\n    too plain a picture to match (under %d)",
+		"of 100, too plain a picture to match (under %d)",
 		photo->quality == ABSENT ? 0LL : (long long)photo->quality,
 		PDQ_FLOOR) == -1)
 		err(1, NULL);

@@ -75,7 +75,7 @@ static const char scope_sql[] =
 
 static const char snapshot_sql[] =
     "SELECT id, lower(hex(sha256)), made, count FROM snapshot\n"
-    "ORDER BY id DESC LIMIT 1";
+    "ORDER BY active DESC, id DESC LIMIT 1";
 
 static void
 read_scope(struct catalog *set, struct scope *scope)

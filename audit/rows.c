@@ -34,6 +34,7 @@ static const char matches[] =
     "ORDER BY same_bytes DESC, distance, other";
 
 #define NAME(name) #name ", "
+#define FULL_NAME(name) "finding." #name ", "
 
 static const char insert[] =
     "INSERT INTO finding (set_name, images, hashed, radius, snapshot, asked,"
@@ -43,11 +44,12 @@ static const char insert[] =
 		    "    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char findings[] = "SELECT " FINDING(
-    NAME, NAME) "item.url, lower(hex(item.sha256)),\n"
-		"    (SELECT group_concat(value, ', ') FROM "
-		"json_each(finding.rules))\n"
-		"FROM finding JOIN item ON item.id = finding.item\n"
-		"WHERE finding.set_name = ? ORDER BY finding.item";
+    FULL_NAME, FULL_NAME) "item.url,\n"
+			  "    lower(hex(item.sha256)),\n"
+			  "    (SELECT group_concat(value, ', ') FROM "
+			  "json_each(finding.rules))\n"
+			  "FROM finding JOIN item ON item.id = finding.item\n"
+			  "WHERE finding.set_name = ? ORDER BY finding.item";
 
 /*
  * "Not found" is said only of what was searched for.

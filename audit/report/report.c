@@ -57,7 +57,8 @@ options(struct reporting *rep, int argc, char *argv[])
 	       -1)
 		if (c == 'o') {
 			free(rep->dir);
-			rep->dir = set_path(optarg, ".");
+			if ((rep->dir = strdup(optarg)) == NULL)
+				err(1, NULL);
 		} else if (!options_take(&rep->common, c, optarg, help)) {
 			exit(2);
 		}

@@ -5,9 +5,9 @@
 #include "report.h"
 
 static const char sql[] =
-    "SELECT snapshot.id AS number, made, count AS pairs, recipe.name AS "
-    "recipe,\n"
-    "    lower(hex(snapshot.sha256)) AS sha256\n"
+    "SELECT snapshot.id AS number, made,\n"
+    "    iif(snapshot.active, 'yes', 'no') AS current, count AS pairs,\n"
+    "    recipe.name AS recipe, lower(hex(snapshot.sha256)) AS sha256\n"
     "FROM snapshot LEFT JOIN recipe ON recipe.id = snapshot.recipe\n"
     "ORDER BY snapshot.id DESC LIMIT 20";
 
