@@ -95,7 +95,7 @@ utf8_read(const char *text, size_t len, uint32_t *cp)
 
 /*
  * Controls (C0, C1) and separators count as white space; what turns or hides
- * text (bidirectional and zero-width marks, U+200B to U+200F, U+202A to
+ * text (bidirectional and zero-width marks, U+061C, U+200B to U+200F, U+202A to
  * U+202E, U+2060 to U+2069, U+FEFF) is dropped: a caption is shown to people.
  */
 static bool
