@@ -23,10 +23,22 @@ query() {
 	sqlite3 -readonly set/catalog.db "$1"
 }
 
-# is CLAIM SQL RESULT: what the catalog must say
-is() {
+# holds CLAIM SQL RESULT: what the catalog must say
+holds() {
 	found=$(query "$2")
-	[ "$found" = "$3" ] || die "$1: '$found' and not '$3'"
+	[ "$found" = "$3" ] || die "$1: it is '$found' and not '$3'"
+}
+
+# answers PHOTO PATTERN...: what must stand in the paragraph about it
+answers() {
+	photo=$1
+	shift
+	awk -v RS= -v photo="/$photo.jpg" 'index($0, photo)' "$tmp/answer" \
+	    >"$tmp/paragraph"
+	for pattern in "$@"; do
+		grep -qE "$pattern" "$tmp/paragraph" ||
+			die "ask: nothing like '$pattern' about $photo.jpg"
+	done
 }
 
 # page FILE TITLE, the body on stdin
@@ -59,7 +71,7 @@ page index.html 'A small gallery' <<'EOF'
 EOF
 page garden.html 'In the garden' <<'EOF'
 <meta name="author" content="A. Gardener">
-<figure><img src="photos/LadyBird.jpg" alt="ladybird">
+<figure><img src="photos/LadyBird.jpg">
 <figcaption>A ladybird climbs a stalk between forget-me-nots.</figcaption></figure>
 <figure><img src="photos/Garden.jpg">
 <figcaption>A red and yellow flower in the morning sun.</figcaption></figure>
@@ -87,15 +99,18 @@ EOF
 serve "$tmp/www" \
     'location = /photos/Storm.jpg { add_header X-Robots-Tag noai; }'
 
-say "a set from $site"
+# A set of somebody's own is not the demo's to remove.
+[ ! -e set ] || [ "$(query "SELECT count(*) FROM source
+    WHERE locator NOT LIKE 'http://127.0.0.1:%'")" = 0 ] ||
+	die "./set is a set of yours: move it away"
 rm -rf set
+
+say "a set from $site"
 proofsheet build -d set -r basic --allow-address 127.0.0.0/8 --delay 0 \
     --depth 2 "$site/"
-[ -s set/out/manifest.jsonl ] || die "no manifest"
-[ -s set/out/report.html ] || die "no report"
 
 say "what was refused, and why"
-query "SELECT name, place, raw, replace(url, '$site', '') FROM signal
+query "SELECT replace(url, '$site', ''), name, place, raw FROM signal
     WHERE says = 'refuse' AND deciding ORDER BY url"
 
 say "three photos of a person: one at half size, one mirrored, one elsewhere"
@@ -106,4 +121,27 @@ cp $photos/GreenMeadow.jpg "$tmp/mine/elsewhere.jpg"
 status=0
 proofsheet ask -d set "$tmp/mine" >"$tmp/answer" || status=$?
 cat "$tmp/answer"
+
+[ -s set/out/report.html ] || die "no report"
+[ -s set/out/manifest.jsonl ] || die "no manifest"
+! grep -E '/(Storm|Blinds).jpg"' set/out/manifest.jsonl ||
+	die "the manifest lists what was refused"
+holds 'images seen' "SELECT count(*) FROM item" 11
+holds 'images kept' "SELECT count(DISTINCT item) FROM record WHERE keep" 9
+holds 'unique images' "SELECT count(DISTINCT item) FROM record
+    WHERE keep AND duplicate_of IS NULL" 8
+holds 'what was refused' "SELECT group_concat(replace(url, '$site', ''), ' ')
+    FROM (SELECT url FROM item WHERE state = 'refused' ORDER BY url)" \
+    '/members/Blinds.jpg /photos/Storm.jpg'
+holds 'why' "SELECT group_concat(name || ': ' || raw, ', ') FROM (SELECT *
+    FROM signal WHERE item IS NOT NULL AND says = 'refuse' ORDER BY url)" \
+    'robots: Disallow: /members/, x-robots-tag: noai'
 [ $status -eq 3 ] || die "ask: exit status $status and not 3"
+fetched='fetched +20[0-9-]+T[0-9:]+Z'
+answers half '^FOUND \(near: [0-9]+ of 256 bits, orientation: none\)' \
+    'page .*/garden.html' 'caption .*ladybird' "$fetched"
+answers mirrored '^FOUND \(near: [0-9]+ of 256 bits, orientation: mirrored\)' \
+    'page .*/water.html' 'caption .*dune' "$fetched"
+answers elsewhere '^NOT FOUND' 'searched 9 images'
+
+say "set/out/manifest.jsonl and set/out/report.html are yours to look at"
