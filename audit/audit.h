@@ -50,13 +50,21 @@ struct match {
 };
 
 /* Columns of the table finding that differ from photo to photo. */
-#define FINDING(TEXT, INTEGER)                                         \
-	TEXT(verdict)                                                  \
-	TEXT(match)                                                    \
-	INTEGER(distance)                                              \
-	TEXT(transformation) INTEGER(further) TEXT(listed) TEXT(rules) \
-	    TEXT(representative) TEXT(url) TEXT(page) TEXT(caption)    \
-		TEXT(fetched) INTEGER(quality) TEXT(reason)
+#define FINDING(TEXT, INTEGER) \
+	TEXT(verdict)          \
+	TEXT(match)            \
+	INTEGER(distance)      \
+	TEXT(transformation)   \
+	INTEGER(further)       \
+	TEXT(listed)           \
+	TEXT(rules)            \
+	TEXT(representative)   \
+	TEXT(url)              \
+	TEXT(page)             \
+	TEXT(caption)          \
+	TEXT(fetched)          \
+	INTEGER(quality)       \
+	TEXT(reason)
 
 #define FINDING_TEXT(name) char *name;
 #define FINDING_INTEGER(name) int64_t name;

@@ -95,8 +95,8 @@ utf8_read(const char *text, size_t len, uint32_t *cp)
 
 /*
  * Controls (C0, C1) and separators count as white space; what turns or hides
- * text (bidirectional and zero-width marks, U+061C, U+200B to U+200F, U+202A to
- * U+202E, U+2060 to U+2069, U+FEFF) is dropped: a caption is shown to people.
+ * text (bidirectional and zero-width marks, U+061C, U+200B to U+200F, U+202A
+ * to U+202E, U+2060 to U+2069, U+FEFF) is dropped: people are shown captions.
  */
 static bool
 is_space(uint32_t c)
@@ -111,7 +111,7 @@ is_hidden(uint32_t c)
 {
 	return (c >= 0x200b && c <= 0x200f && c != 0x200c && c != 0x200d) ||
 	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) ||
-	       c == 0xfeff;
+	       c == 0x061c || c == 0xfeff;
 }
 
 char *
