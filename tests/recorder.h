@@ -2,8 +2,10 @@
  * What a collector emits, as text: a line a pair, link and meta.
  */
 #include <err.h>
+#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "crawl/crawl.h"
 
@@ -86,6 +88,42 @@ recorder_run(struct recorder *r, const char *collector, const struct body *body)
 		err(1, NULL);
 	r->rc = collector_named(collector)->collect(body, &r->emit, &r->reason);
 	fclose(r->out);
+}
+
+static inline int
+recorder_unlink(
+    const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
+/* An empty folder to work in; DIR is "/tmp/NAME-XXXXXX". */
+static inline void
+recorder_enter(char *dir)
+{
+	if (mkdtemp(dir) == NULL || chdir(dir) == -1)
+		err(1, "%s", dir);
+}
+
+static inline void
+recorder_leave(const char *dir)
+{
+	if (chdir("/") == -1 ||
+	    nftw(dir, recorder_unlink, 16, FTW_DEPTH | FTW_PHYS) == -1)
+		err(1, "%s", dir);
+}
+
+static inline void
+recorder_write(const char *path, const void *bytes, size_t len)
+{
+	FILE *out = fopen(path, "w");
+
+	if (out == NULL || fwrite(bytes, 1, len, out) != len ||
+	    fclose(out) != 0)
+		err(1, "%s", path);
 }
 
 static inline bool
