@@ -84,12 +84,12 @@ read_search(struct catalog *mine, struct scope *scope)
 struct rows *
 rows_open(struct catalog *mine, struct scope *scope)
 {
-	struct rows *rows = calloc(1, sizeof(*rows));
 	struct sqlite3_stmt *clear;
+	struct rows *rows;
 
-	if (rows == NULL)
-		err(1, NULL);
 	read_search(mine, scope);
+	if ((rows = calloc(1, sizeof(*rows))) == NULL)
+		err(1, NULL);
 	rows->mine = mine;
 	rows->scope = scope;
 	rows->photo = catalog_prepare(mine, photos);

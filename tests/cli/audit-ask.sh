@@ -4,7 +4,7 @@
 . "$ROOT/tests/cli/audit.inc"
 plan 25
 
-set=set
+set='set'
 catalog set
 item 1 https://a.example/1.jpg 11
 item 2 https://a.example/2.jpg 22
