@@ -26,7 +26,8 @@ struct pair {
 struct scan {
 	const struct code *a, *b;
 	size_t na, nb;
-	bool self; /* a is b: each pair once, a before b */
+	bool self;  /* a is b: each pair once, a before b */
+	bool plain; /* without what some processors lack: for tests */
 	int radius;
 	void (*found)(void *arg, const struct pair *);
 	void *arg;

@@ -3,6 +3,10 @@
  * of A and a block of B stay in the processor's first cache while they are
  * compared; codes that differ widely are told apart by their first half.
  */
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
 #include "index/hamming/hamming.h"
 
 #define BLOCK 512      /* codes: 16 KiB, half of a usual first-level cache */
@@ -50,33 +54,81 @@ compare(const struct scan *scan, const struct tile *t)
 	}
 }
 
+#ifndef __x86_64__
 static void
-compare_plain(const struct scan *scan, const struct tile *tile)
+compare_best(const struct scan *scan, const struct tile *tile)
 {
 	compare(scan, tile);
 }
-
-#ifdef __x86_64__
-/* x86-64's first version lacks the instruction, all machines now have it. */
+#else
+/* x86-64's first version lacks the instruction, nearly all machines have it. */
 static __attribute__((target("popcnt"))) void
 compare_popcnt(const struct scan *scan, const struct tile *tile)
 {
 	compare(scan, tile);
 }
 
+/* Bit k of MASK: code J + k of the tile passed the first test, with I. */
+static void
+check(const struct scan *scan, const struct tile *at, unsigned mask)
+{
+	for (size_t j = at->j; mask != 0; mask >>= 1, j++) {
+		int d;
+
+		if ((mask & 1) == 0 || j >= at->jend ||
+		    (scan->self && j <= at->i))
+			continue;
+		d = code_distance(&scan->a[at->i], &scan->b[j]);
+		if (d <= scan->radius)
+			scan->found(scan->arg,
+			    &(struct pair) { at->i, j, (uint64_t)d });
+	}
+}
+
+/*
+ * Eight codes at a time: the first halves of a tile, word by word, in 8 KiB.
+ */
+static __attribute__((target("avx512f,avx512vpopcntdq"))) void
+compare_avx512(const struct scan *scan, const struct tile *t)
+{
+	const __m512i radius = _mm512_set1_epi64(scan->radius);
+	size_t n = t->jend - t->j;
+	_Alignas(64) uint64_t w[2][BLOCK] = { 0 };
+
+	for (size_t j = 0; j < n; j++)
+		for (int k = 0; k < 2; k++)
+			w[k][j] = scan->b[t->j + j].w[k];
+	for (size_t i = t->i; i < t->iend; i++) {
+		const __m512i a0 = _mm512_set1_epi64((int64_t)scan->a[i].w[0]);
+		const __m512i a1 = _mm512_set1_epi64((int64_t)scan->a[i].w[1]);
+
+		for (size_t j = 0; j < n; j += 8) {
+			__m512i x = _mm512_load_epi64(&w[0][j]);
+			__m512i y = _mm512_load_epi64(&w[1][j]);
+			__mmask8 in;
+
+			x = _mm512_popcnt_epi64(_mm512_xor_epi64(x, a0));
+			y = _mm512_popcnt_epi64(_mm512_xor_epi64(y, a1));
+			in = _mm512_cmple_epu64_mask(
+			    _mm512_add_epi64(x, y), radius);
+			if (in != 0)
+				check(scan,
+				    &(struct tile) {
+					i, i + 1, t->j + j, t->jend },
+				    in);
+		}
+	}
+}
+
 static void
 compare_best(const struct scan *scan, const struct tile *tile)
 {
-	if (__builtin_cpu_supports("popcnt"))
+	if (scan->plain || !__builtin_cpu_supports("popcnt"))
+		compare(scan, tile);
+	else if (!__builtin_cpu_supports("avx512vpopcntdq"))
 		compare_popcnt(scan, tile);
 	else
-		compare_plain(scan, tile);
-}
-#else
-static void
-compare_best(const struct scan *scan, const struct tile *tile)
-{
-	compare_plain(scan, tile);
+		compare_avx512(scan, tile);
 }
 #endif
 

@@ -129,9 +129,17 @@ int
 main(void)
 {
 	static struct code codes[N];
-	struct scan self = { codes, codes, N, N, true, 31, NULL, NULL };
-	struct scan cross = { codes, codes + 1000, 1000, 2000, false, 31, NULL,
-		NULL };
+	struct scan self = { .a = codes,
+		.b = codes,
+		.na = N,
+		.nb = N,
+		.self = true,
+		.radius = 31 };
+	struct scan cross = { .a = codes,
+		.b = codes + 1000,
+		.na = 1000,
+		.nb = 2000,
+		.radius = 31 };
 
 	fill(codes);
 	OK(is_plain(codes));
@@ -144,6 +152,9 @@ main(void)
 	OK(scans(cross, 2));
 	self.radius = 40;
 	OK(scans(self, 0));
+	self.plain = cross.plain = true;
+	OK(scans(self, 0));
+	OK(scans(cross, 2));
 	self.radius = 0;
 	OK(scans(self, 2));
 	cross.na = 0;
