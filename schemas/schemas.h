@@ -1,7 +1,8 @@
 /*
  * schemas.h -- what every stage agrees on: the ground of the house.
  *
- * This is the only header that more than one folder includes.
+ * This is the only header that more than one folder includes; the two below
+ * it come with it.
  *
  * Ownership: strings that a function returns are the caller's to free(3);
  * strings that are handed in are copied.  x_clear() empties, x_free(NULL) is
@@ -18,18 +19,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <time.h>
 
-struct option;
+#include "schemas/duck/duck.h"
+#include "schemas/tool/tool.h"
+
 struct sqlite3;
 struct sqlite3_stmt;
 
 /* record.c -- one pair, as far as the stages have learnt about it */
 
-#define ABSENT INT64_MIN /* an INTEGER field that is NULL; REAL: NaN */
-
-/* Name and order as in record.sql; KEYs stay out of manifests. */
+/*
+ * Name and order as in record.sql; KEYs stay out of manifests.  NULL is NULL,
+ * ABSENT or NaN.
+ */
 /* clang-format off */
 #define RECORD(KEY, TEXT, INTEGER, REAL)                                    \
 	KEY(item) KEY(mention)                                              \
@@ -56,8 +58,6 @@ struct sqlite3_stmt;
 struct record {
 	RECORD(RECORD_INTEGER, RECORD_TEXT, RECORD_INTEGER, RECORD_REAL)
 };
-
-struct json;
 
 void record_clear(struct record *);
 void record_json(struct json *, const struct record *); /* a manifest's row */
@@ -111,115 +111,5 @@ struct span {
 
 int span_open(struct span *, int fd, int64_t offset, int64_t len);
 void span_close(struct span *);
-
-/* options.c -- the same letter for the same thing in every program */
-
-struct options {
-	const char *set; /* -d, --set; default ./set */
-	int jobs;        /* -j, --jobs; default: one a processor */
-	bool dry_run, quiet, verbose, json, list;
-};
-
-#define OPTIONS_SHORT "d:j:nqvl"
-/* Long forms, for the head of a program's own table; values over 255. */
-#define OPTIONS_LONG                                         \
-	{ "set", required_argument, NULL, 'd' },             \
-	    { "jobs", required_argument, NULL, 'j' },        \
-	    { "dry-run", no_argument, NULL, 'n' },           \
-	    { "quiet", no_argument, NULL, 'q' },             \
-	    { "verbose", no_argument, NULL, 'v' },           \
-	    { "list", no_argument, NULL, 'l' },              \
-	    { "json", no_argument, NULL, OPTION_JSON },      \
-	    { "help", no_argument, NULL, OPTION_HELP },      \
-	{                                                    \
-		"version", no_argument, NULL, OPTION_VERSION \
-	}
-
-enum { OPTION_JSON = 256, OPTION_HELP, OPTION_VERSION, OPTION_OWN };
-
-void options_default(struct options *);
-/* True: C was one of the common ones.  --help prints HELP and exits 0. */
-bool options_take(struct options *, int c, const char *arg, const char *help);
-long long options_number(const char *name, const char *arg, long long lo,
-    long long hi); /* exits 2 with a reason where ARG is not in lo..hi */
-
-/* json.c -- JSON, written as it goes; whatever the text, valid and UTF-8 */
-
-struct json {
-	FILE *out;
-	bool comma; /* a value stands before the next one */
-};
-
-void json_open(struct json *, char bracket); /* '{' or '[' */
-void json_close(struct json *, char bracket);
-void json_key(struct json *, const char *);
-void json_text(struct json *, const char *); /* NULL: null */
-void json_integer(struct json *, int64_t);   /* ABSENT: null */
-void json_real(struct json *, double);       /* not finite: null */
-void json_bool(struct json *, bool);
-void json_raw(struct json *, const char *); /* is JSON already; NULL: null */
-void json_line(struct json *);              /* end of a JSON line */
-
-/* progress.c -- how far a long run has come, on stderr */
-
-struct progress {
-	const char *what;     /* "images"; NULL: be quiet */
-	int64_t done, total;  /* total 0: not known */
-	int64_t began, shown; /* ms */
-	bool terminal;
-};
-
-void progress_begin(struct progress *, const char *what, int64_t total);
-void progress_step(struct progress *, int64_t done); /* done so far */
-void progress_end(struct progress *);
-
-/* text.c -- digits, times and other small forms */
-
-void hex_write(char *out, const uint8_t *bytes, size_t n); /* 2n + 1 chars */
-int hex_read(uint8_t *bytes, size_t n, const char *hex); /* -1: not 2n digits */
-void time_write(char out[21], time_t); /* 2026-11-22T11:00:00Z */
-int64_t time_ms(void);                 /* since 1970 */
-/*
- * The code point at S: its length in bytes, 1 at least.  What is no UTF-8
- * (RFC 3629) is one byte of U+FFFD.
- */
-size_t utf8_read(const char *s, size_t len, uint32_t *cp);
-char *text_clean(const char *, size_t len); /* valid UTF-8, no controls, white
-					       space squeezed; NULL if empty */
-
-/*
- * duck.c -- tables that others wrote or will read: Parquet, CSV, JSON, by
- * DuckDB's library, in memory, with one thread, in the order of the file.
- * Where -1 or NULL is returned, *REASON says why, and is to be freed.
- */
-
-struct duck;
-
-char *duck_library(void); /* path of libduckdb.so; NULL: not found */
-struct duck *duck_open(char **reason);
-void duck_close(struct duck *);
-/* From here on it opens no file but PATH, and no setting can be changed. */
-int duck_confine(struct duck *, const char *path, char **reason);
-int duck_exec(struct duck *, const char *sql, char **reason);
-/* A SELECT, whose rows are streamed; the next query or exec ends it. */
-int duck_query(struct duck *, const char *sql, char **reason);
-int duck_next(struct duck *, char **reason); /* 1: a row, 0: no more, -1 */
-size_t duck_columns(const struct duck *);
-const char *duck_name(struct duck *, size_t col);
-/*
- * A value as text, until the next row; NULL for NULL.  A NUL byte in it has
- * become a space.
- */
-const char *duck_text(struct duck *, size_t col);
-char *duck_quote(const char *); /* as a literal of SQL, to be freed */
-
-/* landlock.c -- what a process may touch from here on */
-
-struct landlock_path {
-	const char *path; /* and all below it; absent ones are passed over */
-	bool write;
-};
-
-void landlock_restrict(const struct landlock_path *, size_t n);
 
 #endif

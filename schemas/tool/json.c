@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "schemas/schemas.h"
+#include "schemas/tool/tool.h"
 
 static void
 separate(struct json *j)
@@ -54,8 +54,8 @@ static bool
 acts(uint32_t c)
 {
 	return (c >= 0x80 && c < 0xa0) || c == 0x061c || c == 0x200e ||
-	    c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-	    (c >= 0x2066 && c <= 0x2069);
+	       c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069);
 }
 
 static void

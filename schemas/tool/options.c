@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "schemas/schemas.h"
+#include "schemas/tool/tool.h"
 
 #define MAX_JOBS 1024
 

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <unistd.h>
 
-#include "schemas/schemas.h"
+#include "schemas/tool/tool.h"
 
 #define TERMINAL_MS 200
 #define PLAIN_MS 10000

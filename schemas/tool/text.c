@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "schemas/schemas.h"
+#include "schemas/tool/tool.h"
 
 void
 hex_write(char *out, const uint8_t *bytes, size_t n)

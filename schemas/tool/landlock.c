@@ -11,7 +11,7 @@
 #include <linux/landlock.h>
 #include <unistd.h>
 
-#include "schemas/schemas.h"
+#include "schemas/tool/tool.h"
 
 #define READS (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 /* All of version 1 (Linux 5.13), so that any kernel with Landlock will do. */

@@ -11,7 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "schemas/schemas.h"
+#include "schemas/duck/duck.h"
+#include "schemas/tool/tool.h"
 
 #define MEMORY "512MB" /* DuckDB's buffers; a query over it fails */
 #define REASON_MAX 400 /* bytes of an error of DuckDB's that we keep */
