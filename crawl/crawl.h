@@ -116,7 +116,8 @@ void rows_close(struct rows *);
 bool rows_has(struct rows *, const char *url); /* its bytes */
 void rows_source(struct rows *, const struct plan *, struct source *);
 void rows_position(struct rows *, const struct source *);
-void rows_finish(struct rows *, const struct source *, const char *reason);
+void rows_finish(struct rows *, const struct source *);
+void rows_broken(struct rows *, const struct source *, const char *reason);
 int64_t rows_found(struct rows *, const struct plan *, struct found *);
 int64_t rows_outcome(struct rows *, const struct outcome *);
 void rows_refuse(struct rows *, const struct outcome *, const struct found *);
@@ -128,6 +129,7 @@ void rows_again(struct rows *); /* what failed is due once more */
 struct tally;
 
 int crawl_run(const struct plan *);
+int dry_run(const struct plan *);
 int explain_run(const struct plan *);
 int robots_test(const struct plan *);
 void sandbox_enter(const struct plan *);

@@ -2,6 +2,7 @@
  * proofsheet-crawl: sources to bytes.
  */
 #include <err.h>
+#include <locale.h>
 #include <stdlib.h>
 
 #include <curl/curl.h>
@@ -14,6 +15,7 @@ main(int argc, char *argv[])
 	struct plan plan;
 	int status;
 
+	setlocale(LC_CTYPE, "C.UTF-8"); /* libcurl: host names beyond ASCII */
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		errx(1, "libcurl: can not begin");
 	plan_read(&plan, argc, argv);
@@ -23,6 +25,10 @@ main(int argc, char *argv[])
 		status = 0;
 	} else if (plan.robots != NULL)
 		status = robots_test(&plan);
+	else if (plan.explain != NULL)
+		status = explain_run(&plan);
+	else if (plan.common.dry_run)
+		status = dry_run(&plan);
 	else
 		status = crawl_run(&plan);
 	plan_clear(&plan);

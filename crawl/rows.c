@@ -17,8 +17,9 @@
 	X(source_get, "SELECT id, position, finished FROM source "             \
 		      "WHERE collector = ? AND locator = ?")                   \
 	X(source_at, "UPDATE source SET position = ? WHERE id = ?")            \
-	X(source_end, "UPDATE source SET finished = ?, reason = ? "            \
+	X(source_end, "UPDATE source SET finished = ?, reason = NULL "         \
 		      "WHERE id = ?")                                          \
+	X(source_broken, "UPDATE source SET reason = ? WHERE id = ?")          \
 	X(source_room, "SELECT 1 FROM source WHERE id = ? AND pages < ?")      \
 	X(source_page, "UPDATE source SET pages = pages + 1 WHERE id = ?")     \
 	X(origin_get, "SELECT id FROM origin WHERE name = ?")                  \
@@ -184,19 +185,28 @@ rows_position(struct rows *rows, const struct source *src)
 	catalog_step(stmt);
 }
 
-/*
- * SRC was read to its end, or as far as it can be: REASON, or NULL.
- */
 void
-rows_finish(struct rows *rows, const struct source *src, const char *reason)
+rows_finish(struct rows *rows, const struct source *src)
 {
 	struct sqlite3_stmt *stmt = rows->stmt[source_end];
 	char now[21];
 
 	time_write(now, time(NULL));
 	text(stmt, 1, now);
-	text(stmt, 2, reason);
-	number(stmt, 3, src->id);
+	number(stmt, 2, src->id);
+	catalog_step(stmt);
+}
+
+/*
+ * SRC can not be read on: the same command will try again.
+ */
+void
+rows_broken(struct rows *rows, const struct source *src, const char *reason)
+{
+	struct sqlite3_stmt *stmt = rows->stmt[source_broken];
+
+	text(stmt, 1, reason);
+	number(stmt, 2, src->id);
 	catalog_step(stmt);
 }
 

@@ -174,7 +174,7 @@ tally_print(struct tally *t, const struct plan *plan, int64_t left)
 	fprintf(stderr, "; %.1f MB in %.1f s, %.1f images a second\n",
 	    (double)t->bytes / 1e6, seconds,
 	    seconds > 0 ? (double)images / seconds : 0);
-	if (left > 0)
+	if (left > 0 && !plan->common.dry_run)
 		fprintf(stderr,
 		    "crawl: %" PRId64 " are due later: run the "
 		    "same command again\n",

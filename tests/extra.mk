@@ -21,8 +21,11 @@ $(foreach f,$(FUZZ),$(eval $(call linked,$(f),$(f),$(B)/tests/fuzz/replay.o)))
 $(foreach f,$(FUZZ),$(eval $(call linked,$(f:tests/%=%),$(f))))
 
 # T= runs some: make check-built T=filter runs what begins with filter.
-check-built: all $(UNITS) $(REPLAYS)
+check-built: all $(UNITS) $(REPLAYS) $(B)/tests/httpd
 	PATH=$(abspath $(B)):$$PATH prove -j$(shell nproc) -e '' $(UNITS) $(CLIS)
+
+$(B)/tests/httpd: $(B)/tests/httpd.o
+	$(CC) $(LDFLAGS) -o $@ $^
 
 demo-built: all
 	@PATH=$(abspath $(B)):$$PATH tests/demo.sh

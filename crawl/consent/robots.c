@@ -127,11 +127,24 @@ trim(const char **s, size_t *len)
 		--*len;
 }
 
+/*
+ * Slips of the pen that are read as they were meant, as Google's parser does.
+ */
+static const char *const agent_keys[] = { "user-agent", "useragent",
+	"user agent", NULL };
+static const char *const allow_keys[] = { "allow", NULL };
+static const char *const disallow_keys[] = { "disallow", "dissallow",
+	"dissalow", "disalow", "diasllow", "disallaw", NULL };
+static const char *const delay_keys[] = { "crawl-delay", NULL };
+
 static bool
-key_is(const struct line *line, const char *key)
+key_is(const struct line *line, const char *const *keys)
 {
-	return line->keylen == strlen(key) &&
-	       strncasecmp(line->key, key, line->keylen) == 0;
+	for (; *keys != NULL; keys++)
+		if (line->keylen == strlen(*keys) &&
+		    strncasecmp(line->key, *keys, line->keylen) == 0)
+			return true;
+	return false;
 }
 
 static void
@@ -207,33 +220,58 @@ crawl_delay(struct parser *p, const struct line *line)
 }
 
 /*
+ * Where the key ends: at the colon, or in a line of two words, without one,
+ * at the white space between them.
+ */
+static const char *
+separator(const char *s, size_t len)
+{
+	const char *colon = memchr(s, ':', len), *gap;
+	size_t word = 0, rest;
+
+	if (colon != NULL)
+		return colon;
+	trim(&s, &len);
+	while (word < len && !isspace((unsigned char)s[word]))
+		word++;
+	gap = s + word;
+	rest = len - word;
+	s = gap;
+	trim(&s, &rest);
+	for (size_t i = 0; i < rest; i++)
+		if (isspace((unsigned char)s[i]))
+			return NULL;
+	return rest > 0 ? gap : NULL;
+}
+
+/*
  * Records that are not known (Sitemap) do not end a group (2.2.4).
  */
 static void
 take_line(struct parser *p, const char *s, size_t len)
 {
 	struct line line = { .key = s };
-	const char *colon, *hash = memchr(s, '#', len);
+	const char *end, *hash = memchr(s, '#', len);
 
 	if (hash != NULL)
 		len = (size_t)(hash - s);
-	if ((colon = memchr(s, ':', len)) == NULL)
+	if ((end = separator(s, len)) == NULL)
 		return;
 	line.whole = s;
 	line.len = len;
 	trim(&line.whole, &line.len);
-	line.keylen = (size_t)(colon - s);
-	line.value = colon + 1;
+	line.keylen = (size_t)(end - s);
+	line.value = end + 1;
 	line.valuelen = len - line.keylen - 1;
 	trim(&line.key, &line.keylen);
 	trim(&line.value, &line.valuelen);
-	if (key_is(&line, "user-agent"))
+	if (key_is(&line, agent_keys))
 		user_agent(p, &line);
-	else if (key_is(&line, "allow"))
+	else if (key_is(&line, allow_keys))
 		path_rule(p, true, &line);
-	else if (key_is(&line, "disallow"))
+	else if (key_is(&line, disallow_keys))
 		path_rule(p, false, &line);
-	else if (key_is(&line, "crawl-delay"))
+	else if (key_is(&line, delay_keys))
 		crawl_delay(p, &line);
 }
 

@@ -113,5 +113,5 @@ void
 signals_list(void)
 {
 	for (size_t i = 0; i < COUNT; i++)
-		printf("signal\t%s\t%s\n", signals[i]->name, signals[i]->about);
+		printf("%-12s %s\n", signals[i]->name, signals[i]->about);
 }

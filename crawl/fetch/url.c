@@ -41,25 +41,27 @@ handle(void)
 }
 
 /*
- * The host in lower case, and as it goes over the wire (punycode).
+ * The host in lower case, and as it goes over the wire (punycode; libcurl
+ * wants a UTF-8 locale for that).
  */
 static const char *
 settle_host(CURLU *u)
 {
+	char *zone = part(u, CURLUPART_ZONEID, 0);
 	char *host = part(u, CURLUPART_HOST, CURLU_PUNYCODE);
 	const char *wrong = NULL;
 
-	if (host == NULL)
-		return "url: has no host that can be looked up";
-	for (char *p = host; *p != '\0'; p++)
+	if (zone != NULL)
+		wrong = "url: has an IPv6 zone";
+	else if (host == NULL)
+		wrong = "url: has no host that can be looked up";
+	for (char *p = host; p != NULL && *p != '\0'; p++)
 		*p = (char)tolower((unsigned char)*p);
-	if (curl_url_set(u, CURLUPART_HOST, host, 0) != CURLUE_OK)
+	if (wrong == NULL &&
+	    curl_url_set(u, CURLUPART_HOST, host, 0) != CURLUE_OK)
 		wrong = "url: has a malformed host";
 	free(host);
-	host = part(u, CURLUPART_ZONEID, 0);
-	if (host != NULL)
-		wrong = "url: has an IPv6 zone";
-	free(host);
+	free(zone);
 	return wrong;
 }
 

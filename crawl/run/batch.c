@@ -20,6 +20,28 @@ grown(struct crawl *c)
 }
 
 /*
+ * A line for each visit: on stdout what a dry run would do, on stderr if -v.
+ */
+static void
+say(const struct plan *plan, const struct outcome *out)
+{
+	static const char *const did[] = { "page", "fetched", "refused",
+		"failed", "later" };
+	FILE *to = plan->common.dry_run ? stdout : stderr;
+
+	if (out->visit == NULL ||
+	    !(plan->common.dry_run || plan->common.verbose))
+		return;
+	fprintf(to, "%s\t%s",
+	    plan->common.dry_run && out->state == LATER ? "fetch"
+							: did[out->state],
+	    out->visit->url);
+	if (out->reason != NULL)
+		fprintf(to, "\t%s", out->reason);
+	putc('\n', to);
+}
+
+/*
  * OUT and what it holds are the batch's from here on.
  */
 void
@@ -29,6 +51,7 @@ batch_outcome(struct crawl *c, struct outcome *out)
 	*c->done_end = out;
 	c->done_end = &out->next;
 	tally_outcome(c->tally, out);
+	say(c->plan, out);
 	grown(c);
 }
 

@@ -226,5 +226,5 @@ crawl_run(const struct plan *plan)
 	close_all(&c);
 	tally_print(c.tally, plan, left);
 	free(c.tally);
-	return 0;
+	return c.broken ? 1 : 0;
 }

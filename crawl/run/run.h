@@ -33,7 +33,7 @@ struct crawl {
 	void *multi;                /* CURLM */
 	struct fetch **all, **idle; /* each has room for plan->hosts */
 	int alls, idles, busy, stopfd;
-	bool stopped;
+	bool stopped, broken; /* by a signal; a source is */
 	struct progress progress;
 };
 

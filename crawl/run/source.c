@@ -88,14 +88,18 @@ read_local(struct crawl *c, struct source *src)
 	char *wrong = NULL;
 	int rc = src->collector->collect(&body, &emit, &wrong);
 
-	if (rc == -1)
-		warnx("%s: %s", src->locator, wrong);
 	batch_commit(c);
 	c->source = NULL;
-	if (c->stopped)
+	if (rc == -1) {
+		warnx("%s", wrong);
+		c->broken = true;
+	} else if (c->stopped)
 		return;
 	catalog_begin(c->cat);
-	rows_finish(c->rows, src, wrong);
+	if (rc == -1)
+		rows_broken(c->rows, src, wrong);
+	else
+		rows_finish(c->rows, src);
 	catalog_commit(c->cat);
 	free(wrong);
 }
@@ -115,7 +119,7 @@ source_collect(struct crawl *c, struct source *src)
 		batch_found(c, found);
 		batch_commit(c);
 		catalog_begin(c->cat);
-		rows_finish(c->rows, src, NULL);
+		rows_finish(c->rows, src);
 		catalog_commit(c->cat);
 		return;
 	}

@@ -12,7 +12,8 @@
 	(10 * 1024 * 1024) /* of HTML: far above any written page \
 			    */
 #define HOPS 10            /* redirects of one visit; browsers follow 20 */
-#define FAILURES 10        /* of an origin, in a row: it is down */
+#define NEVER_MS INT64_C(31536000000) /* a dry run's set lasts no year */
+#define FAILURES 10                   /* of an origin, in a row: it is down */
 
 /* A web page in an image's place, and its like. */
 static const char *const no_images[] = { "text/html", "application/xhtml+xml",
@@ -156,7 +157,12 @@ visit_begin(struct crawl *c, struct origin *o)
 	}
 	if ((job.visit = frontier_take(c->frontier, o, time_ms())) == NULL)
 		return;
-	if ((out = forbidden(&job)) != NULL) {
+	out = forbidden(&job);
+	if (out == NULL && c->plan->common.dry_run) {
+		out = outcome(&job, LATER);
+		out->due = time_ms() + NEVER_MS;
+	}
+	if (out != NULL) {
 		settle(c, &job, out);
 		frontier_release(c->frontier, o);
 		return;
