@@ -139,7 +139,7 @@ holds 'why' "SELECT group_concat(name || ': ' || raw, ', ') FROM (SELECT *
 [ $status -eq 3 ] || die "ask: exit status $status and not 3"
 fetched='fetched +20[0-9-]+T[0-9:]+Z'
 answers half '^FOUND \(near: [0-9]+ of 256 bits, orientation: none\)' \
-    'page .*/garden.html' 'caption .*ladybird' "$fetched"
+    'page .*/(garden|road).html' 'caption .*ladybird' "$fetched"
 answers mirrored '^FOUND \(near: [0-9]+ of 256 bits, orientation: mirrored\)' \
     'page .*/water.html' 'caption .*dune' "$fetched"
 answers elsewhere '^NOT FOUND' 'searched 9 images'
