@@ -36,7 +36,6 @@ billions(void)
 		.na = N,
 		.nb = N,
 		.radius = 31,
-		.plain = plain,
 		.found = ignore,
 		.arg = &found };
 	uint64_t state = 1, compared = 0;
