@@ -38,7 +38,7 @@ check-asan:
 
 lint: setup
 	@$(MAKE) --no-print-directory -s -j$(shell nproc) all
-	@CFLAGS="$(filter -std% -D% -I%,$(CFLAGS))" B=$(B) tests/lint.sh
+	@B=$(B) tests/lint.sh
 
 # libFuzzer is clang's: a build of its own.  fuzz-run gives each target SECONDS.
 SECONDS = 60

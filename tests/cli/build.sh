@@ -1,5 +1,6 @@
 #!/bin/sh
 # The whole pipeline on a small site behind a real server.
+# shellcheck disable=SC2046 # pids are words
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=../nginx.sh
 . "$ROOT/tests/nginx.sh"

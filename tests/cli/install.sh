@@ -26,7 +26,7 @@ proofsheet-index.1
 proofsheet.1'
 run 'the recipes are there to be read and copied' \
     'ls to/opt/share/proofsheet/recipes | tr "\n" " "' \
-    "$(ls "$ROOT/filter/recipes" | tr '\n' ' ')"
+    "$(cd "$ROOT/filter/recipes" && printf '%s ' *)"
 run 'nothing is open to others to write' 'find to -perm /022' ''
 
 # The launcher must find its programs, and they DuckDB's library.
