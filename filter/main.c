@@ -3,6 +3,7 @@
  */
 #include <err.h>
 #include <getopt.h>
+#include <signal.h>
 #include <string.h>
 
 #include "stage.h"
@@ -109,6 +110,8 @@ main(int argc, char *argv[])
 
 	if (argc > 0 && strcmp(argv[0], WORKER_NAME) == 0)
 		return worker_main(argv);
+	/* A file that may not grow is an error like a full disk. */
+	signal(SIGXFSZ, SIG_IGN);
 	options_default(&opt.common);
 	while ((c = getopt_long(
 		    argc, argv, OPTIONS_SHORT "r:p", longs, NULL)) != -1)

@@ -7,6 +7,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,8 +15,9 @@
 #include "stage.h"
 
 #define LIMIT_MS 30000 /* for one image: 100 times what the largest takes */
-#define PLACES 16 /* files a worker that may be ahead of the first unanswered \
-		   */
+#define PLACES                                                         \
+	16 /* files a worker that may be ahead of the first unanswered \
+	    */
 
 /* A file whose line cannot be written before its turn. */
 struct place {
@@ -26,8 +28,8 @@ struct place {
 
 struct print {
 	const struct filter_options *opt;
-	char *const *names; /* left to do; "-" ends them for stdin's */
-	bool stdin_names;
+	char *const *names;      /* left to do; "-" ends them for stdin's */
+	bool stdin_names, ended; /* names come from stdin; there are no more */
 	struct pool *pool;
 	struct place *places;
 	size_t n;            /* places */
@@ -169,38 +171,60 @@ begin(struct print *print, char *name)
 		place->done = true;
 }
 
+/* A line of standard input, or NULL. */
+static char *
+line(void)
+{
+	char *name = NULL;
+	size_t size = 0;
+	ssize_t len = getline(&name, &size, stdin);
+
+	if (len == -1) {
+		free(name);
+		return NULL;
+	}
+	if (len > 0 && name[len - 1] == '\n')
+		name[len - 1] = '\0';
+	return name;
+}
+
 /* The next name, the caller's; NULL: there is no more. */
 static char *
 next_name(struct print *print)
 {
 	char *name = NULL;
-	size_t size = 0;
-	ssize_t len;
 
 	if (!print->stdin_names && *print->names != NULL &&
-	    strcmp(*print->names, "-") == 0)
+	    strcmp(*print->names, "-") == 0) {
 		print->stdin_names = true;
-	if (print->stdin_names) {
-		if ((len = getline(&name, &size, stdin)) == -1) {
-			free(name);
-			return NULL;
-		}
-		if (len > 0 && name[len - 1] == '\n')
-			name[len - 1] = '\0';
-		return name;
+		/* What poll(2) does not see is not there. */
+		setvbuf(stdin, NULL, _IONBF, 0);
 	}
-	if (*print->names == NULL)
-		return NULL;
-	if ((name = strdup(*print->names++)) == NULL)
+	if (print->stdin_names)
+		name = line();
+	else if (*print->names != NULL &&
+		 (name = strdup(*print->names++)) == NULL)
 		err(1, NULL);
+	print->ended = name == NULL;
 	return name;
+}
+
+/* Whoever gives names one by one may wait for the answer to the last. */
+static bool
+is_waiting(const struct print *print)
+{
+	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	return !print->stdin_names || !pool_busy(print->pool) ||
+	       poll(&in, 1, 0) != 0;
 }
 
 static bool
 has_room(const struct print *print)
 {
-	return print->next - print->first < (int64_t)print->n &&
-	       pool_room(print->pool);
+	return !print->ended &&
+	       print->next - print->first < (int64_t)print->n &&
+	       pool_room(print->pool) && is_waiting(print);
 }
 
 static void
@@ -226,7 +250,7 @@ print_run(const struct filter_options *opt, char *const names[])
 		.verbose = opt->common.verbose,
 	};
 	struct print print = { .opt = opt, .names = names };
-	char *name = NULL;
+	char *name;
 
 	print.n = PLACES * (size_t)workers.jobs;
 	if ((print.places = calloc(print.n, sizeof(print.places[0]))) == NULL)
@@ -238,7 +262,7 @@ print_run(const struct filter_options *opt, char *const names[])
 			begin(&print, name);
 		receive(&print);
 		write_ready(&print);
-	} while (name != NULL || pool_busy(print.pool));
+	} while (!print.ended || pool_busy(print.pool));
 	pool_close(print.pool);
 	free(print.places);
 	return 0;

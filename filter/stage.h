@@ -50,7 +50,7 @@ struct summary {
 };
 
 void summary_add(struct summary *, const struct job *, const union reply *);
-void summary_write(const struct summary *, bool json);
+void summary_write(struct summary *, bool json); /* sorts the classes */
 
 /* filter.c -- a set; print.c -- plain files */
 

@@ -2,6 +2,7 @@
  * What a run did: on standard output, for people or as JSON.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "stage.h"
@@ -101,9 +102,22 @@ write_text(const struct summary *summary)
 		    summary->pairs);
 }
 
-void
-summary_write(const struct summary *summary, bool json)
+static int
+by_name(const void *a, const void *b)
 {
+	const struct class *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+void
+summary_write(struct summary *summary, bool json)
+{
+	size_t n = 0;
+
+	while (n < MAX_CLASSES && summary->classes[n].n > 0)
+		n++;
+	qsort(summary->classes, n, sizeof(summary->classes[0]), by_name);
 	if (json)
 		write_json(summary);
 	else

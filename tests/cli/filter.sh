@@ -1,0 +1,105 @@
+#!/bin/sh
+# proofsheet-filter on plain files: facts, reasons, order, the workers' walls.
+# shellcheck disable=SC2016,SC2154
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/cli/filter.inc
+. "$ROOT/tests/cli/filter.inc"
+plan 22
+
+picture a.jpg 640 480
+convert -size 300x200 -seed 7 plasma:fractal b.png
+convert -size 40x30 -seed 7 plasma:fractal c.webp
+convert -size 40x30 -seed 7 plasma:fractal d.gif
+head -c 3000 a.jpg >cut.jpg
+head -c 100000 /dev/zero >zeros.jpg
+: >empty.jpg
+mkfifo fifo.jpg
+# IHDR says 2^31 - 1 a side, the most that PNG can (its CRC is right).
+perl -e 'use Compress::Zlib; $h = "IHDR" . pack("NNC5", 2**31 - 1, 2**31 - 1,
+    8, 2, 0, 0, 0); print "\x89PNG\r\n\x1a\n", pack("N", 13), $h,
+    pack("N", crc32($h)), pack("N", 0), "IEND", pack("N", crc32("IEND"))' \
+    >huge.png
+
+# FILE...: the reasons, one a line.
+why() { proofsheet-filter -p "$@" | sed 's/.*"reason":"\([^"]*\)".*/\1/'; }
+
+run 'the keys, in their order' 'proofsheet-filter -p a.jpg |
+    grep -o "\"[a-z_0-9]*\":" | head -6 | tr -d "\n"' \
+    '"file":"width":"height":"format":"pdq":"pdq_quality":'
+run 'every measure of -l is a key' 'proofsheet-filter -l |
+    sed -n "/pixels:/,/captions:/s/^  \([a-z_0-9]*\) .*/\1/p" |
+    grep -v pdq_dihedral | sort >columns
+proofsheet-filter -p a.jpg | grep -o "\"[a-z_0-9]*\":" | tr -d "\":" |
+    grep -v "^file$" | sort | diff columns -' ''
+run 'formats and sizes' 'proofsheet-filter -p a.jpg b.png c.webp d.gif |
+    sed "s/,\"pdq\".*//"' \
+'{"file":"a.jpg","width":640,"height":480,"format":"jpeg"
+{"file":"b.png","width":300,"height":200,"format":"png"
+{"file":"c.webp","width":40,"height":30,"format":"webp"
+{"file":"d.gif","width":40,"height":30,"format":"gif"'
+run 'JSON, each line' 'proofsheet-filter -p a.jpg cut.jpg "x
+\"<script>" | perl -MJSON::PP -ne "decode_json(\$_) && print \"ok\n\"; /<s/ &&
+    print \"a script\""' 'ok
+ok
+ok'
+run 'a truncated JPEG' 'why cut.jpg' 'jpeg: premature end of JPEG file'
+run 'a PNG of 2^31 pixels a side' 'why huge.png | cut -d: -f1' png
+run 'zeros' 'why zeros.jpg' \
+'format: begins with 00 00 00 00, which is no image that is known here'
+run 'no file, nothing in it, no file at all' 'why absent empty.jpg fifo.jpg .' \
+'file: No such file or directory
+file: is empty
+file: is not a regular file
+file: is not a regular file'
+run 'the order is that of the names' '
+for i in $(seq 40); do echo a.jpg; echo absent$i; echo c.webp; done >names
+proofsheet-filter -j 4 -p - <names | cut -d\" -f4 | diff names -' ''
+run 'names from arguments and from standard input' 'echo b.png |
+    proofsheet-filter -p a.jpg - | cut -d\" -f4' 'a.jpg
+b.png'
+run 'unreadable files are no failure' 'proofsheet-filter -p absent >/dev/null
+echo $?' 0
+run 'the eight hashes of a query' 'proofsheet-filter --dihedral -p a.jpg |
+    grep -o "\"pdq_dihedral\":\"[0-9a-f]*" | wc -c' 529
+run 'the same facts again, whatever the number of workers' '
+proofsheet-filter -j 1 -p a.jpg b.png c.webp d.gif >one
+proofsheet-filter -j 3 -p a.jpg b.png c.webp d.gif | diff one -' ''
+run 'usage' 'for o in "-p" "a.jpg" "--nosuch" "-j x" "--show"; do
+    proofsheet-filter $o >/dev/null 2>&1; echo $?; done | tr "\n" " "' \
+    '2 2 2 2 2 '
+run 'help teaches' 'proofsheet-filter --help | grep -c "^Example"' 1
+run 'no way around the sandbox' 'proofsheet-filter --no-sandbox -p a.jpg \
+    2>/dev/null; echo $?' 2
+run 'a recipe is shown' 'proofsheet-filter -r basic --show |
+    diff - "$ROOT/filter/recipes/basic.recipe"' ''
+
+# A worker that waits for its next image, seen from outside.
+mkfifo queue
+proofsheet-filter -j 1 -p - <queue >seen &
+exec 9>queue
+echo a.jpg >&9
+for _ in $(seq 500); do [ -s seen ] && break; sleep 0.01; done
+worker=$(cat /proc/$!/task/*/children | tr -d ' ')
+proc=/proc/$worker
+run 'an answer before the next name' 'wc -l <seen' 1
+run 'seccomp and no new privileges' '
+sed -n "s/^\(Seccomp\|NoNewPrivs\):/\1/p" $proc/status | tr "\t\n" "  "' \
+    'NoNewPrivs 1 Seccomp 2 '
+run 'four descriptors, of which three are /dev/null' '
+for fd in "$proc"/fd/*; do readlink $fd; done | sed "s/:.*//" | tr "\n" " "' \
+    '/dev/null /dev/null /dev/null socket '
+run 'limits' 'sed -n "s/^Max \(core file size\|file size\|open files\) *\([0-9]*\) \
+.*/\1 \2/p" $proc/limits' 'file size 0
+core file size 0
+open files 16'
+exec 9>&-
+wait
+run 'no worker outlives its parent' '
+proofsheet-filter -p - <queue >/dev/null & exec 9>queue; echo a.jpg >&9
+for _ in $(seq 500); do
+    w=$(cat /proc/$!/task/*/children 2>/dev/null | tr -d " "); [ -n "$w" ] && break
+    sleep 0.01
+done
+kill -9 $!; wait $! 2>/dev/null
+for _ in $(seq 500); do [ -d "/proc/$w" ] || break; sleep 0.01; done
+ls -d "/proc/$w" 2>/dev/null; exec 9>&-' ''

@@ -1,0 +1,73 @@
+/*
+ * A stranger's recipe: whatever it says, it is refused or it reads records,
+ * and it ends.
+ */
+#include <stdlib.h>
+
+#include <sqlite3.h>
+
+#include "filter/judge/judge.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+/* A record of one pair, and something that no recipe may see. */
+static sqlite3 *
+records(void)
+{
+	sqlite3_str *sql = sqlite3_str_new(NULL);
+	sqlite3 *db;
+	char *text;
+
+	sqlite3_str_appendall(sql,
+	    "CREATE TABLE secret (x);"
+	    "CREATE TABLE pair (id, text);"
+	    "INSERT INTO pair VALUES (1, 'a dog');"
+	    "CREATE VIEW record AS SELECT id AS mention");
+	for (int i = 0; columns_name(i) != NULL; i++)
+		sqlite3_str_appendf(sql, ", text AS %s", columns_name(i));
+	sqlite3_str_appendall(sql, " FROM pair");
+	text = sqlite3_str_finish(sql);
+	if (sqlite3_open(":memory:", &db) != SQLITE_OK ||
+	    sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK)
+		abort();
+	sqlite3_free(text);
+	return db;
+}
+
+static void
+run(struct recipe *recipe, sqlite3 *db)
+{
+	char reason[REASON_SIZE];
+	sqlite3_stmt *stmt;
+	uint64_t columns;
+	struct jail jail;
+
+	jail_enter(&jail, db);
+	jail.deadline = time_ms() + 1000;
+	if (rules_compile(recipe, &jail, reason) == 0) {
+		stmt = rules_prepare(recipe, &jail, &columns);
+		sqlite3_bind_int(stmt, 1, 1);
+		sqlite3_step(stmt);
+		if (!sqlite3_stmt_readonly(stmt))
+			abort();
+		sqlite3_finalize(stmt);
+	}
+	jail_leave(&jail);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	char reason[REASON_SIZE];
+	struct recipe *recipe =
+	    recipe_parse("fuzz", (const char *)data, len, reason);
+	sqlite3 *db;
+
+	if (recipe == NULL)
+		return 0;
+	db = records();
+	run(recipe, db);
+	sqlite3_close(db);
+	recipe_free(recipe);
+	return 0;
+}
