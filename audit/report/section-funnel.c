@@ -46,7 +46,6 @@ const struct section section_funnel = {
 		   "captions; unique counts each group of copies once.",
 	.sql = sql,
 	.axis = "step",
-	.whole = "images",
 	.value = 1,
 	.picture = picture_funnel,
 };

@@ -6,6 +6,8 @@
 
 #include "report.h"
 
+#define KEYS 22 /* pixels that the legend takes, where there is one */
+
 /*
  * A screen reader reads the title and what is counted; the numbers are in the
  * table under the picture.
@@ -13,11 +15,14 @@
 void
 svg_begin(FILE *out, const struct section *section, double width, double height)
 {
+	int above = section->whole != NULL && section->part == 0 ? KEYS : 0;
+
+	height -= above;
 	fprintf(out,
-	    "<svg viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" height=\"%.0f\" "
+	    "<svg viewBox=\"0 %d %.0f %.0f\" width=\"%.0f\" height=\"%.0f\" "
 	    "xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" "
 	    "aria-labelledby=\"t-%s d-%s\">\n<title id=\"t-%s\">",
-	    width, height, width, height, section->name, section->name,
+	    above, width, height, width, height, section->name, section->name,
 	    section->name);
 	html_text(out, section->title);
 	fprintf(out, "</title>\n<desc id=\"d-%s\">", section->name);

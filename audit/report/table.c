@@ -101,19 +101,24 @@ table_total(const struct table *table, int col)
 }
 
 /*
- * The cells before column COLUMNS, joined: "robots.txt, robots, refuse".
+ * The cells before column COLUMNS, joined: "x-robots-tag, header, refuse"; one
+ * that repeats the one before it is left out: "robots, robots, refuse".
  */
 char *
 table_label(const struct table *table, int row, int columns)
 {
+	const char *before = "";
 	char *label = NULL, *more;
 
 	for (int col = 0; col < columns; col++) {
 		const char *text = table->cells[row][col].text;
 
+		text = text == NULL ? "(none)" : text;
+		if (col > 0 && strcmp(text, before) == 0)
+			continue;
+		before = text;
 		if (asprintf(&more, "%s%s%s", label == NULL ? "" : label,
-			col == 0 ? "" : ", ",
-			text == NULL ? "(none)" : text) == -1)
+			col == 0 ? "" : ", ", text) == -1)
 			err(1, NULL);
 		free(label);
 		label = more;
