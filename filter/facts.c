@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "filter.h"
+#include "decode/decode.h"
 
 void
 facts_measure(

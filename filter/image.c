@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "filter.h"
+#include "measure/measure.h"
 
 /* Pixels: 8192 x 8192; Pillow warns of a bomb at 89 million. */
 #define MAX_PIXELS (64LL << 20)
@@ -90,11 +90,13 @@ image_flatten(uint8_t *rgba, int width)
 
 /* EXACT / 1000, rounded; 33555 / 2^22 is 1 / 125 for all that can come. */
 FAST static void
-weigh(const uint8_t *rgbx, uint32_t *exact, uint8_t *luma, int width)
+weigh(const uint8_t *restrict rgbx, uint32_t *restrict exact,
+    uint8_t *restrict luma, int width)
 {
 	for (int x = 0; x < width; x++) {
-		const uint8_t *p = rgbx + 4 * (size_t)x;
-		uint32_t sum = 299U * p[0] + 587U * p[1] + 114U * p[2];
+		uint32_t p = pixel(rgbx, x);
+		uint32_t sum = 299 * (p & 255) + 587 * (p >> 8 & 255) +
+			       114 * (p >> 16 & 255);
 
 		exact[x] = sum;
 		luma[x] = (uint8_t)((((sum + 500) >> 3) * 33555U) >> 22);

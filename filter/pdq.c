@@ -11,18 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "filter.h"
+#include "measure/measure.h"
 
 #define SIDE 64    /* of the image that is hashed */
 #define TERMS 16   /* of its cosine transform, on an axis */
 #define MIN_SIDE 5 /* pixels; PDQ hashes nothing smaller */
 /* 255,000 thousandths times a sum of weights up to this is under 2^32. */
 #define MAX_WEIGHT 16843
+/* Pixels: windows up to this are many and short; see tents(). */
+#define NARROW 4
 #define SLOTS 4 /* lines that are under way at once: three, at most */
 
 /* Output OUT gains TIMES * the sum of weight[i] * pixel[lo + i]. */
 struct line {
 	int out, lo, hi;
+	bool whole; /* the weights are a tent of full length */
 	int64_t times;
 	const uint16_t *weights;
 };
@@ -40,13 +43,20 @@ struct turn {
 	bool down, across, diagonal;
 };
 
+/* Of one row of sums: what tents() makes; with room past the end. */
+struct scratch {
+	uint32_t *boxes, *tents;
+};
+
 struct pdq {
 	int width, y;
 	struct turn upright;
 	bool all;
 	struct axis rows[2], columns[2]; /* [1]: flipped */
-	int next[2];              /* lines of rows[] before this one are done */
-	uint32_t *sums[2][SLOTS]; /* of columns, for lines under way */
+	int next[2]; /* lines of rows[] before this one are done */
+	int narrow;  /* the window across where tents() pays; or 0 */
+	struct scratch scratch;
+	uint32_t *sums[2][SLOTS];     /* of columns, for lines under way */
 	uint32_t weight[2][SLOTS];    /* that is in the sums */
 	int64_t (*cells[2][2])[SIDE]; /* [down][across]; NULL: not wanted */
 };
@@ -104,8 +114,8 @@ lines(struct axis *axis, int n)
 	for (int i = 0; i < SIDE; i++, w += taps) {
 		int lo = (2 * i + 1) * n / 128 - 2 * left;
 
-		axis->line[i] =
-		    (struct line) { i, lo, lo + taps - 1, even ? f - 1 : 1, w };
+		axis->line[i] = (struct line) { i, lo, lo + taps - 1, true,
+			even ? f - 1 : 1, w };
 		for (int k = 0; k < taps; k++)
 			w[k] = (uint16_t)(k < f ? k + 1 : taps - k);
 	}
@@ -113,12 +123,13 @@ lines(struct axis *axis, int n)
 	if (!even)
 		return;
 	axis->line[SIDE - 1].hi = n - 1;
+	axis->line[SIDE - 1].whole = false;
 	for (int k = f - 1; k < taps; k++)
 		(w - taps)[k]--;
 	for (int k = 0; k < f - 1; k++)
 		w[k] = 1;
 	axis->line[axis->lines++] =
-	    (struct line) { SIDE - 1, n - f + 1, n - 1, f, w };
+	    (struct line) { SIDE - 1, n - f + 1, n - 1, false, f, w };
 }
 
 /* The same for pixels in the opposite order. */
@@ -158,31 +169,42 @@ zeroed(size_t n, size_t size)
 	return p;
 }
 
+/* Where every tent fits 32 bits, and there are more of them than pixels. */
+static void
+narrow(struct pdq *pdq, int f_across, int f_down)
+{
+	size_t n = (size_t)pdq->width + NARROW;
+
+	if (f_across < 2 || f_across > NARROW || f_down > 4 * NARROW)
+		return;
+	pdq->narrow = f_across;
+	pdq->scratch.boxes = zeroed(n, sizeof(uint32_t));
+	pdq->scratch.tents = zeroed(n, sizeof(uint32_t));
+}
+
 struct pdq *
 pdq_new(int width, int height, int orientation, bool all)
 {
-	struct pdq *pdq;
+	size_t n = (size_t)width + NARROW;
 	struct turn up = turn_of(orientation);
+	struct pdq *pdq;
 
 	if (width < MIN_SIDE || height < MIN_SIDE)
 		return NULL;
 	pdq = zeroed(1, sizeof(*pdq));
 	pdq->width = width;
 	pdq->upright = up;
-	pdq->all = all;
 	for (int k = 0; k < 2; k++) {
 		lines(&pdq->rows[k], height);
 		lines(&pdq->columns[k], width);
-		if (!all && k != up.down)
-			continue;
-		for (int i = 0; i < SLOTS; i++)
-			pdq->sums[k][i] =
-			    zeroed((size_t)width, sizeof(uint32_t));
+		for (int i = 0; i < SLOTS && (all || k == up.down); i++)
+			pdq->sums[k][i] = zeroed(n, sizeof(uint32_t));
 		for (int h = 0; h < 2; h++)
-			if (all || h == up.across)
+			if (all || (k == up.down && h == up.across))
 				pdq->cells[k][h] =
 				    zeroed(SIDE, sizeof(*pdq->cells[k][h]));
 	}
+	narrow(pdq, (width + 127) / 128, (height + 127) / 128);
 	flip(&pdq->rows[1], height);
 	flip(&pdq->columns[1], width);
 	return pdq;
@@ -196,19 +218,48 @@ add(uint32_t *restrict sums, const uint32_t *restrict exact, uint32_t weight,
 		sums[x] += weight * exact[x];
 }
 
-static void
-across(const struct axis *axis, const uint32_t *sums, int64_t times,
-    int64_t cells[SIDE])
+/* TENTS[x]: the tent of F weights up and down from x on, as a box of boxes. */
+FAST static void
+tents(struct scratch *to, const uint32_t *restrict sums, int f, int n)
 {
+	uint32_t *restrict boxes = to->boxes, *restrict out = to->tents;
+
+	for (int x = 0; x < n; x++)
+		boxes[x] = sums[x] + sums[x + 1];
+	for (int k = 2; k < f; k++)
+		for (int x = 0; x < n; x++)
+			boxes[x] += sums[x + k];
+	for (int x = 0; x < n; x++)
+		out[x] = boxes[x] + boxes[x + 1];
+	for (int k = 2; k < f; k++)
+		for (int x = 0; x < n; x++)
+			out[x] += boxes[x + k];
+}
+
+static uint64_t
+weighted(const struct line *line, const uint32_t *sums)
+{
+	int n = line->hi - line->lo + 1;
+	uint64_t sum = 0;
+
+	for (int k = 0; k < n; k++)
+		sum += (uint64_t)line->weights[k] * sums[line->lo + k];
+	return sum;
+}
+
+/* READY: the tents of these sums, or NULL. */
+static void
+across(const struct axis *axis, const uint32_t *sums, const uint32_t *ready,
+    int64_t row[SIDE])
+{
+	memset(row, 0, SIDE * sizeof(*row));
 	for (int i = 0; i < axis->lines; i++) {
 		const struct line *line = &axis->line[i];
-		const uint32_t *at = sums + line->lo;
-		int n = line->hi - line->lo + 1;
-		uint64_t sum = 0;
+		uint64_t sum = ready != NULL && line->whole
+				   ? ready[line->lo]
+				   : weighted(line, sums);
 
-		for (int k = 0; k < n; k++)
-			sum += (uint64_t)line->weights[k] * at[k];
-		cells[line->out] += times * line->times * (int64_t)sum;
+		row[line->out] += line->times * (int64_t)sum;
 	}
 }
 
@@ -218,11 +269,20 @@ spend(struct pdq *pdq, int down, int i)
 {
 	const struct line *line = &pdq->rows[down].line[i];
 	uint32_t *sums = pdq->sums[down][i % SLOTS];
+	int64_t row[SIDE];
 
-	for (int h = 0; h < 2; h++)
-		if (pdq->cells[down][h] != NULL)
-			across(&pdq->columns[h], sums, line->times,
-			    pdq->cells[down][h][line->out]);
+	if (pdq->narrow > 0)
+		tents(&pdq->scratch, sums, pdq->narrow, pdq->width);
+	for (int h = 0; h < 2; h++) {
+		int64_t(*cells)[SIDE] = pdq->cells[down][h];
+
+		if (cells == NULL)
+			continue;
+		across(&pdq->columns[h], sums,
+		    pdq->narrow > 0 ? pdq->scratch.tents : NULL, row);
+		for (int j = 0; j < SIDE; j++)
+			cells[line->out][j] += line->times * row[j];
+	}
 	memset(sums, 0, (size_t)pdq->width * sizeof(*sums));
 	pdq->weight[down][i % SLOTS] = 0;
 }
@@ -264,21 +324,18 @@ pdq_row(struct pdq *pdq, const uint32_t *exact)
 static void
 levels(const struct pdq *pdq, struct turn turn, float out[SIDE][SIDE])
 {
-	const int64_t(*cells)[SIDE] =
-	    (const int64_t(*)[SIDE])pdq->cells[turn.down][turn.across];
-	double divisor = 1000.0 * (double)pdq->rows[0].divisor *
-			 (double)pdq->columns[0].divisor;
+	int64_t(*cells)[SIDE] = pdq->cells[turn.down][turn.across];
+	double scale = 1 / (1000.0 * (double)pdq->rows[0].divisor *
+			       (double)pdq->columns[0].divisor);
 
 	for (int i = 0; i < SIDE; i++)
 		for (int j = 0; j < SIDE; j++)
-			out[i][j] =
-			    (float)((double)(turn.diagonal ? cells[j][i]
-							   : cells[i][j]) /
-				    divisor);
+			*(turn.diagonal ? &out[j][i] : &out[i][j]) =
+			    (float)((double)cells[i][j] * scale);
 }
 
 /* How much changes from one pixel to the next: of 100. */
-static int
+FAST static int
 quality(const float a[SIDE][SIDE])
 {
 	int sum = 0;
@@ -310,6 +367,20 @@ cosines(float d[TERMS][SIDE])
 		}
 }
 
+/* OUT += the four rows from IN on, each times its weight, in that order. */
+static inline void
+four_rows(
+    float *restrict out, const float *restrict in, const float weight[4], int n)
+{
+	for (int j = 0; j < n; j++) {
+		float sum = out[j] + weight[0] * in[j];
+
+		sum += weight[1] * in[n + j];
+		sum += weight[2] * in[2 * n + j];
+		out[j] = sum + weight[3] * in[3 * n + j];
+	}
+}
+
 /* B = D A D', 16 x 16. */
 FAST static void
 transform(const float a[SIDE][SIDE], float b[TERMS][TERMS])
@@ -323,33 +394,44 @@ transform(const float a[SIDE][SIDE], float b[TERMS][TERMS])
 	memset(b, 0, sizeof(float[TERMS][TERMS]));
 	for (int i = 0; i < TERMS; i++) {
 		memset(t, 0, sizeof(t));
-		for (int k = 0; k < SIDE; k++)
-			for (int j = 0; j < SIDE; j++)
-				t[j] += d[i][k] * a[k][j];
-		for (int k = 0; k < SIDE; k++)
-			for (int j = 0; j < TERMS; j++)
-				b[i][j] += t[k] * columns[k][j];
+		for (int k = 0; k < SIDE; k += 4)
+			four_rows(t, a[k], &d[i][k], SIDE);
+		for (int k = 0; k < SIDE; k += 4)
+			four_rows(b[i], columns[k], &t[k], TERMS);
 	}
 }
 
-/*
- * The 128th of 256 in order, which is what Torben's method gives: one of the
- * values, never a mean of two.
- */
-static float
-median(const float *v, int n)
+/* Whole numbers in the order of the floats, which are no NaN. */
+static void
+keys_of(const float *v, int32_t *keys, int n)
 {
 	for (int i = 0; i < n; i++) {
-		int below = 0, equal = 0;
+		float value = v[i] + 0.0F; /* -0 is 0 */
 
-		for (int k = 0; k < n; k++) {
-			below += v[k] < v[i];
-			equal += v[k] == v[i];
-		}
-		if (below < n / 2 && below + equal >= n / 2)
-			return v[i];
+		memcpy(&keys[i], &value, sizeof(value));
+		if (keys[i] < 0)
+			keys[i] ^= INT32_MAX;
 	}
-	return 0; /* cannot be: no value here is a NaN */
+}
+
+/* The 128th of 256 in order: what Torben's method gives, never a mean. */
+FAST static int32_t
+median(const int32_t *keys, int n)
+{
+	int64_t lo = INT32_MIN, hi = INT32_MAX;
+
+	while (lo < hi) {
+		int32_t middle = (int32_t)(lo + (hi - lo) / 2);
+		int count = 0;
+
+		for (int i = 0; i < n; i++)
+			count += keys[i] <= middle;
+		if (count >= n / 2)
+			hi = middle;
+		else
+			lo = (int64_t)middle + 1;
+	}
+	return (int32_t)lo;
 }
 
 /* Bit 16 i + j is whether B[i][j] exceeds the median; bit 255 leads. */
@@ -357,14 +439,15 @@ static int
 hash_turned(const struct pdq *pdq, struct turn turn, uint8_t hash[PDQ_BYTES])
 {
 	float a[SIDE][SIDE], b[TERMS][TERMS];
-	float middle;
+	int32_t keys[TERMS * TERMS], middle;
 
 	levels(pdq, turn, a);
 	transform((const float(*)[SIDE])a, b);
-	middle = median(&b[0][0], TERMS * TERMS);
+	keys_of(&b[0][0], keys, TERMS * TERMS);
+	middle = median(keys, TERMS * TERMS);
 	memset(hash, 0, PDQ_BYTES);
 	for (int k = 0; k < TERMS * TERMS; k++)
-		if (b[k / TERMS][k % TERMS] > middle)
+		if (keys[k] > middle)
 			hash[PDQ_BYTES - 1 - k / 8] |= (uint8_t)(1 << k % 8);
 	return quality((const float(*)[SIDE])a);
 }
@@ -394,6 +477,8 @@ pdq_free(struct pdq *pdq)
 {
 	if (pdq == NULL)
 		return;
+	free(pdq->scratch.boxes);
+	free(pdq->scratch.tents);
 	for (int k = 0; k < 2; k++) {
 		free(pdq->rows[k].weights);
 		free(pdq->columns[k].weights);

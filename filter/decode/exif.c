@@ -1,0 +1,165 @@
+/*
+ * EXIF, by libexif: which way up, which camera, when, and whether a place is
+ * written there.  What is broken is as if it were not there.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode.h"
+
+#include <libexif/exif-data.h>
+
+#define HEADER "Exif\0" /* and the string's own NUL */
+#define HEADER_SIZE 6
+/* Bytes: JPEG's APP1 holds 64 KiB; other formats set no limit. */
+#define MAX_EXIF (1U << 20)
+
+static const ExifEntry *
+find(const ExifData *data, ExifIfd ifd, ExifTag tag)
+{
+	return exif_content_get_entry(data->ifd[ifd], tag);
+}
+
+static int
+orientation(const ExifData *data)
+{
+	const ExifEntry *e = find(data, EXIF_IFD_0, EXIF_TAG_ORIENTATION);
+	int value = 1;
+
+	if (e != NULL && e->format == EXIF_FORMAT_SHORT && e->size >= 2)
+		value = exif_get_short(
+		    e->data, exif_data_get_byte_order((ExifData *)data));
+	return value >= 1 && value <= 8 ? value : 1;
+}
+
+/* The caller's to free; NULL: not there, empty, or no text. */
+static char *
+text(const ExifData *data, ExifIfd ifd, ExifTag tag)
+{
+	const ExifEntry *e = find(data, ifd, tag);
+
+	if (e == NULL || e->format != EXIF_FORMAT_ASCII || e->data == NULL)
+		return NULL;
+	return text_clean(
+	    (const char *)e->data, strnlen((const char *)e->data, e->size));
+}
+
+/* At most SIZE - 1 bytes of FROM, cut between two characters. */
+static void
+cut(char *to, size_t size, const char *from)
+{
+	size_t len = strnlen(from, size);
+
+	if (len == size)
+		for (len--; len > 0 && (from[len] & 0xc0) == 0x80; len--)
+			;
+	memcpy(to, from, len);
+	to[len] = '\0';
+}
+
+/* Most models repeat their maker; then the model is enough. */
+static void
+camera(const ExifData *data, struct exif *exif)
+{
+	char *make = text(data, EXIF_IFD_0, EXIF_TAG_MAKE);
+	char *model = text(data, EXIF_IFD_0, EXIF_TAG_MODEL);
+	char *both = NULL;
+
+	if (make != NULL && model != NULL &&
+	    strncasecmp(make, model, strcspn(make, " ")) != 0 &&
+	    asprintf(&both, "%s %s", make, model) == -1)
+		both = NULL;
+	if (both != NULL)
+		cut(exif->camera, sizeof(exif->camera), both);
+	else if (model != NULL || make != NULL)
+		cut(exif->camera, sizeof(exif->camera),
+		    model != NULL ? model : make);
+	free(both);
+	free(make);
+	free(model);
+}
+
+static bool
+in_range(const char *digits, int lo, int hi)
+{
+	int value = (digits[0] - '0') * 10 + digits[1] - '0';
+
+	return value >= lo && value <= hi;
+}
+
+/* "2026:11:22 11:00:00"; many cameras write zeros or blanks instead. */
+static void
+taken(const ExifData *data, struct exif *exif)
+{
+	char *s = text(data, EXIF_IFD_EXIF, EXIF_TAG_DATE_TIME_ORIGINAL);
+	const char *form = "dddd:dd:dd dd:dd:dd";
+	bool good = s != NULL && strlen(s) >= strlen(form);
+
+	for (size_t i = 0; good && form[i] != '\0'; i++)
+		good = form[i] == 'd' ? isdigit((unsigned char)s[i]) != 0
+				      : s[i] == form[i];
+	good = good && strncmp(s, "0000", 4) != 0 && in_range(s + 5, 1, 12) &&
+	       in_range(s + 8, 1, 31) && in_range(s + 11, 0, 23) &&
+	       in_range(s + 14, 0, 59) && in_range(s + 17, 0, 60);
+	if (good)
+		snprintf(exif->taken, sizeof(exif->taken),
+		    "%.4s-%.2s-%.2sT%.8s", s, s + 5, s + 8, s + 11);
+	free(s);
+}
+
+static bool
+gps(const ExifData *data)
+{
+	static const int tags[] = { EXIF_TAG_GPS_LATITUDE,
+		EXIF_TAG_GPS_LONGITUDE, EXIF_TAG_GPS_DEST_LATITUDE,
+		EXIF_TAG_GPS_DEST_LONGITUDE };
+
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+		if (find(data, EXIF_IFD_GPS, (ExifTag)tags[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* libexif wants the header that JPEG has and the other formats have not. */
+static ExifData *
+load(const uint8_t *bytes, size_t len)
+{
+	ExifData *data = exif_data_new();
+	uint8_t *copy = NULL;
+
+	if (data == NULL)
+		return NULL;
+	exif_data_unset_option(data, EXIF_DATA_OPTION_FOLLOW_SPECIFICATION);
+	if (memcmp(bytes, HEADER, HEADER_SIZE) != 0) {
+		copy = malloc(len + HEADER_SIZE);
+		if (copy == NULL) {
+			exif_data_unref(data);
+			return NULL;
+		}
+		memcpy(copy, HEADER, HEADER_SIZE);
+		memcpy(copy + HEADER_SIZE, bytes, len);
+		bytes = copy;
+		len += HEADER_SIZE;
+	}
+	exif_data_load_data(data, bytes, (unsigned int)len);
+	free(copy);
+	return data;
+}
+
+void
+exif_read(const uint8_t *bytes, size_t len, struct exif *exif)
+{
+	ExifData *data;
+
+	if (len <= HEADER_SIZE || len > MAX_EXIF)
+		return;
+	data = load(bytes, len);
+	if (data == NULL)
+		return;
+	exif->orientation = orientation(data);
+	camera(data, exif);
+	taken(data, exif);
+	exif->gps = gps(data);
+	exif_data_unref(data);
+}

@@ -1,0 +1,136 @@
+/*
+ * PNG, by libspng.  Whatever the file holds (palette, 1 to 16 bits, alpha,
+ * interlaced) comes as 8-bit RGBA and is laid on white.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode.h"
+
+#include <spng.h>
+
+/* Bytes: the largest text or profile that is read over, and all together. */
+#define MAX_CHUNK ((size_t)8 << 20)
+#define MAX_CHUNKS ((size_t)32 << 20)
+#define SIGNATURE_SIZE 8
+#define CHUNK_SIZE 12 /* of length, type and checksum */
+
+static uint32_t
+big_endian(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+	       (uint32_t)p[2] << 8 | p[3];
+}
+
+/* eXIf may follow the pixels, and is wanted before them: look ahead. */
+static void
+exif(const struct span *span, struct exif *exif)
+{
+	size_t at = SIGNATURE_SIZE;
+
+	while (span->len - at >= CHUNK_SIZE) {
+		uint32_t len = big_endian(span->data + at);
+
+		if (len > span->len - at - CHUNK_SIZE)
+			return;
+		if (memcmp(span->data + at + 4, "eXIf", 4) == 0) {
+			exif_read(span->data + at + 8, len, exif);
+			return;
+		}
+		at += len + CHUNK_SIZE;
+	}
+}
+
+/* All at once: Adam7 comes in seven passes over the whole image. */
+static int
+interlaced(spng_ctx *png, struct image *img)
+{
+	size_t stride = 4 * (size_t)img->width;
+	size_t size = stride * (size_t)img->height;
+	uint8_t *pixels = malloc(size); /* bounded by image_begin() */
+	int error = SPNG_EMEM;
+
+	if (pixels != NULL)
+		error = spng_decode_image(
+		    png, pixels, size, SPNG_FMT_RGBA8, SPNG_DECODE_TRNS);
+	for (int y = 0; error == 0 && y < img->height; y++) {
+		image_flatten(pixels + (size_t)y * stride, img->width);
+		image_row(img, pixels + (size_t)y * stride);
+	}
+	free(pixels);
+	return error;
+}
+
+static int
+straight(spng_ctx *png, struct image *img)
+{
+	size_t stride = 4 * (size_t)img->width;
+	uint8_t *pixels = malloc(stride);
+	int error = SPNG_EMEM;
+
+	if (pixels != NULL)
+		error = spng_decode_image(png, NULL, 0, SPNG_FMT_RGBA8,
+		    SPNG_DECODE_TRNS | SPNG_DECODE_PROGRESSIVE);
+	for (int y = 0; error == 0 && y < img->height; y++) {
+		error = spng_decode_row(png, pixels, stride);
+		if (error != 0 && error != SPNG_EOI)
+			break;
+		image_flatten(pixels, img->width);
+		image_row(img, pixels);
+	}
+	free(pixels);
+	return error == SPNG_EOI ? 0 : error;
+}
+
+static int
+read_all(spng_ctx *png, const struct span *span, struct image *img,
+    char reason[REASON_SIZE])
+{
+	struct spng_ihdr head;
+	int error = spng_set_png_buffer(png, span->data, span->len);
+
+	if (error == 0)
+		error = spng_get_ihdr(png, &head);
+	if (error != 0)
+		return image_refuse(reason, "png: %s", spng_strerror(error));
+	/* The specification's own limit is 2^31 - 1. */
+	img->width = (int)(head.width & INT32_MAX);
+	img->height = (int)(head.height & INT32_MAX);
+	exif(span, &img->exif);
+	if (image_begin(img, reason) == -1)
+		return -1;
+	error = head.interlace_method != 0 ? interlaced(png, img)
+					   : straight(png, img);
+	return error == 0
+		   ? 0
+		   : image_refuse(reason, "png: %s", spng_strerror(error));
+}
+
+static bool
+sniff(const struct span *span)
+{
+	return span->len >= 4 && memcmp(span->data, "\x89PNG", 4) == 0;
+}
+
+static int
+decode(const struct span *span, struct image *img, char reason[REASON_SIZE])
+{
+	spng_ctx *png = spng_ctx_new(0);
+	int status;
+
+	if (png == NULL)
+		return image_refuse(reason, "png: no memory");
+	spng_set_chunk_limits(png, MAX_CHUNK, MAX_CHUNKS);
+	/* A broken comment is no reason; a broken pixel is. */
+	spng_set_crc_action(png, SPNG_CRC_ERROR, SPNG_CRC_DISCARD);
+	status = read_all(png, span, img, reason);
+	spng_ctx_free(png);
+	return status;
+}
+
+const struct decoder decoder_png = {
+	.name = "png",
+	.about = "PNG, 1 to 16 bits, palette, alpha, interlaced: libspng",
+	.sniff = sniff,
+	.decode = decode,
+};

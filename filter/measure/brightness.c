@@ -1,0 +1,108 @@
+/*
+ * How bright an image looks: its mean, and what its darkest and its lightest
+ * twentieth and hundredth reach.  A dark picture is dark even at p99, an
+ * overexposed one light even at p5: the form in which cleanvision asks.
+ */
+#include <err.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "measure.h"
+
+/*
+ * Perceived brightness is sqrt(.241 R2 + .691 G2 + .068 B2); here is counted
+ * its square in thousandths, rounded to multiples of 2^14, so that no pixel
+ * needs a root.  Against the levels of luma that is as fine from 32 of 255
+ * on, and finer above.
+ */
+#define SHIFT 14
+#define BINS (65025000 / (1 << SHIFT) + 2)
+#define STRETCH 512 /* pixels: their bins stay in the first cache */
+
+struct state {
+	uint32_t bins[BINS];
+	uint32_t more[BINS]; /* or equal neighbours wait for one another */
+};
+
+FAST static void
+stretch(const uint8_t *restrict rgbx, uint16_t *restrict bins, int len)
+{
+	for (int x = 0; x < len; x++) {
+		uint32_t p = pixel(rgbx, x);
+		uint32_t r = p & 255, g = p >> 8 & 255, b = p >> 16 & 255;
+
+		bins[x] = (uint16_t)((241 * r * r + 691 * g * g + 68 * b * b +
+					 (1U << (SHIFT - 1))) >>
+				     SHIFT);
+	}
+}
+
+static void
+row(void *state, const struct row *row)
+{
+	struct state *s = state;
+	uint16_t bins[STRETCH];
+
+	for (int x = 0; x < row->width; x += STRETCH) {
+		int len = row->width - x < STRETCH ? row->width - x : STRETCH;
+		int i = 0;
+
+		stretch(row->rgbx + 4 * (size_t)x, bins, len);
+		for (; i + 2 <= len; i += 2) {
+			s->bins[bins[i]]++;
+			s->more[bins[i + 1]]++;
+		}
+		if (i < len)
+			s->bins[bins[i]]++;
+	}
+}
+
+static double
+brightness(int bin)
+{
+	return fmin(sqrt(bin * (double)(1 << SHIFT) / 1000) / 255, 1);
+}
+
+/* The least brightness that a share of the pixels does not exceed. */
+static double
+percentile(const struct state *s, double n, double share)
+{
+	double seen = 0;
+
+	for (int i = 0; i < BINS; i++) {
+		seen += s->bins[i];
+		if (seen >= n * share)
+			return brightness(i);
+	}
+	return 1;
+}
+
+static void
+end(void *state, const struct image *img, struct value out[])
+{
+	struct state *s = state;
+	double n = (double)img->width * img->height, sum = 0;
+
+	for (int i = 0; i < BINS; i++) {
+		s->bins[i] += s->more[i];
+		if (s->bins[i] > 0)
+			sum += s->bins[i] * brightness(i);
+	}
+	value_real(&out[0], sum / n);
+	value_real(&out[1], percentile(s, n, 0.05));
+	value_real(&out[2], percentile(s, n, 0.99));
+}
+
+const struct measure measure_brightness = {
+	.name = "brightness",
+	.about = "perceived: sqrt(.241 R2 + .691 G2 + .068 B2) / 255 (Finley "
+		 "2006, \"HSP color model\"; cleanvision, image_property.py)",
+	.columns = {
+		{ "brightness", "mean, of white", 0, 1 },
+		{ "brightness_p5", "5 % of pixels are darker", 0, 1 },
+		{ "brightness_p99", "1 % of pixels are lighter", 0, 1 },
+	},
+	.size = sizeof(struct state),
+	.row = row,
+	.end = end,
+};

@@ -1,0 +1,24 @@
+/*
+ * What the camera says.  A place is a fact only so far as that there is one.
+ */
+#include "measure.h"
+
+static void
+end(void *state, const struct image *img, struct value out[])
+{
+	(void)state;
+	value_text(&out[0], img->exif.camera);
+	value_text(&out[1], img->exif.taken);
+	value_integer(&out[2], img->exif.gps);
+}
+
+const struct measure measure_exif = {
+	.name = "exif",
+	.about = "who took it with what, when, and whether EXIF says where",
+	.columns = {
+		{ "camera", "maker and model, at most 79 bytes", 1, 0 },
+		{ "taken", "local time, ISO 8601 without a zone", 1, 0 },
+		{ "gps", "1: a place is there; it is not kept", 0, 1 },
+	},
+	.end = end,
+};

@@ -1,0 +1,57 @@
+/*
+ * measure.h -- from rows of pixels to facts.
+ */
+#ifndef MEASURE_H
+#define MEASURE_H
+
+#include <string.h>
+
+#include "filter/filter.h"
+
+/* A loop over pixels, compiled for the common and for the better processor. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define FAST __attribute__((target_clones("avx2", "default"), optimize("O3")))
+#else
+#define FAST
+#endif
+
+/* R, G and B are bits 0, 8 and 16 on. */
+static inline uint32_t
+pixel(const uint8_t *rgbx, int x)
+{
+	const uint8_t *p = rgbx + 4 * (size_t)x;
+	uint32_t v;
+
+	memcpy(&v, p, sizeof(v));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	v = __builtin_bswap32(v);
+#endif
+	return v;
+}
+
+/* measures.c -- the table of measures */
+
+struct row {
+	int y, width, height;
+	const uint8_t *rgbx;   /* 4 bytes a pixel: 8-bit sRGB, and one unused */
+	const uint32_t *exact; /* 299 R + 587 G + 114 B: luma in thousandths */
+	const uint8_t *luma[3]; /* rounded: this row, and the two above it */
+};
+
+struct measure {
+	const char *name;
+	const char *about;        /* with the source of its formula */
+	struct column columns[8]; /* up to the first without a name */
+	size_t size; /* of its state, zeroed before the first row */
+	/* The first two may be NULL; end is called once, and frees. */
+	void (*begin)(void *state, const struct image *);
+	void (*row)(void *state, const struct row *);
+	void (*end)(void *state, const struct image *, struct value out[]);
+};
+
+/* One block holds every measure's state. */
+void *measures_begin(const struct image *);
+void measures_row(void *states, const struct row *);
+void measures_end(void *states, const struct image *, struct value out[]);
+
+#endif

@@ -1,0 +1,152 @@
+/*
+ * The table of measures.  Their columns, in this order, are those of the
+ * table fact in schemas/filter.sql, after its item and reason.
+ */
+#include <err.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "measure.h"
+
+#define MEASURES(X)      \
+	X(size)          \
+	X(pdq)           \
+	X(spread)        \
+	X(sharpness)     \
+	X(brightness)    \
+	X(blurriness)    \
+	X(contrast)      \
+	X(entropy)       \
+	X(colourfulness) \
+	X(exif)
+
+#define DECLARE(name) extern const struct measure measure_##name;
+#define POINT(name) &measure_##name,
+
+MEASURES(DECLARE)
+
+static const struct measure *const measures[] = { MEASURES(POINT) };
+
+#define COUNT (sizeof(measures) / sizeof(measures[0]))
+#define MEASURE_COLUMNS (sizeof(measures[0]->columns) / sizeof(struct column))
+/* Bytes: states begin where any type, and any vector, may. */
+#define ALIGNED(n) (((n) + 63) & ~(size_t)63)
+
+void
+value_integer(struct value *value, int64_t number)
+{
+	value->type = VALUE_INTEGER;
+	value->number = (double)number;
+}
+
+/* What is not finite is not a fact. */
+void
+value_real(struct value *value, double number)
+{
+	value->type = isfinite(number) ? VALUE_REAL : VALUE_NONE;
+	value->number = isfinite(number) ? number : 0;
+}
+
+/* An empty text is none; what is longer than VALUE_SIZE - 1 bytes is cut. */
+void
+value_text(struct value *value, const char *text)
+{
+	value->len = strnlen(text, VALUE_SIZE - 1);
+	memcpy(value->text, text, value->len);
+	value->text[value->len] = '\0';
+	value->type = value->len > 0 ? VALUE_TEXT : VALUE_NONE;
+}
+
+/* LEN is at most VALUE_SIZE. */
+void
+value_blob(struct value *value, const void *bytes, size_t len)
+{
+	value->type = VALUE_BLOB;
+	value->len = len < VALUE_SIZE ? len : VALUE_SIZE;
+	memcpy(value->text, bytes, value->len);
+}
+
+static size_t
+width(const struct measure *measure)
+{
+	size_t n = 0;
+
+	while (n < MEASURE_COLUMNS && measure->columns[n].name != NULL)
+		n++;
+	return n;
+}
+
+/* How many there are; points COLUMNS to the first MAX of them. */
+size_t
+measures_columns(const struct column **columns, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < COUNT; i++)
+		for (size_t c = 0; c < width(measures[i]); c++, n++)
+			if (n < max)
+				columns[n] = &measures[i]->columns[c];
+	return n;
+}
+
+void
+measures_list(void)
+{
+	for (size_t i = 0; i < COUNT; i++) {
+		printf("%s: %s\n", measures[i]->name, measures[i]->about);
+		for (size_t c = 0; c < width(measures[i]); c++) {
+			const struct column *col = &measures[i]->columns[c];
+
+			printf("  %-16s %s", col->name, col->unit);
+			if (col->lo <= col->hi)
+				printf(", %g to %g", col->lo, col->hi);
+			printf("\n");
+		}
+	}
+}
+
+void *
+measures_begin(const struct image *img)
+{
+	size_t size = 0;
+	char *states;
+
+	for (size_t i = 0; i < COUNT; i++)
+		size += ALIGNED(measures[i]->size);
+	states = aligned_alloc(ALIGNED(1), size);
+	if (states == NULL)
+		err(1, NULL);
+	memset(states, 0, size);
+	for (size_t i = 0, at = 0; i < COUNT; i++) {
+		if (measures[i]->begin != NULL)
+			measures[i]->begin(states + at, img);
+		at += ALIGNED(measures[i]->size);
+	}
+	return states;
+}
+
+void
+measures_row(void *states, const struct row *row)
+{
+	char *state = states;
+
+	for (size_t i = 0; i < COUNT; i++) {
+		if (measures[i]->row != NULL)
+			measures[i]->row(state, row);
+		state += ALIGNED(measures[i]->size);
+	}
+}
+
+void
+measures_end(void *states, const struct image *img, struct value out[])
+{
+	char *state = states;
+
+	for (size_t i = 0; i < COUNT; i++) {
+		measures[i]->end(state, img, out);
+		state += ALIGNED(measures[i]->size);
+		out += width(measures[i]);
+	}
+	free(states);
+}

@@ -1,0 +1,61 @@
+/*
+ * PDQ, the perceptual hash that others can compare with: see pdq.c.
+ */
+#include "measure.h"
+
+struct state {
+	struct pdq *pdq;
+};
+
+static void
+begin(void *state, const struct image *img)
+{
+	struct state *s = state;
+
+	s->pdq = pdq_new(
+	    img->width, img->height, img->exif.orientation, img->dihedral);
+}
+
+static void
+row(void *state, const struct row *row)
+{
+	struct state *s = state;
+
+	if (s->pdq != NULL)
+		pdq_row(s->pdq, row->exact);
+}
+
+static void
+end(void *state, const struct image *img, struct value out[])
+{
+	struct state *s = state;
+	uint8_t hash[PDQ_BYTES], hashes[8][PDQ_BYTES];
+
+	if (s->pdq == NULL)
+		return;
+	value_integer(&out[1], pdq_hash(s->pdq, hash));
+	value_blob(&out[0], hash, sizeof(hash));
+	value_text(&out[2], "r0-rgb");
+	if (img->dihedral) {
+		pdq_dihedral(s->pdq, hashes);
+		value_blob(&out[3], hashes, sizeof(hashes));
+	}
+	pdq_free(s->pdq);
+}
+
+const struct measure measure_pdq = {
+	.name = "pdq",
+	.about = "PDQ of the upright image at full size (Facebook 2019, "
+		 "\"The TMK+PDQF Video-Hashing Algorithm and the PDQ "
+		 "Image-Hashing Algorithm\")",
+	.columns = {
+		{ "pdq", "256 bits", 1, 0 },
+		{ "pdq_quality", "of 100; under 50 says little", 0, 100 },
+		{ "pdq_rule", "how luma was made", 1, 0 },
+		{ "pdq_dihedral", "8 x 256 bits, only where asked for", 1, 0 },
+	},
+	.size = sizeof(struct state),
+	.begin = begin,
+	.row = row,
+	.end = end,
+};

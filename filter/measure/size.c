@@ -1,0 +1,28 @@
+/*
+ * What an image is, before any pixel: its format and its size, upright.
+ */
+#include "measure.h"
+
+static void
+end(void *state, const struct image *img, struct value out[])
+{
+	bool turned = img->exif.orientation >= 5;
+
+	(void)state;
+	value_text(&out[0], img->format);
+	value_integer(&out[1], turned ? img->height : img->width);
+	value_integer(&out[2], turned ? img->width : img->height);
+	value_integer(&out[3], img->exif.orientation);
+}
+
+const struct measure measure_size = {
+	.name = "size",
+	.about = "format by its bytes, size as it is meant to be seen",
+	.columns = {
+		{ "format", "name", 1, 0 },
+		{ "width", "pixels", 1, 65500 },
+		{ "height", "pixels", 1, 65500 },
+		{ "orientation", "EXIF 2.32 tag 0x0112", 1, 8 },
+	},
+	.end = end,
+};

@@ -1,0 +1,164 @@
+/*
+ * What facts cost beside a bare decode: for each JPEG of a folder, in one
+ * process and from memory, facts_measure() against libjpeg-turbo's own full
+ * decode to luma, in turns.  Prints the median of the rounds' ratios.
+ */
+#include <sys/stat.h>
+
+#include <err.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "filter/filter.h"
+
+#include <jpeglib.h>
+
+#define ROUNDS 7
+#define ROWS 16
+
+struct files {
+	struct span *span;
+	size_t n, room;
+	int64_t pixels;
+};
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static int64_t
+decode_luma(const struct span *span, JSAMPROW rows[ROWS])
+{
+	struct jpeg_decompress_struct cinfo;
+	struct jpeg_error_mgr errors;
+	int64_t pixels;
+
+	cinfo.err = jpeg_std_error(&errors);
+	jpeg_create_decompress(&cinfo);
+	jpeg_mem_src(&cinfo, span->data, (unsigned long)span->len);
+	jpeg_read_header(&cinfo, TRUE);
+	cinfo.out_color_space = JCS_GRAYSCALE;
+	jpeg_start_decompress(&cinfo);
+	pixels = (int64_t)cinfo.output_width * cinfo.output_height;
+	while (cinfo.output_scanline < cinfo.output_height)
+		jpeg_read_scanlines(&cinfo, rows, ROWS);
+	jpeg_finish_decompress(&cinfo);
+	jpeg_destroy_decompress(&cinfo);
+	return pixels;
+}
+
+static void
+load(struct files *files, const char *path)
+{
+	static const struct wanted wanted = { 0 };
+	struct facts facts;
+	struct span span;
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd == -1 || fstat(fd, &st) == -1)
+		err(1, "%s", path);
+	if (span_open(&span, fd, 0, st.st_size) == -1)
+		errx(1, "%s: cannot be mapped", path);
+	close(fd);
+	facts_measure(&span, &wanted, &facts);
+	if (facts.reason[0] != '\0')
+		errx(1, "%s: %s", path, facts.reason);
+	if (files->n == files->room) {
+		files->room = files->room * 2 + 64;
+		files->span =
+		    realloc(files->span, files->room * sizeof(*files->span));
+		if (files->span == NULL)
+			err(1, NULL);
+	}
+	files->span[files->n++] = span;
+}
+
+static void
+find(struct files *files, char *folder)
+{
+	char *paths[] = { folder, NULL };
+	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	FTSENT *entry;
+
+	if (fts == NULL)
+		err(1, "%s", folder);
+	while ((entry = fts_read(fts)) != NULL) {
+		const char *dot = strrchr(entry->fts_name, '.');
+
+		if (entry->fts_info == FTS_F && dot != NULL &&
+		    strcmp(dot, ".jpg") == 0)
+			load(files, entry->fts_accpath);
+	}
+	fts_close(fts);
+}
+
+/* Of one round, file by file, so that both see the same machine. */
+static double
+ratio(struct files *files, JSAMPROW rows[ROWS], double *facts_time)
+{
+	static const struct wanted wanted = { 0 };
+	struct facts facts;
+	double plain = 0, measured = 0;
+
+	files->pixels = 0;
+	for (size_t i = 0; i < files->n; i++) {
+		double t0 = now(), t1, t2;
+
+		files->pixels += decode_luma(&files->span[i], rows);
+		t1 = now();
+		facts_measure(&files->span[i], &wanted, &facts);
+		t2 = now();
+		plain += t1 - t0;
+		measured += t2 - t1;
+	}
+	*facts_time = measured;
+	return measured / plain;
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct files files = { 0 };
+	double ratios[ROUNDS], times[ROUNDS];
+	JSAMPROW rows[ROWS];
+
+	if (argc != 2)
+		errx(2, "usage: filter-facts FOLDER");
+	for (int i = 0; i < ROWS; i++) {
+		rows[i] = malloc(65500);
+		if (rows[i] == NULL)
+			err(1, NULL);
+	}
+	find(&files, argv[1]);
+	if (files.n == 0)
+		errx(1, "%s: no .jpg in it", argv[1]);
+	for (int i = 0; i < ROUNDS; i++)
+		ratios[i] = ratio(&files, rows, &times[i]);
+	qsort(ratios, ROUNDS, sizeof(ratios[0]), by_size);
+	qsort(times, ROUNDS, sizeof(times[0]), by_size);
+	printf("filter facts, JPEGs a second, %zu files\t%.0f\t\n", files.n,
+	    (double)files.n / times[ROUNDS / 2]);
+	printf("filter facts, megapixels a second\t%.1f\t\n",
+	    (double)files.pixels / 1e6 / times[ROUNDS / 2]);
+	printf("filter facts over a decode to luma\t%.2f\t<= 1.5\n",
+	    ratios[ROUNDS / 2]);
+	return 0;
+}
