@@ -13,7 +13,7 @@ static const char sql[] =
 	     "        (6, '10 to 19', 10),\n"
 	     "        (7, '20 to 49', 20),\n"
 	     "        (8, '50 to 99', 50),\n"
-	     "        (9, '100 or more', 100))\n"
+	     "        (9, '100+', 100))\n"
 	     ", tally AS (SELECT (SELECT max(place) FROM bin\n"
 	     "        WHERE least <= words) AS place,\n"
 	     "        count(*) AS pairs, sum(keep) AS kept\n"

@@ -11,7 +11,7 @@ static const char sql[] =
     "    GROUP BY representative HAVING count(*) > 1)\n"
     ", bin(place, label, least) AS (VALUES\n"
     "        (1, '2', 2), (2, '3', 3), (3, '4', 4), (4, '5 to 9', 5),\n"
-    "        (5, '10 to 99', 10), (6, '100 or more', 100))\n"
+    "        (5, '10 to 99', 10), (6, '100+', 100))\n"
     ", tally AS (SELECT (SELECT max(place) FROM bin WHERE least <= n) AS "
     "place,\n"
     "        count(*) AS groups_, sum(n) AS images FROM size GROUP BY 1)\n"

@@ -5,7 +5,7 @@
 
 static const char sql[] =
     SQL_KEPT ", bin(place, label, least) AS (VALUES\n"
-	     "        (1, 'under 64', 0),\n"
+	     "        (1, '< 64', 0),\n"
 	     "        (2, '64', 64),\n"
 	     "        (3, '128', 128),\n"
 	     "        (4, '200', 200),\n"
@@ -15,7 +15,7 @@ static const char sql[] =
 	     "        (8, '768', 768),\n"
 	     "        (9, '1024', 1024),\n"
 	     "        (10, '1536', 1536),\n"
-	     "        (11, '2048 or more', 2048))\n"
+	     "        (11, '2048+', 2048))\n"
 	     ", tally AS (SELECT (SELECT max(place) FROM bin\n"
 	     "        WHERE least <= min(width, height)) AS place,\n"
 	     "        count(*) AS images,\n"

@@ -5,7 +5,7 @@
 
 static const char sql[] =
     SQL_KEPT ", bin(place, label, least) AS (VALUES\n"
-	     "        (1, 'under 0.05', 0),\n"
+	     "        (1, '< 0.05', 0),\n"
 	     "        (2, '0.05', 5e4),\n"
 	     "        (3, '0.1', 1e5),\n"
 	     "        (4, '0.25', 25e4),\n"
@@ -15,7 +15,7 @@ static const char sql[] =
 	     "        (8, '4', 4e6),\n"
 	     "        (9, '8', 8e6),\n"
 	     "        (10, '16', 16e6),\n"
-	     "        (11, '32 or more', 32e6))\n"
+	     "        (11, '32+', 32e6))\n"
 	     ", tally AS (SELECT (SELECT max(place) FROM bin\n"
 	     "        WHERE least <= width * height) AS place,\n"
 	     "        count(*) AS images,\n"
@@ -30,8 +30,9 @@ const struct section section_sizes = {
 	.name = "sizes",
 	.group = GROUP_PICTURES,
 	.title = "How large they are",
-	.explain = "Images that could be decoded. The strong tone is what "
-		   "the recipe keeps.",
+	.explain = "Images that could be decoded. The number under a "
+		   "column is the least of it. The strong tone is what the "
+		   "recipe keeps.",
 	.sql = sql,
 	.axis = "megapixels",
 	.whole = "images",
