@@ -87,6 +87,20 @@ patience(const struct crawl *c, int wait)
 }
 
 /*
+ * A commit is due, or all waits for one: what a page held is in it.
+ */
+static bool
+is_time(const struct crawl *c)
+{
+	int64_t now = time_ms(), due;
+
+	if (now - c->since >= COMMIT_MS)
+		return true;
+	due = frontier_wait(c->frontier, now);
+	return c->busy == 0 && (due < 0 || due > COMMIT_MS);
+}
+
+/*
  * Nothing is under way, and nothing is due as long as this run waits.
  */
 static bool
@@ -115,7 +129,7 @@ crawl_turn(struct crawl *c, int wait)
 	while ((msg = curl_multi_info_read(c->multi, &left)) != NULL)
 		finish(c, msg->easy_handle, msg->data.result);
 	start(c);
-	if (c->waiting > 0 && time_ms() - c->since >= COMMIT_MS)
+	if (c->waiting > 0 && is_time(c))
 		batch_commit(c);
 	if (c->stopped || is_done(c))
 		return false;
