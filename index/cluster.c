@@ -152,9 +152,11 @@ cluster(const struct args *args)
 {
 	struct catalog *cat = catalog_open(args->opt.set, CATALOG_WRITE);
 	struct members all = { 0 };
-	struct sqlite3_stmt *stmt = clusters_begin(cat);
+	struct sqlite3_stmt *stmt;
 	struct outcome found;
 
+	catalog_exec(cat, FLAT_MEMORY);
+	stmt = clusters_begin(cat);
 	read_members(&all, cat);
 	unite(&all, cat);
 	choose(&all, cat);

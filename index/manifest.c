@@ -195,6 +195,7 @@ manifest(const struct args *args)
 	struct run run = { 0 };
 	bool publish = !args->opt.dry_run;
 
+	catalog_exec(cat, FLAT_MEMORY);
 	catalog_exec(cat, "BEGIN");
 	run.snap.recipe = active_recipe(cat, args);
 	run.outs = outputs_open(args, args->all ? "all" : "manifest");

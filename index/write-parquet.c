@@ -14,9 +14,8 @@
 #define INTEGER_COLUMN(name) ", " #name ": 'BIGINT'"
 #define REAL_COLUMN(name) ", " #name ": 'DOUBLE'"
 
-#define MAX_LINE                                                    \
-	134217728 /* bytes: a caption may be long, SQLite's is 1 GB \
-		   */
+#define MAX_LINE 16777216 /* bytes; DuckDB has buffers of that size */
+#define GROUP 32768       /* rows that are in memory before they are written */
 
 static const char columns[] =
     RECORD(NOTHING, TEXT_COLUMN, INTEGER_COLUMN, REAL_COLUMN);
@@ -54,8 +53,8 @@ end(const char *lines, const char *path)
 		" format = 'newline_delimited', compression = 'uncompressed',"
 		" maximum_object_size = %d))"
 		" TO %s (FORMAT parquet, COMPRESSION zstd,"
-		" USE_TMP_FILE false)",
-		from, columns + strlen(", "), MAX_LINE, to) == -1)
+		" ROW_GROUP_SIZE %d, USE_TMP_FILE false)",
+		from, columns + strlen(", "), MAX_LINE, to, GROUP) == -1)
 		err(1, NULL);
 	if (duck_exec(duck, sql, &reason) == -1)
 		errx(1, "parquet: %s", reason);
