@@ -77,13 +77,17 @@ gzipped(int fd)
 	return pread(fd, head, 2, 0) == 2 && head[0] == 0x1f && head[1] == 0x8b;
 }
 
+/* How often C stands in TEXT outside of quotes. */
 static size_t
 count(const char *text, char c)
 {
+	bool quoted = false;
 	size_t n = 0;
 
-	for (; *text != '\0'; text++)
-		n += *text == c;
+	for (; *text != '\0'; text++) {
+		quoted ^= *text == '"';
+		n += *text == c && !quoted;
+	}
 	return n;
 }
 
@@ -102,24 +106,27 @@ delimiter(const struct table *table)
 }
 
 /*
- * CSV as RFC 4180 has it, and what comes near; TSV has no quotes by which a
- * line could swallow the next ones.  One row: LIMIT 1, to see the header.
+ * CSV as RFC 4180 has it; TSV has no quotes by which a line could swallow the
+ * next ones.  Lines that are not so are passed over, and counted.  Without
+ * `parallel' (there is one thread) the reader would keep the whole file in
+ * memory; with it, only strict mode finds where a row begins.
  */
 static void
 from_csv(struct table *table, FILE *out, const char *path)
 {
 	char c = delimiter(table);
-	size_t n = count(table->first, c) + 1;
 	const char *quote = table->form == TSV ? "" : "\"";
+	size_t n = count(table->first, c) + 1;
 
 	table->n = n < COLUMNS ? n : COLUMNS;
 	fprintf(out,
 	    "read_csv(%s, compression = '%s', auto_detect = false, "
-	    "header = false, null_padding = true, strict_mode = false, "
-	    "parallel = false, store_rejects = true, rejects_limit = 1000, "
-	    "max_line_size = %d, delim = '%c', quote = '%s', escape = '%s', "
-	    "columns = {",
-	    path, gzipped(table->fd) ? "gzip" : "uncompressed", LINE, c, quote,
+	    "header = false, strict_mode = true, null_padding = %s, "
+	    "store_rejects = true, rejects_limit = 1000, "
+	    "max_line_size = %d, buffer_size = %d, "
+	    "delim = '%c', quote = '%s', escape = '%s', columns = {",
+	    path, gzipped(table->fd) ? "gzip" : "uncompressed",
+	    table->form == TSV ? "true" : "false", LINE, 4 * LINE, c, quote,
 	    quote);
 	for (size_t i = 0; i < table->n; i++)
 		fprintf(out, "%sc%zu: 'VARCHAR'", i > 0 ? ", " : "", i);

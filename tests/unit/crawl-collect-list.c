@@ -149,7 +149,7 @@ test_csv(struct recorder *r)
 {
 	list(r, "b.csv",
 	    "Url,Caption,n,s\n\"http://h/1\",\"a, \"\"b\"\"\nc\",007,x\n"
-	    "http://h/2,short\nnot a url,x,1,y\nhttp://h/3,z,-1.5e3,y\n");
+	    "http://h/2,short,,\nnot a url,x,1,y\nhttp://h/3,z,-1.5e3,y\n");
 	OK(r->rc == 0 && r->pairs == 3 && r->position == 4);
 	OK(recorder_has(r, "list http://h/1 a, \"b\"\nc\n"));
 	OK(recorder_has(r, "extra={\"n\":\"007\",\"s\":\"x\"}"));
@@ -162,6 +162,9 @@ test_csv(struct recorder *r)
 	OK(recorder_has(r, "list http://h/1 semi, colon\n"));
 	list(r, "d.csv", "http://h/1,one\nhttp://h/2,two\n");
 	OK(r->pairs == 2 && recorder_has(r, "list http://h/2 two\n"));
+	list(r, "d2.csv", "url,\"a, b\"\nhttp://h/1\nhttp://h/2,two\n");
+	OK(r->pairs == 1 && strstr(r->reason, "line 2: Expected") != NULL);
+	OK(recorder_has(r, "extra={\"a, b\":\"two\"}"));
 	list(r, "e.csv", "a,b\n1,2\n");
 	OK(r->rc == -1 && strstr(r->reason, "among: a, b") != NULL);
 	list(r, "f.csv", "");
@@ -215,6 +218,34 @@ test_json(struct recorder *r)
 	OK(r->rc == -1);
 	list(r, "m.ndjson", "\x01\xff\n\n[[[[");
 	OK(r->pairs == 0);
+}
+
+/* Quotes over lines, over the borders of the reader's buffers. */
+static void
+test_quotes(struct recorder *r)
+{
+	FILE *out = fopen("lines.csv", "w");
+	bool all = true;
+	char row[64], *at;
+
+	if (out == NULL)
+		err(1, NULL);
+	fputs("url,text,n\n", out);
+	for (int i = 0; i < 100000; i++)
+		fprintf(out,
+		    "http://h/%d,\"one, \"\"two\"\",\n\"\"three\"\"\n"
+		    "http://h/no,x,7\n, and so on, and so forth\",%d\n",
+		    i, i);
+	fclose(out);
+	read_list(r, "lines.csv", 0);
+	OK(r->rc == 0 && r->reason == NULL && r->pairs == 100000);
+	at = r->text;
+	for (int i = 0; i < 100000 && all; i++) {
+		snprintf(row, sizeof(row), "extra={\"n\":%d}\n", i);
+		at = strstr(at, row);
+		all = at != NULL;
+	}
+	OK(all);
 }
 
 /* An unclosed quote, and a file that is not what it says. */
@@ -285,6 +316,7 @@ main(void)
 		test_csv(&r);
 		test_tsv(&r);
 		test_json(&r);
+		test_quotes(&r);
 		test_lies(&r);
 		test_real(&r, command);
 	}
