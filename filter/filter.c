@@ -30,12 +30,11 @@ struct run {
 static void
 take(struct run *run)
 {
-	union reply reply;
-	struct job job;
+	struct answer answer;
 
-	if (pool_receive(run->pool, &job, &reply, POLL_MS)) {
-		rows_add(run->rows, &job, &reply);
-		summary_add(&run->summary, &job, &reply);
+	if (pool_receive(run->pool, &answer, POLL_MS)) {
+		rows_add(run->rows, &answer);
+		summary_add(&run->summary, &answer);
 	}
 	rows_flush_late(run->rows);
 	progress_step(

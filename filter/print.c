@@ -230,14 +230,13 @@ has_room(const struct print *print)
 static void
 receive(struct print *print)
 {
-	union reply reply;
+	struct answer answer;
 	struct place *place;
-	struct job job;
 
-	if (!pool_receive(print->pool, &job, &reply, -1))
+	if (!pool_receive(print->pool, &answer, -1))
 		return;
-	place = &print->places[(size_t)job.ids[0] % print->n];
-	place->facts = reply.facts;
+	place = &print->places[(size_t)answer.job.ids[0] % print->n];
+	place->facts = answer.reply.facts;
 	place->done = true;
 }
 

@@ -16,16 +16,11 @@
 #define HELD_MS 200 /* what a kill may cost */
 #define PAIRS 4096  /* verdicts in one transaction: some 50 ms */
 
-struct held {
-	struct job job;
-	union reply reply;
-};
-
 struct rows {
 	struct catalog *cat;
 	sqlite3_stmt *fact, *stale, *text, *waiting, *verdict;
 	size_t nfacts, ntexts; /* columns */
-	struct held *held;
+	struct answer *held;
 	size_t n;
 	int64_t since; /* ms, of the first that is held */
 };
@@ -157,7 +152,7 @@ write_row(sqlite3_stmt *stmt, int64_t id, const char *reason,
 }
 
 static void
-write_held(struct rows *rows, const struct held *held)
+write_held(struct rows *rows, const struct answer *held)
 {
 	const struct facts *facts = &held->reply.facts;
 
@@ -194,14 +189,11 @@ rows_flush_late(struct rows *rows)
 }
 
 void
-rows_add(struct rows *rows, const struct job *job, const union reply *reply)
+rows_add(struct rows *rows, const struct answer *answer)
 {
-	struct held *held = &rows->held[rows->n++];
-
-	if (rows->n == 1)
+	if (rows->n == 0)
 		rows->since = time_ms();
-	held->job = *job;
-	held->reply = *reply;
+	rows->held[rows->n++] = *answer;
 	rows_flush_late(rows);
 }
 

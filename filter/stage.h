@@ -25,7 +25,7 @@ void feed_close(struct feed *);
 struct rows;
 
 struct rows *rows_open(struct catalog *);
-void rows_add(struct rows *, const struct job *, const union reply *);
+void rows_add(struct rows *, const struct answer *);
 void rows_flush(struct rows *);      /* what was added is committed */
 void rows_flush_late(struct rows *); /* if it has waited long enough */
 int64_t rows_recipe(struct rows *, const char *name, const char *body);
@@ -49,7 +49,7 @@ struct summary {
 	int64_t judged, kept, pairs;
 };
 
-void summary_add(struct summary *, const struct job *, const union reply *);
+void summary_add(struct summary *, const struct answer *);
 void summary_write(struct summary *, bool json); /* sorts the classes */
 
 /* filter.c -- a set; print.c -- plain files */

@@ -29,18 +29,17 @@ count(struct summary *summary, const char *reason)
 }
 
 void
-summary_add(
-    struct summary *summary, const struct job *job, const union reply *reply)
+summary_add(struct summary *summary, const struct answer *answer)
 {
-	if (job->request.kind == WORK_IMAGE) {
+	if (answer->job.request.kind == WORK_IMAGE) {
 		summary->images++;
-		if (reply->facts.reason[0] != '\0')
-			count(summary, reply->facts.reason);
+		if (answer->reply.facts.reason[0] != '\0')
+			count(summary, answer->reply.facts.reason);
 		return;
 	}
-	for (size_t i = 0; i < job->n; i++) {
+	for (size_t i = 0; i < answer->job.n; i++) {
 		summary->captions++;
-		summary->unmeasured += reply->texts[i].reason[0] != '\0';
+		summary->unmeasured += answer->reply.texts[i].reason[0] != '\0';
 	}
 }
 

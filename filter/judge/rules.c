@@ -68,10 +68,9 @@ prepare(struct jail *jail, const char *sql)
 #define NOTHING(name)
 #define EMPTY(name) "NULL AS " #name ", "
 
+#define EMPTY_RECORD RECORD(NOTHING, EMPTY, EMPTY, EMPTY) "NULL AS mention"
 /* A record of which nothing is known; ?1: whether there is one at all. */
-#define DUMMY                                                 \
-	"FROM (SELECT " RECORD(NOTHING, EMPTY, EMPTY, EMPTY) "NULL AS mention) " \
-					  "AS record WHERE ?1"
+#define DUMMY "FROM (SELECT " EMPTY_RECORD ") AS record WHERE ?1"
 
 /*
  * Run it once, for what is only seen then (a bad pattern); and once over no

@@ -93,6 +93,8 @@ clean(char *text, size_t size)
 	while (len > 0 && copy[len] != '\0' &&
 	       ((unsigned char)copy[len] & 0xc0) == 0x80)
 		len--;
+	while (len > 0 && copy[len - 1] == ' ')
+		len--;
 	memset(text, 0, size);
 	if (copy != NULL)
 		memcpy(text, copy, len);

@@ -226,8 +226,8 @@ spare(struct pool *pool, struct job *job, enum end end, int status)
  * unless it is tried again: then false.  The others go to another worker.
  */
 static bool
-bury(struct pool *pool, struct worker *worker, enum end end, struct job *job,
-    union reply *reply)
+bury(struct pool *pool, struct worker *worker, enum end end,
+    struct answer *answer)
 {
 	int status = 0;
 
@@ -243,14 +243,15 @@ bury(struct pool *pool, struct worker *worker, enum end end, struct job *job,
 	worker->n = worker->n > 0;
 	if (worker->n == 0)
 		return false;
-	settle(worker, job);
-	if (spare(pool, job, end, status))
+	settle(worker, &answer->job);
+	if (spare(pool, &answer->job, end, status))
 		return false;
-	memset(reply, 0, sizeof(*reply));
+	memset(&answer->reply, 0, sizeof(answer->reply));
 	describe(pool, end, status,
-	    job->request.kind == WORK_IMAGE ? reply->facts.reason
-					    : reply->texts[0].reason);
-	close(job->fd);
+	    answer->job.request.kind == WORK_IMAGE
+		? answer->reply.facts.reason
+		: answer->reply.texts[0].reason);
+	close(answer->job.fd);
 	return true;
 }
 
@@ -268,24 +269,24 @@ is_reply(const struct job *job, union reply *reply, size_t len)
 	return true;
 }
 
-/* Read what a worker said.  True: JOB is answered by REPLY. */
+/* Read what a worker said.  True: ANSWER is one. */
 static bool
-listen_to(struct pool *pool, struct worker *worker, struct job *job,
-    union reply *reply)
+listen_to(struct pool *pool, struct worker *worker, struct answer *answer)
 {
+	union reply *reply = &answer->reply;
 	size_t len = message_receive(worker->sock, reply, sizeof(*reply), NULL);
 
 	if (len == 0)
-		return bury(pool, worker, DIED, job, reply);
+		return bury(pool, worker, DIED, answer);
 	if (!worker->ready) {
 		worker->ready = true;
 		worker->since = now();
 		return false;
 	}
 	if (worker->n == 0 || !is_reply(&worker->jobs[0], reply, len))
-		return bury(pool, worker, LIED, job, reply);
-	settle(worker, job);
-	close(job->fd);
+		return bury(pool, worker, LIED, answer);
+	settle(worker, &answer->job);
+	close(answer->job.fd);
 	return true;
 }
 
@@ -319,7 +320,7 @@ watch(struct pool *pool, int64_t until)
 }
 
 static bool
-take(struct pool *pool, struct job *job, union reply *reply)
+take(struct pool *pool, struct answer *answer)
 {
 	size_t first = pool->turn++; /* none is always heard last */
 
@@ -328,10 +329,10 @@ take(struct pool *pool, struct job *job, union reply *reply)
 		struct worker *worker = &pool->workers[i];
 
 		if (pool->polls[i].revents != 0) {
-			if (listen_to(pool, worker, job, reply))
+			if (listen_to(pool, worker, answer))
 				return true;
 		} else if (deadline(pool, worker) <= now()) {
-			if (bury(pool, worker, OVERRAN, job, reply))
+			if (bury(pool, worker, OVERRAN, answer))
 				return true;
 		}
 	}
@@ -339,7 +340,7 @@ take(struct pool *pool, struct job *job, union reply *reply)
 }
 
 bool
-pool_receive(struct pool *pool, struct job *job, union reply *reply, int ms)
+pool_receive(struct pool *pool, struct answer *answer, int ms)
 {
 	int64_t until = ms < 0 ? INT64_MAX : now() + ms;
 
@@ -349,7 +350,7 @@ pool_receive(struct pool *pool, struct job *job, union reply *reply, int ms)
 		if (!pool_busy(pool))
 			return false;
 		watch(pool, until);
-		if (take(pool, job, reply))
+		if (take(pool, answer))
 			return true;
 		if (now() >= until)
 			return false;

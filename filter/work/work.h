@@ -48,6 +48,11 @@ struct job {
 	int64_t ids[BATCH]; /* the caller's: item, place or mentions */
 };
 
+struct answer {
+	struct job job;
+	union reply reply;
+};
+
 struct pool_options {
 	int jobs;
 	int64_t limit; /* ms that one request may take */
@@ -58,7 +63,7 @@ struct pool *pool_open(const struct pool_options *);
 bool pool_room(const struct pool *);
 void pool_send(struct pool *, const struct job *);
 /* False: within MS ms (-1: ever) nothing; then pool_busy() tells why. */
-bool pool_receive(struct pool *, struct job *, union reply *, int ms);
+bool pool_receive(struct pool *, struct answer *, int ms);
 bool pool_busy(const struct pool *);
 void pool_close(struct pool *);
 

@@ -89,10 +89,10 @@ filter -q -r laion-aesthetics; sql "SELECT mention, keep FROM record WHERE
     mention < 4"' '1|1
 2|0
 3|0'
-printf 'a: width > 1\nb: height > 1\n   AND widht > 1\n' >bad.recipe
+printf 'a: width > 1\nb: height > 1\n   AND wdth > 1\n' >bad.recipe
 run 'a bad recipe is refused before anything is judged' 'filter -r bad.recipe
 echo $?; sql "SELECT count(*) FROM recipe WHERE name = \"bad\""' \
-'proofsheet-filter: bad.recipe:3:8: no such column: widht
+'proofsheet-filter: bad.recipe:3:8: no such column: wdth
 1
 0'
 run 'an unknown recipe' 'filter -r nosuch' "proofsheet-filter: nosuch: neither a \

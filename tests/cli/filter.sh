@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/filter.inc
 . "$ROOT/tests/cli/filter.inc"
-plan 22
+plan 23
 
 picture a.jpg 640 480
 convert -size 300x200 -seed 7 plasma:fractal b.png
@@ -31,6 +31,11 @@ run 'every measure of -l is a key' 'proofsheet-filter -l |
     grep -v pdq_dihedral | sort >columns
 proofsheet-filter -p a.jpg | grep -o "\"[a-z_0-9]*\":" | tr -d "\":" |
     grep -v "^file$" | sort | diff columns -' ''
+run 'the man page knows every measure and recipe of -l' 'proofsheet-filter -l |
+    sed -n "/pixels:/,\$ { s/^  \([a-z_0-9]*\) .*/\1/p; s/^\([a-z_-]*\)  .*/\1/p; }" |
+    while read -r word; do
+        grep -qwFe "$word" "$ROOT/filter/proofsheet-filter.1" || echo "$word"
+    done' ''
 run 'formats and sizes' 'proofsheet-filter -p a.jpg b.png c.webp d.gif |
     sed "s/,\"pdq\".*//"' \
 '{"file":"a.jpg","width":640,"height":480,"format":"jpeg"

@@ -63,10 +63,10 @@ shapes(struct catalog *cat)
 static void
 errors(struct catalog *cat)
 {
-	SAYS("b: TRUE\n# c\na: width > 1 AND widht < 2",
-	    "r:3:18: no such column: widht");
-	SAYS("a: width >\n   # c\n   widht", "r:3:4: no such column: widht");
-	SAYS("a: \"widht\" > 1", "r:1:4: no such column: widht");
+	SAYS("b: TRUE\n# c\na: width > 1 AND wdth < 2",
+	    "r:3:18: no such column: wdth");
+	SAYS("a: width >\n   # c\n   wdth", "r:3:4: no such column: wdth");
+	SAYS("a: \"wdth\" > 1", "r:1:4: no such column: wdth");
 	SAYS("a: width > > 1", "r:1:12: near \">\": syntax error");
 	SAYS("a: width >", "r:1:11: near \")\": syntax error");
 	SAYS("a: nosuch(width)", "r:1:4: no such function: nosuch");

@@ -173,12 +173,11 @@ send_one(struct pool *pool, int64_t what)
 static bool
 says(struct pool *pool, int64_t what, const char *reason)
 {
-	union reply reply;
-	struct job job;
+	struct answer answer;
 
 	send_one(pool, what);
-	return pool_receive(pool, &job, &reply, -1) && job.ids[0] == what &&
-	       strcmp(reply.facts.reason, reason) == 0;
+	return pool_receive(pool, &answer, -1) && answer.job.ids[0] == what &&
+	       strcmp(answer.reply.facts.reason, reason) == 0;
 }
 
 #define SAYS(what, reason) OK(says(pool, what, reason))
@@ -202,17 +201,15 @@ crimes(struct pool *pool)
 static void
 neighbours(struct pool *pool)
 {
-	union reply reply;
-	struct job job;
+	struct answer answer;
 	int fine = 0, dead = 0, n = 0;
 
 	while (n < 40 || pool_busy(pool)) {
 		while (pool_room(pool) && n < 40)
 			send_one(pool, n++ % 4 == 0 ? CRASH : BEHAVE);
-		if (!pool_receive(pool, &job, &reply, -1))
+		if (!pool_receive(pool, &answer, -1))
 			break;
-		fine += job.ids[0] == BEHAVE && reply.facts.reason[0] == '\0';
-		dead += job.ids[0] == CRASH && reply.facts.reason[0] != '\0';
+		*(answer.reply.facts.reason[0] == '\0' ? &fine : &dead) += 1;
 	}
 	OK(fine == 30);
 	OK(dead == 10);
@@ -225,17 +222,18 @@ batch(struct pool *pool)
 	static const char captions[] = "one\0two\0the x\0four";
 	struct job job = { .n = 4, .ids = { 1, 2, 3, 4 } };
 	int64_t dead = 0, fine = 0;
-	union reply reply;
+	struct answer answer;
 
 	job.fd = memfd_create("captions", 0);
 	job.request.kind = WORK_TEXTS;
 	job.request.len = sizeof(captions);
 	OK(write(job.fd, captions, sizeof(captions)) == sizeof(captions));
 	pool_send(pool, &job);
-	while (pool_receive(pool, &job, &reply, -1))
-		for (size_t i = 0; i < job.n; i++)
-			*(reply.texts[i].reason[0] == '\0' ? &fine : &dead) +=
-			    job.ids[i];
+	while (pool_receive(pool, &answer, -1))
+		for (size_t i = 0; i < answer.job.n; i++)
+			*(answer.reply.texts[i].reason[0] == '\0' ? &fine
+								  : &dead) +=
+			    answer.job.ids[i];
 	OK(dead == 3);
 	OK(fine == 1 + 2 + 4);
 }
