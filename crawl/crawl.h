@@ -15,13 +15,13 @@ struct plan {
 	struct options common;
 	struct asker asker;
 	char *user_agent; /* the header: token/version (+contact) */
-	const char *ca; /* file of certificates, or NULL: the system's */
-	bool again; /* --retry-failed */
+	const char *ca;   /* file of certificates, or NULL: the system's */
+	bool again;       /* --retry-failed */
 	int delay, hosts, tries, depth, timeout, wait; /* ms, -, -, -, s, s */
 	int64_t pages, bytes; /* --max-pages, --max-bytes of an image */
-	struct range *allow; /* --allow-address */
+	struct range *allow;  /* --allow-address */
 	size_t allowed;
-	char **sources; /* NULL at the end */
+	char **sources;               /* NULL at the end */
 	const char *explain, *robots; /* --explain, --test-robots, or NULL */
 };
 
@@ -35,10 +35,11 @@ void plan_clear(struct plan *);
  * valid during the call, of any content: emit cleans and bounds them.
  */
 struct pair {
-	const char *url; /* absolute; of the image; file:// where local */
+	const char *url;  /* absolute; of the image; file:// where local */
 	const char *page; /* URL of the page, or NULL */
 	const char *title, *caption, *author, *licence; /* or NULL */
-	const char *kind; /* of caption: alt, figcaption, title, og, list, ... */
+	const char
+	    *kind; /* of caption: alt, figcaption, title, og, list, ... */
 	const char *extra; /* JSON object of a list's other columns, or NULL */
 	const void *bytes; /* a local file's; NULL: fetch the URL */
 	size_t len;
@@ -58,7 +59,8 @@ struct emit {
 
 struct body {
 	const char *locator; /* as given; a page's URL after redirects */
-	const char *data; /* a page's bytes; NULL: the collector reads the locator */
+	const char
+	    *data; /* a page's bytes; NULL: the collector reads the locator */
 	size_t len;
 	const char *mime; /* Content-Type of the page, or NULL */
 	int64_t position; /* rows or members that an earlier run took */
@@ -93,12 +95,12 @@ struct outcome {
 	size_t robotslen;
 	enum state state;
 	char *reason, *url, *mime; /* url: as it was asked for last */
-	long status; /* HTTP */
+	long status;               /* HTTP */
 	struct stored stored;
-	struct url hop; /* LATER: a redirect to here */
-	int64_t due; /* LATER */
+	struct url hop;        /* LATER: a redirect to here */
+	int64_t due;           /* LATER */
 	struct sightings seen; /* of the image, or of the page */
-	struct found *found; /* on a page */
+	struct found *found;   /* on a page */
 };
 
 /* One locator of the command line. */

@@ -25,6 +25,7 @@ static const char help[] =
     "  -d, --set DIR          the set, made where absent (./set)\n"
     "  -n, --dry-run          print what would be fetched; ask only for what\n"
     "                         the signals need\n"
+    "  -j, --jobs N           without meaning here: see --max-hosts\n"
     "  -q, --quiet            no progress, no summary\n"
     "  -v, --verbose          a line for each image and page\n"
     "  -l, --list             list collectors and signals\n"

@@ -32,6 +32,8 @@
 	X(item_new, "INSERT INTO item (url, state, reason) VALUES (?, ?, ?)")  \
 	X(item_state, "UPDATE item SET state = ?, reason = ?, status = ?, "    \
 		      "final_url = nullif(?, url) WHERE id = ?")               \
+	X(item_refuse, "UPDATE item SET state = 'refused', reason = ? "        \
+		       "WHERE id = ?")                                         \
 	X(item_bytes, "UPDATE item SET mime = ?, bytes = ?, sha256 = ?, "      \
 		      "xxh3 = ?, warc = ?, record_offset = ?, "                \
 		      "record_length = ?, body_offset = ?, fetched = ?, "      \
@@ -46,8 +48,8 @@
 		     "ON CONFLICT DO NOTHING")                                 \
 	X(visit_over,                                                          \
 	    "UPDATE frontier SET state = ?, reason = ? WHERE id = ?")          \
-	X(visit_item, "UPDATE frontier SET state = ?, reason = ? "             \
-		      "WHERE item = ?")                                        \
+	X(visit_refuse, "UPDATE frontier SET state = 'refused', reason = ? "   \
+			"WHERE item = ?")                                      \
 	X(visit_later, "UPDATE frontier SET due = ?, tries = ?, reason = ? "   \
 		       "WHERE id = ?")                                         \
 	X(visit_hop, "UPDATE frontier SET due = ?, origin = ?, target = ?, "   \
@@ -104,33 +106,69 @@ rows_close(struct rows *rows)
 	free(rows);
 }
 
-static void
-text(struct sqlite3_stmt *stmt, int i, const char *s)
+/* What is bound to a parameter; bytes NULL and 0 of a key are NULL. */
+struct value {
+	const void *bytes;
+	int64_t n;
+	int type; /* SQLITE_TEXT, SQLITE_BLOB, SQLITE_INTEGER */
+};
+
+static struct value
+text(const char *s)
 {
-	sqlite3_bind_text(stmt, i, s, -1, SQLITE_STATIC);
+	return (struct value) { s, -1, s == NULL ? SQLITE_NULL : SQLITE_TEXT };
 }
 
-/* 0 is NULL: no id is 0. */
-static void
-key(struct sqlite3_stmt *stmt, int i, int64_t id)
+static struct value
+blob(const void *bytes, int64_t len)
 {
-	if (id == 0)
-		sqlite3_bind_null(stmt, i);
-	else
-		sqlite3_bind_int64(stmt, i, id);
+	return (struct value) { bytes, len, SQLITE_BLOB };
 }
 
-static void
-number(struct sqlite3_stmt *stmt, int i, int64_t n)
+static struct value
+number(int64_t n)
 {
-	sqlite3_bind_int64(stmt, i, n);
+	return (struct value) { NULL, n, SQLITE_INTEGER };
 }
 
-static void
-blob(struct sqlite3_stmt *stmt, int i, const void *bytes, int len)
+static struct value
+key(int64_t id)
 {
-	sqlite3_bind_blob(stmt, i, bytes, len, SQLITE_STATIC);
+	return (
+	    struct value) { NULL, id, id == 0 ? SQLITE_NULL : SQLITE_INTEGER };
 }
+
+/*
+ * Statement WHICH with its N parameters, in their order, ready to be run.
+ */
+static struct sqlite3_stmt *
+bind(struct rows *rows, int which, const struct value *values, size_t n)
+{
+	struct sqlite3_stmt *stmt = rows->stmt[which];
+
+	for (size_t i = 0; i < n; i++) {
+		const struct value *v = &values[i];
+		int at = (int)i + 1;
+
+		if (v->type == SQLITE_TEXT)
+			sqlite3_bind_text(
+			    stmt, at, v->bytes, (int)v->n, SQLITE_STATIC);
+		else if (v->type == SQLITE_BLOB)
+			sqlite3_bind_blob(
+			    stmt, at, v->bytes, (int)v->n, SQLITE_STATIC);
+		else if (v->type == SQLITE_INTEGER)
+			sqlite3_bind_int64(stmt, at, v->n);
+		else
+			sqlite3_bind_null(stmt, at);
+	}
+	return stmt;
+}
+
+#define VALUES(...) ((const struct value[]) { __VA_ARGS__ })
+#define BIND(rows, which, ...)                     \
+	bind((rows), (which), VALUES(__VA_ARGS__), \
+	    sizeof(VALUES(__VA_ARGS__)) / sizeof(struct value))
+#define RUN(...) catalog_step(BIND(__VA_ARGS__))
 
 static int64_t
 last_id(struct rows *rows)
@@ -150,23 +188,19 @@ changes(struct rows *rows)
 void
 rows_source(struct rows *rows, const struct plan *plan, struct source *src)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[source_new];
+	const char *name = src->collector->name;
+	struct sqlite3_stmt *stmt;
 	char now[21], options[120];
 
 	snprintf(options, sizeof(options),
 	    "{\"depth\":%d,\"max-pages\":%lld,\"max-bytes\":%lld}", plan->depth,
 	    (long long)plan->pages, (long long)plan->bytes);
 	time_write(now, time(NULL));
-	text(stmt, 1, src->collector->name);
-	text(stmt, 2, src->locator);
-	text(stmt, 3, plan->user_agent);
-	text(stmt, 4, plan->asker.strict ? "strict" : "ai-signals");
-	text(stmt, 5, options);
-	text(stmt, 6, now);
-	catalog_step(stmt);
-	stmt = rows->stmt[source_get];
-	text(stmt, 1, src->collector->name);
-	text(stmt, 2, src->locator);
+	RUN(rows, source_new, text(name), text(src->locator),
+	    text(plan->user_agent),
+	    text(plan->asker.strict ? "strict" : "ai-signals"), text(options),
+	    text(now));
+	stmt = BIND(rows, source_get, text(name), text(src->locator));
 	if (!catalog_row(stmt))
 		errx(1, "source '%s': is gone", src->locator);
 	src->id = sqlite3_column_int64(stmt, 0);
@@ -178,23 +212,16 @@ rows_source(struct rows *rows, const struct plan *plan, struct source *src)
 void
 rows_position(struct rows *rows, const struct source *src)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[source_at];
-
-	number(stmt, 1, src->position);
-	number(stmt, 2, src->id);
-	catalog_step(stmt);
+	RUN(rows, source_at, number(src->position), number(src->id));
 }
 
 void
 rows_finish(struct rows *rows, const struct source *src)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[source_end];
 	char now[21];
 
 	time_write(now, time(NULL));
-	text(stmt, 1, now);
-	number(stmt, 2, src->id);
-	catalog_step(stmt);
+	RUN(rows, source_end, text(now), number(src->id));
 }
 
 /*
@@ -203,28 +230,21 @@ rows_finish(struct rows *rows, const struct source *src)
 void
 rows_broken(struct rows *rows, const struct source *src, const char *reason)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[source_broken];
-
-	text(stmt, 1, reason);
-	number(stmt, 2, src->id);
-	catalog_step(stmt);
+	RUN(rows, source_broken, text(reason), number(src->id));
 }
 
 static int64_t
 origin(struct rows *rows, const char *name)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[origin_get];
+	struct sqlite3_stmt *stmt;
 
 	if (rows->origin != NULL && strcmp(rows->origin, name) == 0)
 		return rows->origin_id;
-	text(stmt, 1, name);
-	rows->origin_id = 0;
-	if (catalog_row(stmt))
-		rows->origin_id = sqlite3_column_int64(stmt, 0);
+	stmt = BIND(rows, origin_get, text(name));
+	rows->origin_id = catalog_row(stmt) ? sqlite3_column_int64(stmt, 0) : 0;
 	sqlite3_reset(stmt);
 	if (rows->origin_id == 0) {
-		text(rows->stmt[origin_new], 1, name);
-		catalog_step(rows->stmt[origin_new]);
+		RUN(rows, origin_new, text(name));
 		rows->origin_id = last_id(rows);
 	}
 	free(rows->origin);
@@ -237,16 +257,11 @@ origin(struct rows *rows, const char *name)
 static int64_t
 visit(struct rows *rows, const struct found *found, int64_t item)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[visit_new];
 	int64_t at = origin(rows, found->origin);
 
-	key(stmt, 1, item);
-	text(stmt, 2, item == 0 ? found->url : NULL);
-	number(stmt, 3, found->source);
-	number(stmt, 4, at);
-	number(stmt, 5, found->depth < 0 ? 0 : found->depth);
-	number(stmt, 6, time_ms());
-	catalog_step(stmt);
+	RUN(rows, visit_new, key(item), text(item == 0 ? found->url : NULL),
+	    number(found->source), number(at),
+	    number(found->depth < 0 ? 0 : found->depth), number(time_ms()));
 	return changes(rows) > 0 ? at : 0;
 }
 
@@ -254,18 +269,15 @@ static int64_t
 link_found(
     struct rows *rows, const struct plan *plan, const struct found *found)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[source_room];
-	bool room;
+	struct sqlite3_stmt *stmt =
+	    BIND(rows, source_room, number(found->source), number(plan->pages));
+	bool room = catalog_row(stmt);
 	int64_t at;
 
-	number(stmt, 1, found->source);
-	number(stmt, 2, plan->pages);
-	room = catalog_row(stmt);
 	sqlite3_reset(stmt);
 	if (!room || (at = visit(rows, found, 0)) == 0)
 		return 0;
-	number(rows->stmt[source_page], 1, found->source);
-	catalog_step(rows->stmt[source_page]);
+	RUN(rows, source_page, number(found->source));
 	return at;
 }
 
@@ -273,24 +285,16 @@ static void
 stored(
     struct rows *rows, int64_t item, const char *mime, const struct stored *at)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[item_bytes];
 	char now[21];
 
 	time_write(now, time(NULL));
-	text(stmt, 1, mime);
-	number(stmt, 2, at->bytes);
-	blob(stmt, 3, at->sha256, sizeof(at->sha256));
-	blob(stmt, 4, at->xxh3, sizeof(at->xxh3));
-	number(stmt, 5, at->file);
-	number(stmt, 6, at->offset);
-	number(stmt, 7, at->length);
-	number(stmt, 8, at->body);
-	text(stmt, 9, now);
-	text(stmt, 10, at->remote ? "public" : "unknown");
-	text(stmt, 11,
-	    at->remote ? "sent to a request without credentials" : NULL);
-	number(stmt, 12, item);
-	catalog_step(stmt);
+	RUN(rows, item_bytes, text(mime), number(at->bytes),
+	    blob(at->sha256, sizeof(at->sha256)),
+	    blob(at->xxh3, sizeof(at->xxh3)), number(at->file),
+	    number(at->offset), number(at->length), number(at->body), text(now),
+	    text(at->remote ? "public" : "unknown"),
+	    text(at->remote ? "sent to a request without credentials" : NULL),
+	    number(item));
 }
 
 static const char *const state_names[] = { "done", "fetched", "refused",
@@ -299,14 +303,14 @@ static const char *const state_names[] = { "done", "fetched", "refused",
 static void
 item_is(struct rows *rows, int64_t item, const struct outcome *out)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[item_state];
+	RUN(rows, item_state, text(state_names[out->state]), text(out->reason),
+	    key(out->status), text(out->url), number(item));
+}
 
-	text(stmt, 1, state_names[out->state]);
-	text(stmt, 2, out->reason);
-	key(stmt, 3, out->status);
-	text(stmt, 4, out->url);
-	number(stmt, 5, item);
-	catalog_step(stmt);
+static bool
+is_state(struct sqlite3_stmt *stmt, int col, const char *state)
+{
+	return strcmp((const char *)sqlite3_column_text(stmt, col), state) == 0;
 }
 
 /*
@@ -315,69 +319,44 @@ item_is(struct rows *rows, int64_t item, const struct outcome *out)
 static int64_t
 item_of(struct rows *rows, const struct found *found, bool *settled)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[item_get];
+	struct sqlite3_stmt *stmt = BIND(rows, item_get, text(found->url));
+	bool failed = found->origin == NULL && !found->local;
 	int64_t item = 0;
 
 	*settled = found->origin == NULL;
-	text(stmt, 1, found->url);
 	if (catalog_row(stmt)) {
 		item = sqlite3_column_int64(stmt, 0);
-		*settled = strcmp((const char *)sqlite3_column_text(stmt, 1),
-			       "waiting") != 0;
+		*settled = *settled || !is_state(stmt, 1, "waiting");
 	}
 	sqlite3_reset(stmt);
 	if (item != 0)
 		return item;
-	bool failed = found->origin == NULL && !found->local;
-
-	stmt = rows->stmt[item_new];
-	text(stmt, 1, found->url);
-	text(stmt, 2, failed ? "failed" : "waiting");
-	text(stmt, 3, failed ? found->reason : NULL);
-	catalog_step(stmt);
+	RUN(rows, item_new, text(found->url),
+	    text(failed ? "failed" : "waiting"),
+	    text(failed ? found->reason : NULL));
 	item = last_id(rows);
 	if (!found->local)
 		return item;
 	stored(rows, item, found->mime, &found->stored);
 	item_is(rows, item, &(struct outcome) { .state = FETCHED });
-	*settled = true;
 	return item;
 }
 
+/*
+ * Are the bytes of URL here?
+ */
 bool
 rows_has(struct rows *rows, const char *url)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[item_get];
-	bool has;
+	struct sqlite3_stmt *stmt = BIND(rows, item_get, text(url));
+	bool has = catalog_row(stmt) && is_state(stmt, 1, "fetched");
 
-	text(stmt, 1, url);
-	has =
-	    catalog_row(stmt) &&
-	    strcmp((const char *)sqlite3_column_text(stmt, 1), "fetched") == 0;
 	sqlite3_reset(stmt);
 	return has;
 }
 
-static void
-mention(struct rows *rows, const struct found *found, int64_t item)
-{
-	struct sqlite3_stmt *stmt = rows->stmt[mention_new];
-
-	text(stmt, 1, found->uid);
-	number(stmt, 2, item);
-	number(stmt, 3, found->source);
-	text(stmt, 4, found->page);
-	text(stmt, 5, found->title);
-	text(stmt, 6, found->caption);
-	text(stmt, 7, found->kind);
-	text(stmt, 8, found->author);
-	text(stmt, 9, found->licence);
-	text(stmt, 10, found->extra);
-	catalog_step(stmt);
-}
-
 /*
- * The origin that has got something to do by it, or 0.
+ * Returns the origin that has got something to do by it, or 0.
  */
 int64_t
 rows_found(struct rows *rows, const struct plan *plan, struct found *found)
@@ -387,7 +366,10 @@ rows_found(struct rows *rows, const struct plan *plan, struct found *found)
 	if (found->depth >= 0)
 		return link_found(rows, plan, found);
 	found->item = item_of(rows, found, &settled);
-	mention(rows, found, found->item);
+	RUN(rows, mention_new, text(found->uid), number(found->item),
+	    number(found->source), text(found->page), text(found->title),
+	    text(found->caption), text(found->kind), text(found->author),
+	    text(found->licence), text(found->extra));
 	return settled ? 0 : visit(rows, found, found->item);
 }
 
@@ -398,107 +380,68 @@ signals(struct rows *rows, int64_t item, const char *url,
 	static const char *const places[] = { "robots", "header", "page",
 		"bytes" };
 	static const char *const says[] = { "unknown", "allow", "refuse" };
-	struct sqlite3_stmt *stmt = rows->stmt[signal_new];
 	char now[21];
 
 	time_write(now, time(NULL));
 	for (size_t i = 0; i < seen->n; i++) {
 		const struct sighting *s = &seen->list[i];
 
-		key(stmt, 1, item);
-		text(stmt, 2, url);
-		text(stmt, 3, s->name);
-		text(stmt, 4, places[s->place]);
-		text(stmt, 5, s->raw);
-		text(stmt, 6, says[s->says]);
-		number(stmt, 7, s->deciding);
-		text(stmt, 8, now);
-		catalog_step(stmt);
+		RUN(rows, signal_new, key(item), text(url), text(s->name),
+		    text(places[s->place]), text(s->raw), text(says[s->says]),
+		    number(s->deciding), text(now));
 	}
 }
 
 /*
- * A page that refuses: so do its images, also those that came before.
+ * FOUND is on a page that refuses, as OUT has it: so do its images, also those
+ * that came before.
  */
 void
 rows_refuse(
     struct rows *rows, const struct outcome *out, const struct found *found)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[visit_item];
-
 	signals(rows, found->item, found->url, &out->seen);
-	item_is(rows, found->item,
-	    &(struct outcome) { .state = REFUSED, .reason = out->reason });
-	text(stmt, 1, "refused");
-	text(stmt, 2, out->reason);
-	number(stmt, 3, found->item);
-	catalog_step(stmt);
-}
-
-static void
-pace(struct rows *rows, const struct origin *at)
-{
-	struct sqlite3_stmt *stmt = rows->stmt[origin_pace];
-
-	number(stmt, 1, at->due);
-	number(stmt, 2, at->failures);
-	number(stmt, 3, at->delay);
-	number(stmt, 4, at->id);
-	catalog_step(stmt);
+	RUN(rows, item_refuse, text(out->reason), number(found->item));
+	RUN(rows, visit_refuse, text(out->reason), number(found->item));
 }
 
 static void
 robots(struct rows *rows, const struct outcome *out)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[origin_robots];
+	const struct stored *at = &out->stored;
 
-	sqlite3_bind_text(
-	    stmt, 1, out->robots, (int)out->robotslen, SQLITE_STATIC);
-	number(stmt, 2, out->status);
-	if (out->stored.length > 0)
-		blob(stmt, 3, out->stored.sha256, 32);
-	else
-		sqlite3_bind_null(stmt, 3);
-	number(stmt, 4, time_ms());
-	number(stmt, 5, out->origin->id);
-	catalog_step(stmt);
+	RUN(rows, origin_robots,
+	    (struct value) { out->robots, (int64_t)out->robotslen,
+		out->robots == NULL ? SQLITE_NULL : SQLITE_TEXT },
+	    number(out->status),
+	    at->length > 0 ? blob(at->sha256, sizeof(at->sha256)) : key(0),
+	    number(time_ms()), number(out->origin->id));
 }
 
 /* Returns the origin of the next request. */
 static int64_t
 later(struct rows *rows, const struct outcome *out)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[visit_later];
-	int64_t at = out->origin->id;
+	const struct visit *v = out->visit;
+	int64_t at;
 
 	if (out->hop.text == NULL) {
-		number(stmt, 1, out->due);
-		number(stmt, 2, out->visit->tries + 1);
-		text(stmt, 3, out->reason);
-		number(stmt, 4, out->visit->id);
-		catalog_step(stmt);
-		return at;
+		RUN(rows, visit_later, number(out->due), number(v->tries + 1),
+		    text(out->reason), number(v->id));
+		return out->origin->id;
 	}
-	stmt = rows->stmt[visit_hop];
 	at = origin(rows, out->hop.origin);
-	number(stmt, 1, out->due);
-	number(stmt, 2, at);
-	text(stmt, 3, out->hop.text);
-	text(stmt, 4, out->visit->via);
-	number(stmt, 5, out->visit->id);
-	catalog_step(stmt);
+	RUN(rows, visit_hop, number(out->due), number(at), text(out->hop.text),
+	    text(v->via), number(v->id));
 	return at;
 }
 
 static void
 ended(struct rows *rows, const struct outcome *out)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[visit_over];
-
-	text(stmt, 1, out->state == FETCHED ? "done" : state_names[out->state]);
-	text(stmt, 2, out->reason);
-	number(stmt, 3, out->visit->id);
-	catalog_step(stmt);
+	RUN(rows, visit_over,
+	    text(out->state == FETCHED ? "done" : state_names[out->state]),
+	    text(out->reason), number(out->visit->id));
 	if (out->visit->item == 0)
 		return;
 	if (out->state == FETCHED)
@@ -512,14 +455,15 @@ ended(struct rows *rows, const struct outcome *out)
 int64_t
 rows_outcome(struct rows *rows, const struct outcome *out)
 {
-	const char *url = out->visit == NULL ? NULL : out->visit->url;
+	const struct origin *o = out->origin;
 
-	pace(rows, out->origin);
+	RUN(rows, origin_pace, number(o->due), number(o->failures),
+	    number(o->delay), number(o->id));
 	if (out->visit == NULL) {
 		robots(rows, out);
 		return 0;
 	}
-	signals(rows, out->visit->item, url, &out->seen);
+	signals(rows, out->visit->item, out->visit->url, &out->seen);
 	if (out->state == LATER)
 		return later(rows, out);
 	ended(rows, out);
@@ -529,11 +473,7 @@ rows_outcome(struct rows *rows, const struct outcome *out)
 void
 rows_warc(struct rows *rows, int64_t file, int64_t length)
 {
-	struct sqlite3_stmt *stmt = rows->stmt[warc_length];
-
-	number(stmt, 1, file);
-	number(stmt, 2, length);
-	catalog_step(stmt);
+	RUN(rows, warc_length, number(file), number(length));
 }
 
 /*

@@ -155,7 +155,7 @@ load_robots(struct frontier *f, struct origin *o)
 	if (sqlite3_column_type(f->load, 3) == SQLITE_NULL ||
 	    time_ms() - sqlite3_column_int64(f->load, 3) > CACHE_MS)
 		return;
-	if (status / 100 != 2 && status / 100 != 4)
+	if ((status / 100 != 2 && status / 100 != 4) || status == 429)
 		return;
 	const char *text = (const char *)sqlite3_column_text(f->load, 1);
 

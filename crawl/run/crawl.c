@@ -186,7 +186,7 @@ static void
 close_all(struct crawl *c)
 {
 	batch_commit(c);
-	for (int i = 0; i < c->alls; i++) {
+	for (int i = 0; i < c->made; i++) {
 		curl_multi_remove_handle(c->multi, c->all[i]->easy);
 		if (c->all[i]->ctx != NULL)
 			job_free(c, c->all[i]);

@@ -25,7 +25,7 @@ job_begin(struct crawl *c, struct origin *o, const char *url)
 		err(1, NULL);
 	if (c->idles == 0) {
 		f = fetch_new(&c->client);
-		c->idle[c->idles++] = c->all[c->alls++] = f;
+		c->idle[c->idles++] = c->all[c->made++] = f;
 	}
 	f = c->idle[--c->idles];
 	job->crawl = c;

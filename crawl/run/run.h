@@ -32,7 +32,7 @@ struct crawl {
 	/* The loop. */
 	void *multi;                /* CURLM */
 	struct fetch **all, **idle; /* each has room for plan->hosts */
-	int alls, idles, busy, stopfd;
+	int made, idles, busy, stopfd;
 	bool stopped, broken; /* by a signal; a source is */
 	struct progress progress;
 };
