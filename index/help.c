@@ -5,12 +5,12 @@
 
 #include "index/index.h"
 
-#define COMMON                                                              \
-	"  -d, --set DIR      the set (default ./set)\n"                    \
-	"  -n, --dry-run      say what would be found, and write nothing\n" \
-	"  -q, --quiet        no progress on standard error\n"              \
-	"  -v, --verbose      more on standard error\n"                     \
-	"      --json         the result as JSON\n"                         \
+#define COMMON                                                                 \
+	"  -d, --set DIR      the set (default ./set)\n"                       \
+	"  -n, --dry-run      say what would be found, and write none of it\n" \
+	"  -q, --quiet        no progress on standard error\n"                 \
+	"  -v, --verbose      more on standard error\n"                        \
+	"      --json         the result as JSON\n"                            \
 	"      --help, --version\n"
 
 struct help {
