@@ -125,7 +125,7 @@ run 'a WARC file that is gone' 'rm less/warc/00000.warc
 proofsheet-filter -q -d less' \
 'proofsheet-filter: less/warc/00000.warc: No such file or directory'
 run 'a catalog of a newer version' 'sql "PRAGMA user_version = 99" less
-proofsheet-filter -d less 2>&1 | sed "s/up to.*/up to/"; sql "SELECT count(*)
+proofsheet-filter -d less 2>&1 | sed -n "s/up to.*/up to/p"; sql "SELECT count(*)
 FROM fact" less' "proofsheet-filter: less/catalog.db: is of version 99, made by a \
 newer Proofsheet; this one knows up to
 0"
