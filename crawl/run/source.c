@@ -93,8 +93,11 @@ read_local(struct crawl *c, struct source *src)
 	if (rc == -1) {
 		warnx("%s", wrong);
 		c->broken = true;
-	} else if (c->stopped)
+	} else if (c->stopped) {
+		free(wrong);
 		return;
+	} else if (wrong != NULL)
+		warnx("%s", wrong);
 	catalog_begin(c->cat);
 	if (rc == -1)
 		rows_broken(c->rows, src, wrong);

@@ -1,0 +1,108 @@
+#!/bin/sh
+# The collectors as a user meets them: sources of each kind, and bad ones.
+# shellcheck disable=SC2016,SC2154 # run evals; crawl.inc sets site
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=crawl.inc
+. "$ROOT/tests/cli/crawl.inc"
+plan 15
+mkdir www
+for name in a b c; do reply www/$name.png 'a picture' 'Content-Type: image/png'; done
+reply www/robots.txt 'User-agent: *' 'Content-Type: text/plain'
+host_up www
+
+pairs() {
+	sql "SELECT replace(url, '$site', ''), kind, caption, extra FROM mention
+	    JOIN item ON item.id = item ORDER BY mention.id" "$1"
+}
+
+run 'the table' 'proofsheet-crawl -l | grep -oE "^ *(page|list|files) " |
+	tr -d " "' 'page
+list
+files'
+
+printf '%s/a.png\n\nnonsense\n%s/b.png\n' "$site" "$site" | gzip >urls.txt.gz
+run 'a list of URLs; a line that is none is said' \
+    'crawl -q -d txt urls.txt.gz; pairs txt' \
+    'proofsheet-crawl: list: urls.txt.gz: 1 of 4 rows have no URL of the web
+/a.png|none||
+/b.png|none||'
+
+if [ -r "$bin/duckdb/libduckdb.so" ] || [ -n "$PROOFSHEET_DUCKDB" ]; then
+	printf 'url,TEXT,n\n%s/a.png,"one, ""two""",7\n' "$site" >list.csv
+	run 'a list with captions, within the sandbox' \
+	    'crawl -q -d csv list.csv; pairs csv' \
+	    '/a.png|list|one, "two"|{"n":7}'
+	printf 'a caption\t%s/c.png\n' "$site" >cc3m.tsv
+	run 'a list without a header' 'crawl -q -d csv cc3m.tsv; pairs csv |
+		tail -1' '/c.png|list|a caption|'
+	printf 'name,n\nx,1\n' >none.csv
+	run 'a list without URLs' 'crawl -q -d csv none.csv; echo $?' \
+	    'proofsheet-crawl: list: none.csv: no column of URLs among: name, n
+1'
+else
+	skip 'lists with captions' 'no libduckdb.so'
+	skip 'a list without a header' 'no libduckdb.so'
+	skip 'a list without URLs' 'no libduckdb.so'
+fi
+printf 'url\n' >list.tsv
+run 'without the library it says what to do' \
+    'PROOFSHEET_DUCKDB=/absent crawl -q -d txt list.tsv 2>&1 |
+	grep -o "list.tsv: duckdb: /absent"' 'list.tsv: duckdb: /absent'
+
+mkdir -p photos/sub
+printf '\377\330\377 a photograph' >photos/b.jpg
+printf '\377\330\377 another' >photos/sub/c.jpg
+echo 'beside it' >photos/b.txt
+echo '{"caption": "in JSON", "GPSLatitude": 1, "n": 2}' >photos/sub/c.json
+echo text >photos/letter.jpg
+ln -s /etc photos/link
+files() { pairs "$1" | sed 's,file://[^|#]*/,,'; }
+run 'a folder, with the captions beside' \
+    'crawl -q -d folder photos; files folder' \
+    'b.jpg|sidecar|beside it|
+c.jpg|sidecar|in JSON|{"n":2}'
+run 'a second run finds nothing new' \
+    'crawl -q -d folder photos; files folder | wc -l;
+	sql "SELECT count(*) FROM item" folder' '2
+2'
+run 'a file that is named is taken, whatever it is' \
+    'crawl -q -d folder photos/letter.jpg; files folder | tail -1' \
+    'letter.jpg|none||'
+(cd photos && tar -cf ../shard.tar b.jpg b.txt sub/c.jpg sub/c.json)
+run 'a tar, of which nothing is unpacked' \
+    'crawl -q -d tar shard.tar; files tar; ls -d photos/../b.jpg 2>&1 |
+	grep -c "No such file"' \
+    'shard.tar#b.jpg|sidecar|beside it|
+shard.tar#sub/c.jpg|sidecar|in JSON|{"n":2}
+1'
+gzip <shard.tar >shard.tar.gz
+head -c 100 shard.tar.gz >cut.tar.gz
+run 'a tar that ends early' 'crawl -q -d tar cut.tar.gz; echo $?' \
+    'proofsheet-crawl: files: cut.tar.gz: truncated gzip input
+1'
+run 'a source that is not there' \
+    'crawl -q -d tar absent.jpg 2>&1 | grep -c absent.jpg' 1
+
+yes '<div>' | head -c 10000000 >deep
+{
+	printf 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n'
+	printf 'Content-Length: 10000000\r\n\r\n'
+	cat deep
+} >www/div.html.http
+run '10 MB of <div> are given up in a few seconds' \
+    'crawl -q -d div --max-bytes 20000000 --timeout 20 $site/div.html;
+	sql "SELECT state, substr(reason, 1, 14) FROM frontier" div' \
+    'failed|page: its HTML'
+reply www/open.html '<body><div><p><img src=a.png alt="no end' \
+    'Content-Type: text/html'
+reply www/tags.html '<title>T</title><ul><li><img src=a.png alt=one><li><p>two' \
+    'Content-Type: text/html'
+run 'pages without closing tags' \
+    'crawl -q -d open $site/open.html $site/tags.html; pairs open' \
+    '/a.png|alt|one|'
+reply www/evil.html \
+    "$(printf '<img src=b.png alt="<script>x\033[31m\007</script>">')" \
+    'Content-Type: text/html'
+run 'a caption of markup and controls' \
+    'crawl -q -d evil $site/evil.html; pairs evil' \
+    '/b.png|alt|<script>x [31m </script>|'
