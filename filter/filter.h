@@ -26,6 +26,7 @@ struct image {
 	struct exif exif;
 	bool dihedral;             /* the eight hashes are wanted, too */
 	const uint32_t *histogram; /* of luma, 256 bins; complete at end */
+	int64_t counted;           /* pixels in it */
 	struct pass *pass;         /* private */
 };
 

@@ -16,6 +16,8 @@
 
 struct pass {
 	int y;        /* the next row */
+	int padded;   /* the width, up to a multiple of PAD */
+	int step;     /* from one sampled row to the next */
 	void *states; /* of the measures */
 	uint32_t histogram[256];
 	uint32_t part[3][256]; /* or equal neighbours wait for one another */
@@ -53,22 +55,24 @@ int
 image_begin(struct image *img, char reason[REASON_SIZE])
 {
 	struct pass *pass;
-	size_t width;
+	size_t padded;
 
 	if (limits(img, reason) == -1)
 		return -1;
-	width = (size_t)img->width;
+	padded = (size_t)(img->width + PAD - 1) / PAD * PAD;
 	pass = calloc(1, sizeof(*pass));
 	if (pass == NULL)
 		err(1, NULL);
-	pass->exact = malloc(width * sizeof(*pass->exact));
+	pass->exact = malloc(padded * sizeof(*pass->exact));
 	if (pass->exact == NULL)
 		err(1, NULL);
 	for (int i = 0; i < 3; i++) {
-		pass->luma[i] = calloc(1, width);
+		pass->luma[i] = calloc(1, padded);
 		if (pass->luma[i] == NULL)
 			err(1, NULL);
 	}
+	pass->padded = (int)padded;
+	pass->step = row_step(img);
 	img->histogram = pass->histogram;
 	img->pass = pass;
 	pass->states = measures_begin(img);
@@ -85,21 +89,6 @@ image_flatten(uint8_t *rgba, int width)
 		p[0] = (uint8_t)((p[0] * a + bare) / 255);
 		p[1] = (uint8_t)((p[1] * a + bare) / 255);
 		p[2] = (uint8_t)((p[2] * a + bare) / 255);
-	}
-}
-
-/* EXACT / 1000, rounded; 33555 / 2^22 is 1 / 125 for all that can come. */
-FAST static void
-weigh(const uint8_t *restrict rgbx, uint32_t *restrict exact,
-    uint8_t *restrict luma, int width)
-{
-	for (int x = 0; x < width; x++) {
-		uint32_t p = pixel(rgbx, x);
-		uint32_t sum = 299 * (p & 255) + 587 * (p >> 8 & 255) +
-			       114 * (p >> 16 & 255);
-
-		exact[x] = sum;
-		luma[x] = (uint8_t)((((sum + 500) >> 3) * 33555U) >> 22);
 	}
 }
 
@@ -122,16 +111,31 @@ void
 image_row(struct image *img, const uint8_t *rgbx)
 {
 	struct pass *pass = img->pass;
-	struct row row = { pass->y, img->width, img->height, rgbx, pass->exact,
-		{ 0 } };
+	struct row row = { .y = pass->y,
+		.width = img->width,
+		.height = img->height,
+		.padded = pass->padded,
+		.rgbx = rgbx,
+		.exact = pass->exact };
+	uint8_t *luma = pass->luma[pass->y % 3];
+
+	bool sampled;
 
 	if (pass->y >= img->height)
 		return;
 	for (int i = 0; i < 3; i++)
 		row.luma[i] = pass->luma[(pass->y + 3 - i) % 3];
-	weigh(rgbx, pass->exact, pass->luma[pass->y % 3], img->width);
-	count(pass, row.luma[0], img->width);
-	measures_row(pass->states, &row);
+	luma_row(rgbx, pass->exact, luma, img->width);
+	for (int x = img->width; x < pass->padded; x++) {
+		luma[x] = luma[img->width - 1];
+		pass->exact[x] = pass->exact[img->width - 1];
+	}
+	sampled = pass->y % pass->step == pass->step - 1;
+	if (sampled) {
+		count(pass, row.luma[0], img->width);
+		img->counted += img->width;
+	}
+	measures_row(pass->states, &row, sampled);
 	pass->y++;
 }
 

@@ -43,19 +43,14 @@ struct turn {
 	bool down, across, diagonal;
 };
 
-/* Of one row of sums: what tents() makes; with room past the end. */
-struct scratch {
-	uint32_t *boxes, *tents;
-};
-
 struct pdq {
 	int width, y;
 	struct turn upright;
 	bool all;
 	struct axis rows[2], columns[2]; /* [1]: flipped */
-	int next[2]; /* lines of rows[] before this one are done */
-	int narrow;  /* the window across where tents() pays; or 0 */
-	struct scratch scratch;
+	int next[2];     /* lines of rows[] before this one are done */
+	int narrow;      /* the window across where tents() pays; or 0 */
+	uint32_t *tents; /* of one row of sums, for a narrow image */
 	uint32_t *sums[2][SLOTS];     /* of columns, for lines under way */
 	uint32_t weight[2][SLOTS];    /* that is in the sums */
 	int64_t (*cells[2][2])[SIDE]; /* [down][across]; NULL: not wanted */
@@ -173,19 +168,18 @@ zeroed(size_t n, size_t size)
 static void
 narrow(struct pdq *pdq, int f_across, int f_down)
 {
-	size_t n = (size_t)pdq->width + NARROW;
+	size_t n = (size_t)pdq->width + 2 * NARROW;
 
 	if (f_across < 2 || f_across > NARROW || f_down > 4 * NARROW)
 		return;
 	pdq->narrow = f_across;
-	pdq->scratch.boxes = zeroed(n, sizeof(uint32_t));
-	pdq->scratch.tents = zeroed(n, sizeof(uint32_t));
+	pdq->tents = zeroed(n, sizeof(uint32_t));
 }
 
 struct pdq *
 pdq_new(int width, int height, int orientation, bool all)
 {
-	size_t n = (size_t)width + NARROW;
+	size_t n = (size_t)width + 2 * NARROW;
 	struct turn up = turn_of(orientation);
 	struct pdq *pdq;
 
@@ -211,6 +205,14 @@ pdq_new(int width, int height, int orientation, bool all)
 }
 
 FAST static void
+set(uint32_t *restrict sums, const uint32_t *restrict exact, uint32_t weight,
+    int width)
+{
+	for (int x = 0; x < width; x++)
+		sums[x] = weight * exact[x];
+}
+
+FAST static void
 add(uint32_t *restrict sums, const uint32_t *restrict exact, uint32_t weight,
     int width)
 {
@@ -218,22 +220,30 @@ add(uint32_t *restrict sums, const uint32_t *restrict exact, uint32_t weight,
 		sums[x] += weight * exact[x];
 }
 
-/* TENTS[x]: the tent of F weights up and down from x on, as a box of boxes. */
-FAST static void
-tents(struct scratch *to, const uint32_t *restrict sums, int f, int n)
+static inline void
+tents_of(
+    const int f, uint32_t *restrict out, const uint32_t *restrict sums, int n)
 {
-	uint32_t *restrict boxes = to->boxes, *restrict out = to->tents;
+	for (int x = 0; x < n; x++) {
+		uint32_t sum = (uint32_t)f * sums[x + f - 1];
 
-	for (int x = 0; x < n; x++)
-		boxes[x] = sums[x] + sums[x + 1];
-	for (int k = 2; k < f; k++)
-		for (int x = 0; x < n; x++)
-			boxes[x] += sums[x + k];
-	for (int x = 0; x < n; x++)
-		out[x] = boxes[x] + boxes[x + 1];
-	for (int k = 2; k < f; k++)
-		for (int x = 0; x < n; x++)
-			out[x] += boxes[x + k];
+		for (int k = 1; k < f; k++)
+			sum += (uint32_t)k *
+			       (sums[x + k - 1] + sums[x + 2 * f - 1 - k]);
+		out[x] = sum;
+	}
+}
+
+/* OUT[x]: the tent of F weights up, and down again, from x on. */
+FAST static void
+tents(const int f, uint32_t *restrict out, const uint32_t *restrict sums, int n)
+{
+	if (f == 2)
+		tents_of(2, out, sums, n);
+	else if (f == 3)
+		tents_of(3, out, sums, n);
+	else
+		tents_of(4, out, sums, n);
 }
 
 static uint64_t
@@ -252,7 +262,6 @@ static void
 across(const struct axis *axis, const uint32_t *sums, const uint32_t *ready,
     int64_t row[SIDE])
 {
-	memset(row, 0, SIDE * sizeof(*row));
 	for (int i = 0; i < axis->lines; i++) {
 		const struct line *line = &axis->line[i];
 		uint64_t sum = ready != NULL && line->whole
@@ -268,22 +277,20 @@ static void
 spend(struct pdq *pdq, int down, int i)
 {
 	const struct line *line = &pdq->rows[down].line[i];
-	uint32_t *sums = pdq->sums[down][i % SLOTS];
-	int64_t row[SIDE];
+	const uint32_t *sums = pdq->sums[down][i % SLOTS];
 
 	if (pdq->narrow > 0)
-		tents(&pdq->scratch, sums, pdq->narrow, pdq->width);
+		tents(pdq->narrow, pdq->tents, sums, pdq->width);
 	for (int h = 0; h < 2; h++) {
-		int64_t(*cells)[SIDE] = pdq->cells[down][h];
+		int64_t(*cells)[SIDE] = pdq->cells[down][h], row[SIDE] = { 0 };
 
 		if (cells == NULL)
 			continue;
 		across(&pdq->columns[h], sums,
-		    pdq->narrow > 0 ? pdq->scratch.tents : NULL, row);
+		    pdq->narrow > 0 ? pdq->tents : NULL, row);
 		for (int j = 0; j < SIDE; j++)
 			cells[line->out][j] += line->times * row[j];
 	}
-	memset(sums, 0, (size_t)pdq->width * sizeof(*sums));
 	pdq->weight[down][i % SLOTS] = 0;
 }
 
@@ -296,13 +303,17 @@ gather(struct pdq *pdq, int down, const uint32_t *exact)
 	for (int i = pdq->next[down]; i < axis->lines; i++) {
 		const struct line *line = &axis->line[i];
 		uint32_t *weight = &pdq->weight[down][i % SLOTS], more;
+		uint32_t *sums = pdq->sums[down][i % SLOTS];
 
 		if (line->lo > y)
 			break;
 		more = line->weights[y - line->lo];
 		if (*weight + more > MAX_WEIGHT)
 			spend(pdq, down, i);
-		add(pdq->sums[down][i % SLOTS], exact, more, pdq->width);
+		if (*weight == 0)
+			set(sums, exact, more, pdq->width);
+		else
+			add(sums, exact, more, pdq->width);
 		*weight += more;
 		if (line->hi == y) {
 			spend(pdq, down, i);
@@ -477,8 +488,7 @@ pdq_free(struct pdq *pdq)
 {
 	if (pdq == NULL)
 		return;
-	free(pdq->scratch.boxes);
-	free(pdq->scratch.tents);
+	free(pdq->tents);
 	for (int k = 0; k < 2; k++) {
 		free(pdq->rows[k].weights);
 		free(pdq->columns[k].weights);

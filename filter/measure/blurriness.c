@@ -15,10 +15,11 @@
 #define LEAST_UNEVEN 0.18 /* under it the histogram says nothing */
 
 struct state {
-	int width, height; /* of the thumbnail */
-	int rows;          /* of it that are done */
-	int taken;         /* rows of the image that are in sums */
-	uint32_t *sums;    /* of each column, since the last row was done */
+	int width, height;   /* of the thumbnail */
+	int rows;            /* of it that are done */
+	int taken;           /* rows of the image that are in sums */
+	uint32_t *sums;      /* of each column, since the last row was done */
+	int left[THUMB + 1]; /* where its columns begin in the image */
 	uint8_t thumb[THUMB][THUMB];
 };
 
@@ -27,6 +28,7 @@ begin(void *state, const struct image *img)
 {
 	struct state *s = state;
 	int longer = img->width > img->height ? img->width : img->height;
+	int padded = (img->width + PAD - 1) / PAD * PAD;
 
 	s->width = img->width;
 	s->height = img->height;
@@ -36,32 +38,38 @@ begin(void *state, const struct image *img)
 	}
 	s->width = s->width > 0 ? s->width : 1;
 	s->height = s->height > 0 ? s->height : 1;
-	s->sums = calloc((size_t)img->width, sizeof(*s->sums));
+	for (int i = 0; i <= s->width; i++)
+		s->left[i] = (int)((int64_t)i * img->width / s->width);
+	s->sums = calloc((size_t)padded, sizeof(*s->sums));
 	if (s->sums == NULL)
 		err(1, NULL);
 }
 
 FAST static void
-add(uint32_t *restrict sums, const uint8_t *restrict luma, int width)
+add(uint32_t *restrict sums, const uint8_t *restrict luma, int padded)
 {
+	int width = padded / PAD * PAD; /* so that no rest is left */
+
 	for (int x = 0; x < width; x++)
 		sums[x] += luma[x];
 }
 
 /* One row of the thumbnail: means of the cells that columns fall into. */
 static void
-shrink(struct state *s, int width)
+shrink(struct state *s, int padded)
 {
+	uint8_t *row = s->thumb[s->rows];
+
 	for (int i = 0; i < s->width; i++) {
-		int x = (int)((int64_t)i * width / s->width);
-		int to = (int)((int64_t)(i + 1) * width / s->width);
-		uint64_t n = (uint64_t)(to - x) * (uint64_t)s->taken, sum = 0;
+		int x = s->left[i], to = s->left[i + 1];
+		float scale = 1.0F / (float)((to - x) * s->taken);
+		uint64_t sum = 0;
 
 		for (; x < to; x++)
 			sum += s->sums[x];
-		s->thumb[s->rows][i] = (uint8_t)((sum + n / 2) / n);
+		row[i] = (uint8_t)((float)sum * scale + 0.5F);
 	}
-	memset(s->sums, 0, (size_t)width * sizeof(*s->sums));
+	memset(s->sums, 0, (size_t)padded * sizeof(*s->sums));
 	s->taken = 0;
 	s->rows++;
 }
@@ -70,27 +78,49 @@ static void
 row(void *state, const struct row *row)
 {
 	struct state *s = state;
-	int64_t height = row->height;
 
-	add(s->sums, row->luma[0], row->width);
+	add(s->sums, row->luma[0], row->padded);
 	s->taken++;
 	if (s->rows < s->height &&
-	    row->y + 1 == (s->rows + 1) * height / s->height)
-		shrink(s, row->width);
+	    row->y + 1 == (int64_t)(s->rows + 1) * row->height / s->height)
+		shrink(s, row->padded);
 }
 
-/* Pillow's FIND_EDGES: eight times itself less its neighbours, in 0..255. */
-static int
-edge(const struct state *s, int y, int x)
+/*
+ * Pillow's FIND_EDGES of the row that AT[1] points to: eight times itself
+ * less its neighbours, held to 0..255; the borders stay as they are.
+ */
+FAST static void
+edges(const uint8_t *const at[3], int n, int32_t sums[2])
 {
-	int sum = 9 * s->thumb[y][x];
+	const uint8_t *up = at[0], *mid = at[1], *down = at[2];
+	int32_t sum = mid[0], squares = mid[0] * mid[0];
 
-	if (y == 0 || x == 0 || y == s->height - 1 || x == s->width - 1)
-		return s->thumb[y][x]; /* as Pillow leaves it */
-	for (int i = y - 1; i <= y + 1; i++)
-		for (int j = x - 1; j <= x + 1; j++)
-			sum -= s->thumb[i][j];
-	return sum < 0 ? 0 : sum > 255 ? 255 : sum;
+	for (int x = 1; x < n - 1; x++) {
+		int e = 9 * mid[x] - mid[x - 1] - mid[x] - mid[x + 1] -
+			up[x - 1] - up[x] - up[x + 1] - down[x - 1] - down[x] -
+			down[x + 1];
+
+		e = e < 0 ? 0 : e;
+		e = e > 255 ? 255 : e;
+		sum += e;
+		squares += e * e;
+	}
+	if (n > 1) {
+		sum += mid[n - 1];
+		squares += mid[n - 1] * mid[n - 1];
+	}
+	sums[0] += sum;
+	sums[1] += squares;
+}
+
+static void
+border(const uint8_t *mid, int n, int32_t sums[2])
+{
+	for (int x = 0; x < n; x++) {
+		sums[0] += mid[x];
+		sums[1] += mid[x] * mid[x];
+	}
 }
 
 static double
@@ -103,25 +133,27 @@ static void
 end(void *state, const struct image *img, struct value out[])
 {
 	struct state *s = state;
-	double histogram[256] = { 0 };
-	double sum = 0, squares = 0, counts = 0, n = s->width * s->height;
-	double edges, uneven;
+	int32_t histogram[256] = { 0 }, sums[2] = { 0 };
+	double counts = 0, n = s->width * s->height, sharp, uneven;
 
 	(void)img;
-	for (int y = 0; y < s->height; y++)
-		for (int x = 0; x < s->width; x++) {
-			int e = edge(s, y, x);
+	for (int y = 0; y < s->height; y++) {
+		const uint8_t *at[3] = { s->thumb[y - (y > 0)], s->thumb[y],
+			s->thumb[y + 1 < s->height ? y + 1 : y] };
 
-			sum += e;
-			squares += e * e;
-			histogram[s->thumb[y][x]]++;
-		}
+		if (y == 0 || y == s->height - 1)
+			border(at[1], s->width, sums);
+		else
+			edges(at, s->width, sums);
+		for (int x = 0; x < s->width; x++)
+			histogram[at[1][x]]++;
+	}
 	for (int i = 0; i < 256; i++)
-		counts += histogram[i] * histogram[i];
-	edges = 1 - exp(-SCALE * deviation(sum, squares, n));
+		counts += (double)histogram[i] * histogram[i];
+	sharp = 1 - exp(-SCALE * deviation(sums[0], sums[1], n));
 	uneven = 1 - exp(-SCALE * deviation(n, counts, 256));
 	uneven = uneven > LEAST_UNEVEN ? uneven : 0;
-	value_real(&out[0], 1 - fmin(edges + uneven, 1));
+	value_real(&out[0], 1 - fmin(sharp + uneven, 1));
 	free(s->sums);
 }
 

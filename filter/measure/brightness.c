@@ -11,15 +11,16 @@
 
 /*
  * Perceived brightness is sqrt(.241 R2 + .691 G2 + .068 B2); here is counted
- * its square in thousandths, rounded to multiples of 2^14, so that no pixel
+ * its square in thousandths, rounded to multiples of 2^16, so that no pixel
  * needs a root.  Against the levels of luma that is as fine from 32 of 255
  * on, and finer above.
  */
-#define SHIFT 14
+#define SHIFT 16
 #define BINS (65025000 / (1 << SHIFT) + 2)
 #define STRETCH 512 /* pixels: their bins stay in the first cache */
 
 struct state {
+	int64_t n;
 	uint32_t bins[BINS];
 	uint32_t more[BINS]; /* or equal neighbours wait for one another */
 };
@@ -43,6 +44,7 @@ row(void *state, const struct row *row)
 	struct state *s = state;
 	uint16_t bins[STRETCH];
 
+	s->n += row->width;
 	for (int x = 0; x < row->width; x += STRETCH) {
 		int len = row->width - x < STRETCH ? row->width - x : STRETCH;
 		int i = 0;
@@ -60,7 +62,9 @@ row(void *state, const struct row *row)
 static double
 brightness(int bin)
 {
-	return fmin(sqrt(bin * (double)(1 << SHIFT) / 1000) / 255, 1);
+	double level = sqrt(bin * (double)(1 << SHIFT) / 1000);
+
+	return level < 255 ? level / 255 : 1;
 }
 
 /* The least brightness that a share of the pixels does not exceed. */
@@ -81,8 +85,9 @@ static void
 end(void *state, const struct image *img, struct value out[])
 {
 	struct state *s = state;
-	double n = (double)img->width * img->height, sum = 0;
+	double n = (double)s->n, sum = 0;
 
+	(void)img;
 	for (int i = 0; i < BINS; i++) {
 		s->bins[i] += s->more[i];
 		if (s->bins[i] > 0)
@@ -102,6 +107,7 @@ const struct measure measure_brightness = {
 		{ "brightness_p5", "5 % of pixels are darker", 0, 1 },
 		{ "brightness_p99", "1 % of pixels are lighter", 0, 1 },
 	},
+	.sampled = true,
 	.size = sizeof(struct state),
 	.row = row,
 	.end = end,

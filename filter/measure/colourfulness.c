@@ -75,6 +75,7 @@ const struct measure measure_colourfulness = {
 		 "natural images\"; 0: grey, 15: slightly, 33: moderately, "
 		 "59: quite, 109: extremely",
 	.columns = { { "colourfulness", "levels", 0, 360 } },
+	.sampled = true,
 	.size = sizeof(struct state),
 	.row = row,
 	.end = end,

@@ -8,7 +8,7 @@
 static void
 end(void *state, const struct image *img, struct value out[])
 {
-	double n = (double)img->width * img->height;
+	double n = (double)img->counted;
 	double sum = 0, squares = 0;
 
 	(void)state;

@@ -29,29 +29,46 @@ pixel(const uint8_t *rgbx, int x)
 	return v;
 }
 
+/* luma.c -- what each pixel goes through */
+
+void luma_row(const uint8_t *rgbx, uint32_t *exact, uint8_t *luma, int width);
+/* The same, one by one, in plain C. */
+void luma_plain(const uint8_t *rgbx, uint32_t *exact, uint8_t *luma, int width);
+
 /* measures.c -- the table of measures */
+
+#define PAD 32 /* pixels: rows of luma go on to a multiple of this */
 
 struct row {
 	int y, width, height;
-	const uint8_t *rgbx;   /* 4 bytes a pixel: 8-bit sRGB, and one unused */
-	const uint32_t *exact; /* 299 R + 587 G + 114 B: luma in thousandths */
+	int padded;          /* the width, up to a multiple of PAD */
+	const uint8_t *rgbx; /* 4 bytes a pixel: 8-bit sRGB, and one unused */
+	/* Up to the padding, the last pixel is repeated. */
+	const uint32_t *exact;  /* 299 R + 587 G + 114 B: luma in thousandths */
 	const uint8_t *luma[3]; /* rounded: this row, and the two above it */
 };
+
+/*
+ * Statistics look at every row of a small image and at every second to eighth
+ * of a larger one, but always at 8192 pixels and more.
+ */
+int row_step(const struct image *);
 
 struct measure {
 	const char *name;
 	const char *about;        /* with the source of its formula */
 	struct column columns[8]; /* up to the first without a name */
-	size_t size; /* of its state, zeroed before the first row */
+	bool sampled; /* a share of the rows is enough, see row_step() */
+	size_t size;  /* of its state, zeroed before the first row */
 	/* The first two may be NULL; end is called once, and frees. */
 	void (*begin)(void *state, const struct image *);
 	void (*row)(void *state, const struct row *);
 	void (*end)(void *state, const struct image *, struct value out[]);
 };
 
-/* One block holds every measure's state. */
+/* One block holds every measure's state.  ALL: this row is a sampled one. */
 void *measures_begin(const struct image *);
-void measures_row(void *states, const struct row *);
+void measures_row(void *states, const struct row *, bool all);
 void measures_end(void *states, const struct image *, struct value out[]);
 
 #endif

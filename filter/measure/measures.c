@@ -30,6 +30,8 @@ static const struct measure *const measures[] = { MEASURES(POINT) };
 
 #define COUNT (sizeof(measures) / sizeof(measures[0]))
 #define MEASURE_COLUMNS (sizeof(measures[0]->columns) / sizeof(struct column))
+#define MIN_SAMPLE 8192 /* pixels */
+#define MAX_STEP 8      /* rows */
 /* Bytes: states begin where any type, and any vector, may. */
 #define ALIGNED(n) (((n) + 63) & ~(size_t)63)
 
@@ -126,13 +128,22 @@ measures_begin(const struct image *img)
 	return states;
 }
 
+int
+row_step(const struct image *img)
+{
+	int64_t step = (int64_t)img->width * img->height / MIN_SAMPLE;
+	int most = img->height < MAX_STEP ? img->height : MAX_STEP;
+
+	return step < 1 ? 1 : step < most ? (int)step : most;
+}
+
 void
-measures_row(void *states, const struct row *row)
+measures_row(void *states, const struct row *row, bool all)
 {
 	char *state = states;
 
 	for (size_t i = 0; i < COUNT; i++) {
-		if (measures[i]->row != NULL)
+		if (measures[i]->row != NULL && (all || !measures[i]->sampled))
 			measures[i]->row(state, row);
 		state += ALIGNED(measures[i]->size);
 	}

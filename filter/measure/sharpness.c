@@ -68,6 +68,7 @@ const struct measure measure_sharpness = {
 		 "0 1 0, borders left out (Pech-Pacheco et al. 2000, "
 		 "\"Diatom autofocusing in brightfield microscopy\")",
 	.columns = { { "sharpness", "levels squared", 0, 1040400 } },
+	.sampled = true,
 	.size = sizeof(struct state),
 	.row = row,
 	.end = end,
