@@ -69,7 +69,21 @@ char *fields_extra(const struct cell *, size_t n, const int found[FIELDS]);
 
 /* table.c -- rows of CSV, TSV, JSON and Parquet, streamed by DuckDB */
 
-struct table;
+#define TABLE_COLUMNS 200      /* of a list; those beyond are not read */
+#define TABLE_FIRST (64 << 10) /* bytes of the first line, to see the form */
+
+enum form { CSV, TSV, JSON, PARQUET };
+
+struct table {
+	struct duck *duck;
+	enum form form;
+	int fd;
+	char first[TABLE_FIRST]; /* the first line, of CSV, TSV and JSON */
+	char *from;              /* what follows FROM */
+	struct cell *cells;
+	size_t n;
+	int found[FIELDS];
+};
 
 /* SKIP rows are passed over.  NULL or -1, and *REASON to be freed. */
 struct table *table_open(const char *path, int64_t skip, char **reason);
@@ -81,6 +95,18 @@ char *table_extra(const struct table *);
 char *table_names(const struct table *); /* "a, b, c", for a reason */
 /* After the last row: which lines could not be read, or NULL. */
 char *table_rejects(struct table *);
+
+/* form.c -- how each form of a table is asked of DuckDB */
+
+/* PATH ends so, or so and .gz. */
+bool form_ends(const char *path, const char *suffix);
+void form_read(struct table *, const char *path); /* form, first line, FROM */
+bool form_nested(const char *type);
+/*
+ * Column I of TYPE as text, or as JSON (raw) where it is a number or nested.
+ * Bytes are passed over: an image within a list is not taken from it.
+ */
+void form_ask(struct table *, FILE *, size_t i, const char *type);
 
 /* image.c -- what the first bytes say */
 

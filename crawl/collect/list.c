@@ -206,16 +206,6 @@ read_text(struct list *list, char **reason)
 	return 0;
 }
 
-static bool
-ends(const char *path, const char *suffix)
-{
-	size_t len = strlen(path), n = strlen(suffix);
-
-	if (len > 3 && strcasecmp(path + len - 3, ".gz") == 0)
-		len -= 3;
-	return len > n && strncasecmp(path + len - n, suffix, n) == 0;
-}
-
 static int
 collect(const struct body *body, const struct emit *emit, char **reason)
 {
@@ -223,7 +213,7 @@ collect(const struct body *body, const struct emit *emit, char **reason)
 		.emit = emit, .path = body->locator, .rows = body->position
 	};
 
-	if (ends(list.path, ".txt"))
+	if (form_ends(list.path, ".txt"))
 		return read_text(&list, reason);
 	return read_table(&list, reason);
 }
@@ -235,7 +225,7 @@ takes(const char *locator)
 		".jsonl", ".ndjson", ".parquet" };
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
-		if (ends(locator, suffixes[i]))
+		if (form_ends(locator, suffixes[i]))
 			return true;
 	return false;
 }

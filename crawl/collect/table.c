@@ -1,7 +1,6 @@
 /*
- * Rows of CSV, TSV, JSON and Parquet files, streamed by DuckDB.  No name that
- * a stranger wrote enters a statement: columns are called c0, c1, ...; nor
- * does the path, in which DuckDB would see patterns: the file is opened here.
+ * Rows of CSV, TSV, JSON and Parquet files, streamed by DuckDB, which may open
+ * this one file and no other.
  */
 #include <err.h>
 #include <errno.h>
@@ -10,164 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "crawl/collect/collect.h"
-
-#define COLUMNS 200 /* of a list; those beyond are not read */
-#define LINE                                                            \
-	(1 << 20) /* bytes of a line of CSV; a longer one ends the list \
-		   */
-#define OBJECT                                                               \
-	(1 << 22)        /* bytes of a JSON object; a larger one is an error \
-			  */
-#define FIRST (64 << 10) /* bytes of the first line, to see its form */
-
-enum form { CSV, TSV, JSON, PARQUET };
-
-struct table {
-	struct duck *duck;
-	enum form form;
-	int fd;
-	char first[FIRST]; /* the first line, of CSV, TSV and JSON */
-	char *from;        /* what follows FROM */
-	struct cell *cells;
-	size_t n;
-	int found[FIELDS];
-};
-
-static bool
-ends(const char *path, const char *suffix)
-{
-	size_t len = strlen(path), n = strlen(suffix);
-
-	if (len > 3 && strcasecmp(path + len - 3, ".gz") == 0)
-		len -= 3;
-	return len >= n && strncasecmp(path + len - n, suffix, n) == 0;
-}
-
-static enum form
-form_of(const char *path)
-{
-	return ends(path, ".csv")       ? CSV
-	       : ends(path, ".tsv")     ? TSV
-	       : ends(path, ".parquet") ? PARQUET
-					: JSON;
-}
-
-/* Plain or gzip's: zlib reads both. */
-static void
-read_first(struct table *table)
-{
-	gzFile file = gzdopen(dup(table->fd), "r");
-
-	if (file == NULL)
-		err(1, NULL);
-	if (gzgets(file, table->first, FIRST) == NULL)
-		table->first[0] = '\0';
-	gzclose(file);
-}
-
-/* True: FD is gzip's, by its first bytes (RFC 1952 section 2.3.1). */
-static bool
-gzipped(int fd)
-{
-	unsigned char head[2];
-
-	return pread(fd, head, 2, 0) == 2 && head[0] == 0x1f && head[1] == 0x8b;
-}
-
-/* How often C stands in TEXT outside of quotes. */
-static size_t
-count(const char *text, char c)
-{
-	bool quoted = false;
-	size_t n = 0;
-
-	for (; *text != '\0'; text++) {
-		quoted ^= *text == '"';
-		n += *text == c && !quoted;
-	}
-	return n;
-}
-
-/* What the first line has most of. */
-static char
-delimiter(const struct table *table)
-{
-	char best = ',';
-
-	if (table->form == TSV)
-		return '\t';
-	for (const char *c = ";\t|"; *c != '\0'; c++)
-		if (count(table->first, *c) > count(table->first, best))
-			best = *c;
-	return best;
-}
-
-/*
- * CSV as RFC 4180 has it; TSV has no quotes by which a line could swallow the
- * next ones.  Lines that are not so are passed over, and counted.  Without
- * `parallel' (there is one thread) the reader would keep the whole file in
- * memory; with it, only strict mode finds where a row begins.
- */
-static void
-from_csv(struct table *table, FILE *out, const char *path)
-{
-	char c = delimiter(table);
-	const char *quote = table->form == TSV ? "" : "\"";
-	size_t n = count(table->first, c) + 1;
-
-	table->n = n < COLUMNS ? n : COLUMNS;
-	fprintf(out,
-	    "read_csv(%s, compression = '%s', auto_detect = false, "
-	    "header = false, strict_mode = true, null_padding = %s, "
-	    "store_rejects = true, rejects_limit = 1000, "
-	    "max_line_size = %d, buffer_size = %d, "
-	    "delim = '%c', quote = '%s', escape = '%s', columns = {",
-	    path, gzipped(table->fd) ? "gzip" : "uncompressed",
-	    table->form == TSV ? "true" : "false", LINE, 4 * LINE, c, quote,
-	    quote);
-	for (size_t i = 0; i < table->n; i++)
-		fprintf(out, "%sc%zu: 'VARCHAR'", i > 0 ? ", " : "", i);
-	fputs("})", out);
-}
-
-/* Every value stays JSON, so that none can be of the wrong type. */
-static void
-from_json(struct table *table, FILE *out, const char *path)
-{
-	bool array = table->first[strspn(table->first, " \t\r\n")] == '[';
-
-	fprintf(out,
-	    "read_json(%s, compression = '%s', maximum_depth = 1, "
-	    "map_inference_threshold = -1, field_appearance_threshold = 0, "
-	    "maximum_object_size = %d, format = '%s', ignore_errors = %s)",
-	    path, gzipped(table->fd) ? "gzip" : "uncompressed", OBJECT,
-	    array ? "array" : "newline_delimited", array ? "false" : "true");
-}
-
-static void
-make_from(struct table *table)
-{
-	char *name, *path;
-	size_t len;
-	FILE *out = open_memstream(&table->from, &len);
-
-	if (out == NULL || asprintf(&name, "/proc/self/fd/%d", table->fd) == -1)
-		err(1, NULL);
-	path = duck_quote(name);
-	if (table->form == PARQUET)
-		fprintf(out, "read_parquet(%s)", path);
-	else if (table->form == JSON)
-		from_json(table, out, path);
-	else
-		from_csv(table, out, path);
-	if (fclose(out) != 0)
-		err(1, NULL);
-	free(path);
-	free(name);
-}
 
 static char *
 copy(const char *text)
@@ -251,7 +94,7 @@ guess(struct table *table, const char *const values[])
 static int
 name_csv(struct table *table, char **reason)
 {
-	const char *values[COLUMNS] = { NULL };
+	const char *values[TABLE_COLUMNS] = { NULL };
 	bool header = true;
 	char *sql;
 	int row;
@@ -286,69 +129,19 @@ name_csv(struct table *table, char **reason)
 	return header;
 }
 
-static bool
-begins(const char *type, const char *const names[])
-{
-	for (size_t i = 0; names[i] != NULL; i++)
-		if (strncmp(type, names[i], strlen(names[i])) == 0)
-			return true;
-	return false;
-}
-
-static bool
-is_field(const struct table *table, size_t i)
-{
-	for (int f = 0; f < FIELDS; f++)
-		if (table->found[f] == (int)i)
-			return true;
-	return false;
-}
-
-/*
- * Column I of TYPE as text, or as JSON (raw) where it is a number or nested.
- * Bytes are passed over: an image within a list is not fetched.
- */
-static void
-ask(struct table *table, FILE *out, size_t i, const char *type)
-{
-	static const char *const numbers[] = { "TINYINT", "SMALLINT", "INTEGER",
-		"BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
-		"FLOAT", "DOUBLE", "DECIMAL", "HUGEINT", "UHUGEINT", "BOOLEAN",
-		NULL };
-	static const char *const nested[] = { "STRUCT", "MAP", "UNION", NULL };
-	bool *raw = &table->cells[i].raw;
-
-	fputs(i > 0 ? ", " : "", out);
-	if (table->form == JSON) {
-		*raw = true;
-		fprintf(out, "c%zu%s", i, is_field(table, i) ? "->>'$'" : "");
-	} else if (strcmp(type, "BLOB") == 0 && is_field(table, i)) {
-		fprintf(out, "TRY(decode(c%zu))", i);
-	} else if (strstr(type, "BLOB") != NULL) {
-		fputs("NULL", out);
-	} else if (type[strlen(type) - 1] == ']' || begins(type, nested)) {
-		*raw = true;
-		fprintf(out, "to_json(c%zu)", i);
-	} else {
-		*raw = begins(type, numbers);
-		fprintf(out, "c%zu", i);
-	}
-}
-
 /* Names of JSON's and Parquet's columns; what to ask for goes to ASKED. */
 static int
 name_typed(struct table *table, FILE *asked, char **reason)
 {
-	static const char *const nested[] = { "STRUCT", "MAP", "UNION", NULL };
-	char *types[COLUMNS], *sql;
+	char *types[TABLE_COLUMNS], *sql;
 	int row;
 
 	if (asprintf(&sql, "DESCRIBE SELECT * FROM %s", table->from) == -1)
 		err(1, NULL);
 	row = duck_query(table->duck, sql, reason);
 	free(sql);
-	table->cells = make_cells(COLUMNS);
-	while (row != -1 && table->n < COLUMNS) {
+	table->cells = make_cells(TABLE_COLUMNS);
+	while (row != -1 && table->n < TABLE_COLUMNS) {
 		row = duck_next(table->duck, reason);
 		if (row != 1)
 			break;
@@ -360,31 +153,14 @@ name_typed(struct table *table, FILE *asked, char **reason)
 		int i = table->found[f];
 
 		/* An image with its bytes has the name that URLs have. */
-		if (i != -1 && begins(types[i], nested))
+		if (i != -1 && form_nested(types[i]))
 			table->found[f] = -1;
 	}
 	for (size_t i = 0; i < table->n; i++) {
-		ask(table, asked, i, types[i]);
+		form_ask(table, asked, i, types[i]);
 		free(types[i]);
 	}
 	return row == -1 ? -1 : 0;
-}
-
-/* A value of TSV that stands in quotes is taken out of them. */
-static void
-ask_csv(struct table *table, FILE *asked)
-{
-	for (size_t i = 0; i < table->n; i++) {
-		fputs(i > 0 ? ", " : "", asked);
-		if (table->form == CSV)
-			fprintf(asked, "c%zu", i);
-		else
-			fprintf(asked,
-			    "CASE WHEN c%zu LIKE '\"%%\"' AND length(c%zu) > 1 "
-			    "THEN replace(c%zu[2:-2], '\"\"', '\"') "
-			    "ELSE c%zu END",
-			    i, i, i, i);
-	}
 }
 
 /* The query whose rows are the table's: all columns, after SKIP rows. */
@@ -404,7 +180,8 @@ start(struct table *table, int64_t skip, char **reason)
 	} else {
 		rc = name_csv(table, reason);
 		skip += rc == 1;
-		ask_csv(table, out);
+		for (size_t i = 0; i < table->n; i++)
+			form_ask(table, out, i, "VARCHAR");
 	}
 	fprintf(out, " FROM %s t(", table->from);
 	for (size_t i = 0; i < table->n; i++)
@@ -453,7 +230,6 @@ table_open(const char *path, int64_t skip, char **reason)
 
 	if (table == NULL)
 		err(1, NULL);
-	table->form = form_of(path);
 	table->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (table->fd == -1) {
 		if (asprintf(reason, "%s", strerror(errno)) == -1)
@@ -461,8 +237,7 @@ table_open(const char *path, int64_t skip, char **reason)
 		table_close(table);
 		return NULL;
 	}
-	read_first(table);
-	make_from(table);
+	form_read(table, path);
 	table->duck = duck_open(reason);
 	if (table->duck != NULL && confine(table, reason) == 0 &&
 	    start(table, skip, reason) == 0)

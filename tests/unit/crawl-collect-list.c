@@ -160,6 +160,9 @@ test_csv(struct recorder *r)
 	OK(r->pairs == 1 && r->position == 4 && recorder_has(r, "h/3 z"));
 	list(r, "c.csv", "url;text\nhttp://h/1;semi, colon\n");
 	OK(recorder_has(r, "list http://h/1 semi, colon\n"));
+	list(r, "crlf.csv", "url,text\r\nhttp://h/1,one\r\n\r\nhttp://h/2,two");
+	OK(r->pairs == 2 && recorder_has(r, "list http://h/1 one\n") &&
+	    recorder_has(r, "list http://h/2 two\n"));
 	list(r, "d.csv", "http://h/1,one\nhttp://h/2,two\n");
 	OK(r->pairs == 2 && recorder_has(r, "list http://h/2 two\n"));
 	list(r, "d2.csv", "url,\"a, b\"\nhttp://h/1\nhttp://h/2,two\n");
@@ -184,6 +187,8 @@ test_tsv(struct recorder *r)
 	OK(r->pairs == 2);
 	OK(recorder_has(r, "list http://h/1 a \"life\" in pictures\n"));
 	OK(recorder_has(r, "list http://h/2 \"open\n"));
+	list(r, "inch.tsv", "a 5\" disk\thttp://h/1\nx\thttp://h/2\n");
+	OK(r->pairs == 2 && recorder_has(r, "list http://h/1 a 5\" disk\n"));
 	list(r, "cc12m.tsv", "http://h/1\tfirst\nhttp://h/2\tsecond\n");
 	OK(r->pairs == 2 && recorder_has(r, "list http://h/2 second\n"));
 	list(r, "named.tsv",
