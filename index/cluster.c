@@ -1,7 +1,9 @@
 /*
  * Which items are copies of one another: what hangs together through near.
  * The largest picture stands for its cluster, then the most bytes, the
- * earliest, the smallest URL, so that any two runs choose the same.
+ * earliest, the smallest URL, so that any two runs choose the same.  But one
+ * that the recipe keeps goes before one that it rejects: otherwise a rejected
+ * copy would take the kept ones out of the manifest with it.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -14,6 +16,12 @@
 	"(SELECT item FROM near WHERE against = ''"                  \
 	" UNION SELECT other FROM near JOIN item ON item.id = other" \
 	" WHERE against = '')"
+
+#define KEPT                                                  \
+	"(SELECT mention.item FROM recipe JOIN verdict"       \
+	" ON verdict.recipe = recipe.id AND verdict.keep = 1" \
+	" JOIN mention ON mention.id = verdict.mention"       \
+	" WHERE recipe.active = 1)"
 
 struct members {
 	int64_t *ids;  /* ascending */
@@ -85,8 +93,8 @@ choose(struct members *all, struct catalog *cat)
 {
 	struct sqlite3_stmt *stmt = catalog_prepare(cat,
 	    "SELECT item.id FROM item LEFT JOIN fact ON fact.item = item.id"
-	    " WHERE item.id IN " MEMBERS
-	    " ORDER BY coalesce(fact.width * fact.height, 0) DESC,"
+	    " WHERE item.id IN " MEMBERS " ORDER BY item.id IN " KEPT " DESC,"
+	    "  coalesce(fact.width * fact.height, 0) DESC,"
 	    "  coalesce(item.bytes, 0) DESC, item.fetched, item.url");
 
 	while (catalog_row(stmt)) {

@@ -36,8 +36,9 @@ static const struct help helps[] = {
 	    "usage: proofsheet-index cluster [OPTION]...\n"
 	    "\n"
 	    "From what near found: which items are copies of one another, and\n"
-	    "which one represents them: the largest picture, then the most\n"
-	    "bytes, the earliest, the smallest URL.\n"
+	    "which one represents them: of those that the recipe keeps, if\n"
+	    "it keeps one, the largest picture, then the most bytes, the\n"
+	    "earliest, the smallest URL.\n"
 	    "\n" COMMON "\n"
 	    "example: proofsheet-index cluster -d set\n" },
 	{ "manifest",

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/index.inc
 . "$ROOT/tests/cli/index.inc"
-plan 53
+plan 54
 
 index() { proofsheet-index -q "$@"; }
 pairs() { sql "SELECT item, other, distance, orientation, same_bytes FROM near
@@ -104,6 +104,11 @@ clusters' '{"clusters":2,"largest":6,"copies":6}
 7|7 8'
 run 'more bytes go first' 'sql "UPDATE item SET bytes = 4 WHERE id = 8"
 index cluster >/dev/null; clusters' '1|1 2 3 4 5 6
+8|7 8'
+run 'what the recipe keeps goes before what it rejects' 'sql "UPDATE verdict
+SET keep = 0 WHERE mention <> 3"; index cluster >/dev/null; clusters
+sql "UPDATE verdict SET keep = 1"; index cluster >/dev/null' \
+'3|1 2 3 4 5 6
 8|7 8'
 run 'a dry run leaves the clusters' 'sql "DELETE FROM near"; index cluster -n
 clusters' '0 clusters, the largest of 0 items; 0 items are copies
