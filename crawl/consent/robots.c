@@ -207,10 +207,11 @@ crawl_delay(struct parser *p, const struct line *line)
 {
 	char *text = copy(line->value, line->valuelen), *end;
 	double ms = 1000 * strtod(text, &end);
-	int64_t delay = ms > DELAY_MS ? (int64_t)DELAY_MS : (int64_t)ms;
 
 	p->ruled = true;
-	if (end > text && ms >= 0) {
+	if (end > text && ms >= 0) { /* no NaN is */
+		int64_t delay = ms > DELAY_MS ? (int64_t)DELAY_MS : (int64_t)ms;
+
 		if (p->own && delay > p->robots->own.delay)
 			p->robots->own.delay = delay;
 		if (p->rest && delay > p->robots->rest.delay)

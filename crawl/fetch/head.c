@@ -22,10 +22,12 @@ is(const char *line, size_t len, const char *name)
 	return len > n && line[n] == ':' && strncasecmp(line, name, n) == 0;
 }
 
+/* A NUL or a bare CR would end the line for some readers. */
 static void
 put_line(FILE *out, const char *line, size_t len)
 {
-	fwrite(line, 1, len, out);
+	for (size_t i = 0; i < len; i++)
+		putc(line[i] == '\0' || line[i] == '\r' ? ' ' : line[i], out);
 	fputs("\r\n", out);
 }
 

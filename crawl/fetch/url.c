@@ -41,14 +41,33 @@ handle(void)
 }
 
 /*
- * The host in lower case, and as it goes over the wire (punycode; libcurl
- * wants a UTF-8 locale for that).
+ * The host as it goes over the wire: punycode, for which libcurl wants a UTF-8
+ * locale.  Text that is not UTF-8 is not given to it: it leaks what it can not
+ * decode (7.88).
  */
+static char *
+wire_host(CURLU *u)
+{
+	char *host = part(u, CURLUPART_HOST, 0);
+	size_t len = host == NULL ? 0 : strlen(host);
+	uint32_t cp = 0;
+	bool ascii = true;
+
+	for (size_t i = 0; i < len && cp != 0xfffd;) {
+		i += utf8_read(host + i, len - i, &cp);
+		ascii = ascii && cp < 0x80;
+	}
+	if (ascii)
+		return host;
+	free(host);
+	return cp == 0xfffd ? NULL : part(u, CURLUPART_HOST, CURLU_PUNYCODE);
+}
+
 static const char *
 settle_host(CURLU *u)
 {
 	char *zone = part(u, CURLUPART_ZONEID, 0);
-	char *host = part(u, CURLUPART_HOST, CURLU_PUNYCODE);
+	char *host = wire_host(u);
 	const char *wrong = NULL;
 
 	if (zone != NULL)

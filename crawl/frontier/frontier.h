@@ -43,7 +43,6 @@ struct origin {
 	char *name;
 	struct robots *robots; /* NULL: not asked yet, or not reachable */
 	char *closed;          /* why nothing may be asked of it, or NULL */
-	bool disallowed;       /* closed by robots.txt, not by the network */
 	int failures, tries;   /* in a row; of robots.txt */
 	int out;               /* visits taken and not committed */
 	/* Private. */

@@ -80,7 +80,6 @@ shut(struct crawl *c, struct fetch *f)
 		o->due = time_ms() + pause;
 		return;
 	}
-	o->disallowed = f->reason == NULL;
 	if (f->reason != NULL)
 		o->closed = strdup(f->reason);
 	else if (asprintf(&o->closed,

@@ -127,7 +127,7 @@ forbidden(struct job *job)
 	const char *wrong;
 
 	if (o->closed != NULL) {
-		out = outcome(job, o->disallowed ? REFUSED : FAILED);
+		out = outcome(job, FAILED);
 		reason(out, "%s", o->closed);
 		return out;
 	}

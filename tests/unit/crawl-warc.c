@@ -137,7 +137,7 @@ check_record(struct counts *c, const char *head, const char *block, size_t size)
 		bad(c, "the payload has another digest");
 	if (header(head, block - 2, "WARC-Target-URI", &n) == NULL)
 		bad(c, "no WARC-Target-URI");
-	if (http)
+	if (http && header(head, block - 2, "WARC-Truncated", &n) == NULL)
 		check_http(c, block, size);
 }
 

@@ -1,0 +1,46 @@
+/*
+ * URLs of strangers: what is read once is read again as itself.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "crawl/crawl.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+static void
+check(const char *text)
+{
+	struct url url, again;
+
+	/* libcurl 7.88 leaks a host name that is no IDN. */
+	for (const char *p = text; *p != '\0'; p++)
+		if ((unsigned char)*p >= 0x80)
+			return;
+	if (url_read(&url, text) != NULL)
+		return;
+	if (strpbrk(url.text, "\r\n") != NULL || url.path[0] != '/' ||
+	    url_read(&again, url.text) != NULL ||
+	    strcmp(url.text, again.text) != 0 ||
+	    strcmp(url.origin, again.origin) != 0)
+		abort();
+	url_clear(&url);
+	url_clear(&again);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	char *text = strndup((const char *)data, len), *whole;
+	struct range range;
+
+	if (text == NULL)
+		abort();
+	check(text);
+	(void)range_read(&range, text);
+	if ((whole = url_join("http://example.org/a/b?c", text)) != NULL)
+		check(whole);
+	free(whole);
+	free(text);
+	return 0;
+}
