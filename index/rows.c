@@ -186,9 +186,10 @@ listing_publish(struct catalog *cat, const struct snapshot *snap)
 		return false;
 	}
 	run_snapshot(cat,
-	    "INSERT INTO snapshot (sha256, count, recipe, parent, made)"
+	    "INSERT INTO snapshot"
+	    " (sha256, count, recipe, parent, made, program)"
 	    " VALUES (?1, ?2, ?3,"
-	    "  (SELECT id FROM snapshot WHERE active = 1), ?4)"
+	    "  (SELECT id FROM snapshot WHERE active = 1), ?4, '" VERSION "')"
 	    " ON CONFLICT DO NOTHING",
 	    snap);
 	catalog_exec(cat, "UPDATE snapshot SET active = 0 WHERE active = 1");

@@ -33,7 +33,9 @@ static const char view[] =
     ;
 
 /* What takes a catalog from version i + 1 to i + 2. */
-static const char *const migrations[CATALOG_VERSION] = { NULL };
+static const char *const migrations[CATALOG_VERSION - 1] = {
+#include "schemas/migrate-1.sql.inc"
+};
 
 static _Noreturn void
 fail(struct sqlite3 *db)

@@ -63,6 +63,7 @@ CREATE TABLE snapshot (
 	made    TEXT NOT NULL,
 	active  INTEGER NOT NULL DEFAULT 0 CHECK (active IN (0, 1)),	-- 1: what
 					-- out/manifest.jsonl holds
+	program TEXT,	-- version of Proofsheet that published it; NULL: not said
 	UNIQUE (sha256)
 ) STRICT;
 CREATE UNIQUE INDEX snapshot_active ON snapshot (active) WHERE active = 1;

@@ -64,7 +64,7 @@ void record_json(struct json *, const struct record *); /* a manifest's row */
 
 /* catalog.c -- the SQLite file in which the stages meet */
 
-#define CATALOG_VERSION 1 /* PRAGMA user_version that this program writes */
+#define CATALOG_VERSION 2 /* PRAGMA user_version that this program writes */
 
 enum catalog_mode {
 	CATALOG_READ,  /* a set of somebody else's: nothing in it is trusted */

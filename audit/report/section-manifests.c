@@ -7,7 +7,8 @@
 static const char sql[] =
     "SELECT snapshot.id AS number, made,\n"
     "    iif(snapshot.active, 'yes', 'no') AS current, count AS pairs,\n"
-    "    recipe.name AS recipe, lower(hex(snapshot.sha256)) AS sha256\n"
+    "    recipe.name AS recipe, program,\n"
+    "    lower(hex(snapshot.sha256)) AS sha256\n"
     "FROM snapshot LEFT JOIN recipe ON recipe.id = snapshot.recipe\n"
     "ORDER BY snapshot.id DESC LIMIT 20";
 

@@ -13,6 +13,10 @@
 #include "schemas/schemas.h"
 #include "tests/test.h"
 
+static const char version_1[] =
+#include "tests/data/catalog/version-1.sql.inc"
+    ;
+
 /* Opens SET in a child: its exit status, and what it says on stderr. */
 static int
 status_of_open(const char *set, enum catalog_mode mode, char said[300])
@@ -65,6 +69,48 @@ fresh(const char *set)
 	catalog_close(cat);
 }
 
+/* The columns of all tables, whatever their order. */
+#define COLUMNS                                                     \
+	"SELECT group_concat(c, ' ') FROM (SELECT t.name || '.' ||" \
+	" i.name || ':' || i.type || i.\"notnull\" || i.pk AS c"    \
+	" FROM sqlite_schema AS t, pragma_table_info(t.name) AS i"  \
+	" WHERE t.type IN ('table', 'view') ORDER BY c)"
+
+static char *
+columns(struct catalog *cat)
+{
+	struct sqlite3_stmt *stmt = catalog_prepare(cat, COLUMNS);
+	char *text = catalog_row(stmt) ? catalog_text(stmt, 0) : NULL;
+
+	sqlite3_finalize(stmt);
+	return text;
+}
+
+/*
+ * What an old set becomes has the columns of a new one, and its own rows.
+ */
+static void
+migrated(const char *set, const char *fresh_set)
+{
+	struct catalog *cat = catalog_open(fresh_set, CATALOG_READ);
+	char *want = columns(cat), *got, said[300];
+
+	catalog_close(cat);
+	run(set, version_1);
+	OK(status_of_open(set, CATALOG_READ, said) == 1);
+	OK(strstr(said, "is of version 1; any stage") != NULL);
+	cat = catalog_open(set, CATALOG_WRITE);
+	got = columns(cat);
+	OK(want != NULL && got != NULL && strcmp(want, got) == 0);
+	OK(catalog_number(cat, "PRAGMA user_version") == CATALOG_VERSION);
+	OK(catalog_number(cat, "SELECT count FROM snapshot"
+			       " WHERE program IS NULL") == 3);
+	OK(catalog_number(cat, "SELECT count(*) FROM record") == 0);
+	catalog_close(cat);
+	free(want);
+	free(got);
+}
+
 static void
 refused(const char *set)
 {
@@ -98,10 +144,12 @@ int
 main(void)
 {
 	char set[] = "/tmp/schemas-catalog-XXXXXX";
+	char old[] = "/tmp/schemas-catalog-XXXXXX";
 
-	if (mkdtemp(set) == NULL)
+	if (mkdtemp(set) == NULL || mkdtemp(old) == NULL)
 		return 1;
 	fresh(set);
+	migrated(old, set);
 	refused(set);
 	return DONE();
 }
