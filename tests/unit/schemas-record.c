@@ -64,8 +64,8 @@ row(struct catalog *cat)
 	memset(&rec, 0, sizeof(rec));
 	record_clear(&rec);
 	catalog_exec(cat,
-	    "INSERT INTO source VALUES (1, 'list', 'x', 'a', 'p', '{}', 't', "
-	    "NULL, 0);"
+	    "INSERT INTO source (id, collector, locator, agent, policy,"
+	    " options, started) VALUES (1, 'list', 'x', 'a', 'p', '{}', 't');"
 	    "INSERT INTO item (id, url) VALUES (7, 'http://a.example/1.jpg');"
 	    "INSERT INTO mention (id, uid, item, source, caption, kind, extra)"
 	    " VALUES (9, 'u', 7, 1, 'a <b>', 'alt', '{\"likes\":3}');"
