@@ -29,7 +29,7 @@ objs  = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c $(1)/*/*.c))
 PROGS = $(STAGES:%=$(B)/proofsheet-%)
 UNITS = $(patsubst %.c,$(B)/%,$(wildcard tests/unit/$(T)*.c))
 CLIS  = $(filter-out %/lib.sh,$(wildcard tests/cli/$(T)*.sh))
-TEXTS = $(wildcard schemas/*.sql schemas/*.json filter/recipes/* */*.css */*.txt \
+TEXTS = $(wildcard schemas/*.sql schemas/*.json filter/recipes/* audit/*.css \
         tests/data/*/*.sql)
 PAGES = $(wildcard $(addsuffix /*.1,schemas $(STAGES)))
 

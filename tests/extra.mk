@@ -37,7 +37,8 @@ check-asan:
 	    CFLAGS='-O1 -g $(SANITIZE)' LDFLAGS='$(SANITIZE)'
 
 lint: setup
-	@$(MAKE) --no-print-directory -s -j$(shell nproc) all
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) all \
+	    $(TEXTS:%=$(B)/%.inc)
 	@B=$(B) tests/lint.sh
 
 # libFuzzer is clang's: a build of its own.  fuzz-run gives each target SECONDS.
