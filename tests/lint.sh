@@ -99,6 +99,13 @@ scripts() {
 	shellcheck -x -P SCRIPTDIR -e SC1090,SC1091,SC2016,SC2034,SC2086,SC2119,SC2120 $scripts
 }
 
+executable() {
+	for f in $scripts; do
+		[ -x "$f" ] || [ "${f##*/}" = lib.sh ] || [ "$f" = tests/nginx.sh ] ||
+			echo "$f"
+	done
+}
+
 pages() {
 	mandoc -Tlint -Wwarning $(git ls-files -co --exclude-standard '*.1')
 }
@@ -119,6 +126,7 @@ rule 'a line has at most 80 columns' long_lines
 rule 'clang-format' format
 rule 'small functions' tidy
 rule 'shellcheck' scripts
+rule 'a script can be run' executable
 rule 'mandoc' pages
 rule 'codespell' spelling
 exit $bad
