@@ -63,7 +63,7 @@ image_begin(struct image *img, char reason[REASON_SIZE])
 	pass = calloc(1, sizeof(*pass));
 	if (pass == NULL)
 		err(1, NULL);
-	pass->exact = malloc(padded * sizeof(*pass->exact));
+	pass->exact = malloc((size_t)img->width * sizeof(*pass->exact));
 	if (pass->exact == NULL)
 		err(1, NULL);
 	for (int i = 0; i < 3; i++) {
@@ -126,10 +126,8 @@ image_row(struct image *img, const uint8_t *rgbx)
 	for (int i = 0; i < 3; i++)
 		row.luma[i] = pass->luma[(pass->y + 3 - i) % 3];
 	luma_row(rgbx, pass->exact, luma, img->width);
-	for (int x = img->width; x < pass->padded; x++) {
-		luma[x] = luma[img->width - 1];
-		pass->exact[x] = pass->exact[img->width - 1];
-	}
+	memset(luma + img->width, luma[img->width - 1],
+	    (size_t)(pass->padded - img->width));
 	sampled = pass->y % pass->step == pass->step - 1;
 	if (sampled) {
 		count(pass, row.luma[0], img->width);

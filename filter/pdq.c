@@ -1,42 +1,18 @@
 /*
- * PDQ without a rescaled image.  Its two box blurs and the sampling are one
- * sparse matrix for each axis: the 64 x 64 image is V I H', in whole numbers,
- * so that the same pixels give the same bits in whichever order they come.
+ * PDQ: which way each of the 256 lowest frequencies of an image leans.
  *
  * Facebook 2019, "The TMK+PDQF Video-Hashing Algorithm and the PDQ
- * Image-Hashing Algorithm"; where it is silent, as in its pdq/cpp.
+ * Image-Hashing Algorithm"; where it is silent, as in Meta's pdq/cpp.
  */
 #include <err.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "measure/measure.h"
 
-#define SIDE 64    /* of the image that is hashed */
-#define TERMS 16   /* of its cosine transform, on an axis */
+#define SIDE SCALE_SIDE
+#define TERMS 16   /* of the cosine transform, on an axis */
 #define MIN_SIDE 5 /* pixels; PDQ hashes nothing smaller */
-/* 255,000 thousandths times a sum of weights up to this is under 2^32. */
-#define MAX_WEIGHT 16843
-/* Pixels: windows up to this are many and short; see tents(). */
-#define NARROW 4
-#define SLOTS 4 /* lines that are under way at once: three, at most */
-
-/* Output OUT gains TIMES * the sum of weight[i] * pixel[lo + i]. */
-struct line {
-	int out, lo, hi;
-	bool whole; /* the weights are a tent of full length */
-	int64_t times;
-	const uint16_t *weights;
-};
-
-/* 64 outputs; the last is two lines where the blur meets the border. */
-struct axis {
-	struct line line[SIDE + 1];
-	int lines;
-	uint16_t *weights;
-	int64_t divisor; /* of each output */
-};
 
 /* How the stored image becomes another: flips, and then the diagonal. */
 struct turn {
@@ -44,16 +20,8 @@ struct turn {
 };
 
 struct pdq {
-	int width, y;
 	struct turn upright;
-	bool all;
-	struct axis rows[2], columns[2]; /* [1]: flipped */
-	int next[2];     /* lines of rows[] before this one are done */
-	int narrow;      /* the window across where tents() pays; or 0 */
-	uint32_t *tents; /* of one row of sums, for a narrow image */
-	uint32_t *sums[2][SLOTS];     /* of columns, for lines under way */
-	uint32_t weight[2][SLOTS];    /* that is in the sums */
-	int64_t (*cells[2][2])[SIDE]; /* [down][across]; NULL: not wanted */
+	struct scale *scale;
 };
 
 /* EXIF 2.32, tag 0x0112: from the stored pixels to the upright ones. */
@@ -87,262 +55,42 @@ turn_both(struct turn first, struct turn second)
 	};
 }
 
-/*
- * One axis of N pixels.  The window is F = ceil(N / 128) wide and covers
- * [q - (F - HALF), q + HALF - 1]; twice blurred, a tent of 2 F - 1 weights.
- * Where F is even, the very last window has a pixel too few and PDQ divides
- * by F - 1: its box is taken out of the tent and is a line of its own.
- */
-static void
-lines(struct axis *axis, int n)
-{
-	int f = (n + 127) / 128, left = f - (f + 2) / 2;
-	int taps = 2 * f - 1;
-	bool even = f % 2 == 0;
-	uint16_t *w;
-
-	axis->divisor = (int64_t)f * f * (even ? f - 1 : 1);
-	w = calloc((SIDE + 1) * (size_t)taps, sizeof(*w));
-	if (w == NULL)
-		err(1, NULL);
-	axis->weights = w;
-	for (int i = 0; i < SIDE; i++, w += taps) {
-		int lo = (2 * i + 1) * n / 128 - 2 * left;
-
-		axis->line[i] = (struct line) { i, lo, lo + taps - 1, true,
-			even ? f - 1 : 1, w };
-		for (int k = 0; k < taps; k++)
-			w[k] = (uint16_t)(k < f ? k + 1 : taps - k);
-	}
-	axis->lines = SIDE;
-	if (!even)
-		return;
-	axis->line[SIDE - 1].hi = n - 1;
-	axis->line[SIDE - 1].whole = false;
-	for (int k = f - 1; k < taps; k++)
-		(w - taps)[k]--;
-	for (int k = 0; k < f - 1; k++)
-		w[k] = 1;
-	axis->line[axis->lines++] =
-	    (struct line) { SIDE - 1, n - f + 1, n - 1, false, f, w };
-}
-
-/* The same for pixels in the opposite order. */
-static void
-flip(struct axis *axis, int n)
-{
-	struct line last;
-	uint16_t *w, swap;
-
-	for (int i = 0; i < axis->lines; i++) {
-		struct line *line = &axis->line[i];
-		int len = line->hi - line->lo + 1;
-
-		w = axis->weights + (line->weights - axis->weights);
-		for (int k = 0; k < len / 2; k++) {
-			swap = w[k];
-			w[k] = w[len - 1 - k];
-			w[len - 1 - k] = swap;
-		}
-		line->lo = n - 1 - line->hi;
-		line->hi = line->lo + len - 1;
-	}
-	for (int i = 0; i < axis->lines / 2; i++) {
-		last = axis->line[axis->lines - 1 - i];
-		axis->line[axis->lines - 1 - i] = axis->line[i];
-		axis->line[i] = last;
-	}
-}
-
-static void *
-zeroed(size_t n, size_t size)
-{
-	void *p = calloc(n, size);
-
-	if (p == NULL)
-		err(1, NULL);
-	return p;
-}
-
-/* Where every tent fits 32 bits, and there are more of them than pixels. */
-static void
-narrow(struct pdq *pdq, int f_across, int f_down)
-{
-	size_t n = (size_t)pdq->width + 2 * NARROW;
-
-	if (f_across < 2 || f_across > NARROW || f_down > 4 * NARROW)
-		return;
-	pdq->narrow = f_across;
-	pdq->tents = zeroed(n, sizeof(uint32_t));
-}
-
 struct pdq *
 pdq_new(int width, int height, int orientation, bool all)
 {
-	size_t n = (size_t)width + 2 * NARROW;
 	struct turn up = turn_of(orientation);
+	bool wanted[2][2] = { { all, all }, { all, all } };
 	struct pdq *pdq;
 
 	if (width < MIN_SIDE || height < MIN_SIDE)
 		return NULL;
-	pdq = zeroed(1, sizeof(*pdq));
-	pdq->width = width;
+	pdq = malloc(sizeof(*pdq));
+	if (pdq == NULL)
+		err(1, NULL);
+	wanted[up.down][up.across] = true;
 	pdq->upright = up;
-	for (int k = 0; k < 2; k++) {
-		lines(&pdq->rows[k], height);
-		lines(&pdq->columns[k], width);
-		for (int i = 0; i < SLOTS && (all || k == up.down); i++)
-			pdq->sums[k][i] = zeroed(n, sizeof(uint32_t));
-		for (int h = 0; h < 2; h++)
-			if (all || (k == up.down && h == up.across))
-				pdq->cells[k][h] =
-				    zeroed(SIDE, sizeof(*pdq->cells[k][h]));
-	}
-	narrow(pdq, (width + 127) / 128, (height + 127) / 128);
-	flip(&pdq->rows[1], height);
-	flip(&pdq->columns[1], width);
+	pdq->scale = scale_new(width, height, (const bool(*)[2])wanted);
 	return pdq;
-}
-
-FAST static void
-set(uint32_t *restrict sums, const uint32_t *restrict exact, uint32_t weight,
-    int width)
-{
-	for (int x = 0; x < width; x++)
-		sums[x] = weight * exact[x];
-}
-
-FAST static void
-add(uint32_t *restrict sums, const uint32_t *restrict exact, uint32_t weight,
-    int width)
-{
-	for (int x = 0; x < width; x++)
-		sums[x] += weight * exact[x];
-}
-
-static inline void
-tents_of(
-    const int f, uint32_t *restrict out, const uint32_t *restrict sums, int n)
-{
-	for (int x = 0; x < n; x++) {
-		uint32_t sum = (uint32_t)f * sums[x + f - 1];
-
-		for (int k = 1; k < f; k++)
-			sum += (uint32_t)k *
-			       (sums[x + k - 1] + sums[x + 2 * f - 1 - k]);
-		out[x] = sum;
-	}
-}
-
-/* OUT[x]: the tent of F weights up, and down again, from x on. */
-FAST static void
-tents(const int f, uint32_t *restrict out, const uint32_t *restrict sums, int n)
-{
-	if (f == 2)
-		tents_of(2, out, sums, n);
-	else if (f == 3)
-		tents_of(3, out, sums, n);
-	else
-		tents_of(4, out, sums, n);
-}
-
-static uint64_t
-weighted(const struct line *line, const uint32_t *sums)
-{
-	int n = line->hi - line->lo + 1;
-	uint64_t sum = 0;
-
-	for (int k = 0; k < n; k++)
-		sum += (uint64_t)line->weights[k] * sums[line->lo + k];
-	return sum;
-}
-
-/* READY: the tents of these sums, or NULL. */
-static void
-across(const struct axis *axis, const uint32_t *sums, const uint32_t *ready,
-    int64_t row[SIDE])
-{
-	for (int i = 0; i < axis->lines; i++) {
-		const struct line *line = &axis->line[i];
-		uint64_t sum = ready != NULL && line->whole
-				   ? ready[line->lo]
-				   : weighted(line, sums);
-
-		row[line->out] += line->times * (int64_t)sum;
-	}
-}
-
-/* What one line of rows has summed goes, through columns, into cells. */
-static void
-spend(struct pdq *pdq, int down, int i)
-{
-	const struct line *line = &pdq->rows[down].line[i];
-	const uint32_t *sums = pdq->sums[down][i % SLOTS];
-
-	if (pdq->narrow > 0)
-		tents(pdq->narrow, pdq->tents, sums, pdq->width);
-	for (int h = 0; h < 2; h++) {
-		int64_t(*cells)[SIDE] = pdq->cells[down][h], row[SIDE] = { 0 };
-
-		if (cells == NULL)
-			continue;
-		across(&pdq->columns[h], sums,
-		    pdq->narrow > 0 ? pdq->tents : NULL, row);
-		for (int j = 0; j < SIDE; j++)
-			cells[line->out][j] += line->times * row[j];
-	}
-	pdq->weight[down][i % SLOTS] = 0;
-}
-
-static void
-gather(struct pdq *pdq, int down, const uint32_t *exact)
-{
-	const struct axis *axis = &pdq->rows[down];
-	int y = pdq->y;
-
-	for (int i = pdq->next[down]; i < axis->lines; i++) {
-		const struct line *line = &axis->line[i];
-		uint32_t *weight = &pdq->weight[down][i % SLOTS], more;
-		uint32_t *sums = pdq->sums[down][i % SLOTS];
-
-		if (line->lo > y)
-			break;
-		more = line->weights[y - line->lo];
-		if (*weight + more > MAX_WEIGHT)
-			spend(pdq, down, i);
-		if (*weight == 0)
-			set(sums, exact, more, pdq->width);
-		else
-			add(sums, exact, more, pdq->width);
-		*weight += more;
-		if (line->hi == y) {
-			spend(pdq, down, i);
-			pdq->next[down] = i + 1;
-		}
-	}
 }
 
 void
 pdq_row(struct pdq *pdq, const uint32_t *exact)
 {
-	for (int k = 0; k < 2; k++)
-		if (pdq->sums[k][0] != NULL)
-			gather(pdq, k, exact);
-	pdq->y++;
+	scale_row(pdq->scale, exact);
 }
 
 /* The 64 x 64 image as turned, in levels of 0 to 255. */
 static void
 levels(const struct pdq *pdq, struct turn turn, float out[SIDE][SIDE])
 {
-	int64_t(*cells)[SIDE] = pdq->cells[turn.down][turn.across];
-	double scale = 1 / (1000.0 * (double)pdq->rows[0].divisor *
-			       (double)pdq->columns[0].divisor);
+	scale_levels(pdq->scale, turn.down, turn.across, out);
+	for (int i = 0; i < SIDE && turn.diagonal; i++)
+		for (int j = 0; j < i; j++) {
+			float swap = out[i][j];
 
-	for (int i = 0; i < SIDE; i++)
-		for (int j = 0; j < SIDE; j++)
-			*(turn.diagonal ? &out[j][i] : &out[i][j]) =
-			    (float)((double)cells[i][j] * scale);
+			out[i][j] = out[j][i];
+			out[j][i] = swap;
+		}
 }
 
 /* How much changes from one pixel to the next: of 100. */
@@ -360,21 +108,85 @@ quality(const float a[SIDE][SIDE])
 	return sum / 90 < 100 ? sum / 90 : 100;
 }
 
+/* sqrt(2 / 64) cos(pi k / 128), 0 <= k <= 64 */
+static const float cosine[SIDE + 1] = {
+	0.176776695,
+	0.176723453,
+	0.176563760,
+	0.176297711,
+	0.175925467,
+	0.175447252,
+	0.174863354,
+	0.174174126,
+	0.173379981,
+	0.172481398,
+	0.171478919,
+	0.170373148,
+	0.169164750,
+	0.167854454,
+	0.166443048,
+	0.164931384,
+	0.163320371,
+	0.161610979,
+	0.159804240,
+	0.157901240,
+	0.155903127,
+	0.153811103,
+	0.151626429,
+	0.149350421,
+	0.146984450,
+	0.144529941,
+	0.141988373,
+	0.139361276,
+	0.136650233,
+	0.133856878,
+	0.130982891,
+	0.128030006,
+	0.125000000,
+	0.121894699,
+	0.118715973,
+	0.115465737,
+	0.112145948,
+	0.108758607,
+	0.105305754,
+	0.101789469,
+	0.098211870,
+	0.094575111,
+	0.090881384,
+	0.087132914,
+	0.083331957,
+	0.079480805,
+	0.075581776,
+	0.071637220,
+	0.067649513,
+	0.063621055,
+	0.059554275,
+	0.055451621,
+	0.051315566,
+	0.047148600,
+	0.042953233,
+	0.038731993,
+	0.034487422,
+	0.030222078,
+	0.025938528,
+	0.021639355,
+	0.017327146,
+	0.013004500,
+	0.008674021,
+	0.004338317,
+	0.000000000,
+};
+
 /* D[i][j] = sqrt(2 / 64) cos(pi / 128 (i + 1) (2 j + 1)): no DC term. */
 static void
 cosines(float d[TERMS][SIDE])
 {
-	double quarter[SIDE + 1];
-
-	for (int k = 0; k <= SIDE; k++)
-		quarter[k] = sqrt(2.0 / SIDE) * cos(M_PI / (2 * SIDE) * k);
 	for (int i = 0; i < TERMS; i++)
 		for (int j = 0; j < SIDE; j++) {
 			int k = (i + 1) * (2 * j + 1) % (4 * SIDE);
 
 			k = k > 2 * SIDE ? 4 * SIDE - k : k;
-			d[i][j] = (float)(k > SIDE ? -quarter[2 * SIDE - k]
-						   : quarter[k]);
+			d[i][j] = k > SIDE ? -cosine[2 * SIDE - k] : cosine[k];
 		}
 }
 
@@ -488,14 +300,6 @@ pdq_free(struct pdq *pdq)
 {
 	if (pdq == NULL)
 		return;
-	free(pdq->tents);
-	for (int k = 0; k < 2; k++) {
-		free(pdq->rows[k].weights);
-		free(pdq->columns[k].weights);
-		for (int i = 0; i < SLOTS; i++)
-			free(pdq->sums[k][i]);
-		for (int h = 0; h < 2; h++)
-			free(pdq->cells[k][h]);
-	}
+	scale_free(pdq->scale);
 	free(pdq);
 }

@@ -40,7 +40,7 @@ begin(void *state, const struct image *img)
 	s->height = s->height > 0 ? s->height : 1;
 	for (int i = 0; i <= s->width; i++)
 		s->left[i] = (int)((int64_t)i * img->width / s->width);
-	s->sums = calloc((size_t)padded, sizeof(*s->sums));
+	s->sums = calloc((size_t)padded + 1, sizeof(*s->sums));
 	if (s->sums == NULL)
 		err(1, NULL);
 }
@@ -56,20 +56,23 @@ add(uint32_t *restrict sums, const uint8_t *restrict luma, int padded)
 
 /* One row of the thumbnail: means of the cells that columns fall into. */
 static void
-shrink(struct state *s, int padded)
+shrink(struct state *s, int width)
 {
 	uint8_t *row = s->thumb[s->rows];
+	int narrow = width / s->width; /* or one wider */
+	float scale[2] = { 1.0F / (float)(narrow * s->taken),
+		1.0F / (float)((narrow + 1) * s->taken) };
 
 	for (int i = 0; i < s->width; i++) {
-		int x = s->left[i], to = s->left[i + 1];
-		float scale = 1.0F / (float)((to - x) * s->taken);
-		uint64_t sum = 0;
+		const uint32_t *at = s->sums + s->left[i];
+		int wide = s->left[i + 1] - s->left[i] - narrow;
+		int64_t sum = (int64_t)wide * at[narrow]; /* no branch */
 
-		for (; x < to; x++)
-			sum += s->sums[x];
-		row[i] = (uint8_t)((float)sum * scale + 0.5F);
+		for (int x = 0; x < narrow; x++)
+			sum += at[x];
+		row[i] = (uint8_t)((float)sum * scale[wide] + 0.5F);
 	}
-	memset(s->sums, 0, (size_t)padded * sizeof(*s->sums));
+	memset(s->sums, 0, (size_t)width * sizeof(*s->sums));
 	s->taken = 0;
 	s->rows++;
 }
@@ -83,7 +86,7 @@ row(void *state, const struct row *row)
 	s->taken++;
 	if (s->rows < s->height &&
 	    row->y + 1 == (int64_t)(s->rows + 1) * row->height / s->height)
-		shrink(s, row->padded);
+		shrink(s, row->width);
 }
 
 /*

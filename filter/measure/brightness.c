@@ -3,9 +3,7 @@
  * twentieth and hundredth reach.  A dark picture is dark even at p99, an
  * overexposed one light even at p5: the form in which cleanvision asks.
  */
-#include <err.h>
 #include <math.h>
-#include <stdlib.h>
 
 #include "measure.h"
 
@@ -59,43 +57,47 @@ row(void *state, const struct row *row)
 	}
 }
 
-static double
-brightness(int bin)
+/* Of each bin, from black to white. */
+FAST static void
+scale(float brightness[BINS])
 {
-	double level = sqrt(bin * (double)(1 << SHIFT) / 1000);
+	for (int i = 0; i < BINS; i++) {
+		float square = (float)i * (float)(1 << SHIFT) / 65025000;
 
-	return level < 255 ? level / 255 : 1;
+		brightness[i] = sqrtf(square < 1 ? square : 1);
+	}
 }
 
-/* The least brightness that a share of the pixels does not exceed. */
-static double
-percentile(const struct state *s, double n, double share)
+/* The least bin that has a share of the pixels in it, and in those below. */
+static int
+percentile(const struct state *s, double share)
 {
-	double seen = 0;
+	int64_t seen = 0;
 
 	for (int i = 0; i < BINS; i++) {
 		seen += s->bins[i];
-		if (seen >= n * share)
-			return brightness(i);
+		if ((double)seen >= (double)s->n * share)
+			return i;
 	}
-	return 1;
+	return BINS - 1;
 }
 
 static void
 end(void *state, const struct image *img, struct value out[])
 {
 	struct state *s = state;
-	double n = (double)s->n, sum = 0;
+	float brightness[BINS];
+	double sum[2] = { 0 };
 
 	(void)img;
+	scale(brightness);
 	for (int i = 0; i < BINS; i++) {
 		s->bins[i] += s->more[i];
-		if (s->bins[i] > 0)
-			sum += s->bins[i] * brightness(i);
+		sum[i % 2] += (double)brightness[i] * s->bins[i];
 	}
-	value_real(&out[0], sum / n);
-	value_real(&out[1], percentile(s, n, 0.05));
-	value_real(&out[2], percentile(s, n, 0.99));
+	value_real(&out[0], (sum[0] + sum[1]) / (double)s->n);
+	value_real(&out[1], brightness[percentile(s, 0.05)]);
+	value_real(&out[2], brightness[percentile(s, 0.99)]);
 }
 
 const struct measure measure_brightness = {

@@ -35,17 +35,30 @@ void luma_row(const uint8_t *rgbx, uint32_t *exact, uint8_t *luma, int width);
 /* The same, one by one, in plain C. */
 void luma_plain(const uint8_t *rgbx, uint32_t *exact, uint8_t *luma, int width);
 
+/* scale.c -- an image made 64 x 64, and flipped */
+
+#define SCALE_SIDE 64
+
+struct scale;
+
+/* WANTED [down][across]: which flips scale_levels() will be asked for. */
+struct scale *scale_new(int width, int height, const bool wanted[2][2]);
+void scale_row(struct scale *, const uint32_t *exact);
+void scale_levels(const struct scale *, bool down, bool across,
+    float out[SCALE_SIDE][SCALE_SIDE]); /* of 0 to 255 */
+void scale_free(struct scale *);
+
 /* measures.c -- the table of measures */
 
 #define PAD 32 /* pixels: rows of luma go on to a multiple of this */
 
 struct row {
 	int y, width, height;
-	int padded;          /* the width, up to a multiple of PAD */
-	const uint8_t *rgbx; /* 4 bytes a pixel: 8-bit sRGB, and one unused */
-	/* Up to the padding, the last pixel is repeated. */
-	const uint32_t *exact;  /* 299 R + 587 G + 114 B: luma in thousandths */
-	const uint8_t *luma[3]; /* rounded: this row, and the two above it */
+	int padded;            /* the width, up to a multiple of PAD */
+	const uint8_t *rgbx;   /* 4 bytes a pixel: 8-bit sRGB, and one unused */
+	const uint32_t *exact; /* 299 R + 587 G + 114 B: luma in thousandths */
+	const uint8_t *luma[3]; /* rounded: this row, and the two above; padded
+				   with the last pixel */
 };
 
 /*

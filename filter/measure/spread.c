@@ -5,8 +5,9 @@
  */
 #include "measure.h"
 
+/* One of each for every lane: rows are joined at the end only. */
 struct state {
-	int least, most;
+	uint8_t least[PAD], most[PAD];
 };
 
 static void
@@ -15,21 +16,22 @@ begin(void *state, const struct image *img)
 	struct state *s = state;
 
 	(void)img;
-	s->least = 255;
+	memset(s->least, 255, sizeof(s->least));
 }
 
 FAST static void
 bounds(struct state *s, const uint8_t *luma, int padded)
 {
-	int width = padded / PAD * PAD; /* so that no rest is left */
-	uint8_t least = 255, most = 0;
+	struct state now = *s; /* or each byte could be of LUMA */
 
-	for (int x = 0; x < width; x++) {
-		least = luma[x] < least ? luma[x] : least;
-		most = luma[x] > most ? luma[x] : most;
-	}
-	s->least = least < s->least ? least : s->least;
-	s->most = most > s->most ? most : s->most;
+	for (int x = 0; x < padded; x += PAD)
+		for (int i = 0; i < PAD; i++) {
+			uint8_t v = luma[x + i];
+
+			now.least[i] = v < now.least[i] ? v : now.least[i];
+			now.most[i] = v > now.most[i] ? v : now.most[i];
+		}
+	*s = now;
 }
 
 static void
@@ -42,9 +44,14 @@ static void
 end(void *state, const struct image *img, struct value out[])
 {
 	const struct state *s = state;
+	int least = 255, most = 0;
 
 	(void)img;
-	value_real(&out[0], s->most - s->least);
+	for (int i = 0; i < PAD; i++) {
+		least = s->least[i] < least ? s->least[i] : least;
+		most = s->most[i] > most ? s->most[i] : most;
+	}
+	value_real(&out[0], most - least);
 }
 
 const struct measure measure_spread = {

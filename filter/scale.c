@@ -1,0 +1,308 @@
+/*
+ * An image made 64 x 64 as PDQ does it, two box blurs and one sample, but as
+ * a sparse matrix for each axis: V I H', in whole numbers, so that the same
+ * pixels give the same bits in whichever order they come.
+ *
+ * As Meta's pdq/cpp since 2022: until then the two windows were exchanged.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "measure/measure.h"
+
+#define SIDE SCALE_SIDE
+/* 255,000 thousandths times a sum of weights up to this is under 2^32. */
+#define MAX_WEIGHT 16843
+/* Pixels: windows up to this are many and short; see tents(). */
+#define NARROW 4
+#define SLOTS 4 /* lines that are under way at once: three, at most */
+
+/* Output OUT gains TIMES * the sum of weight[i] * pixel[lo + i]. */
+struct line {
+	int out, lo, hi;
+	bool whole; /* the weights are a tent of full length */
+	int64_t times;
+	const uint16_t *weights;
+};
+
+/* 64 outputs; the last is two lines where the blur meets the border. */
+struct axis {
+	struct line line[SIDE + 1];
+	int lines;
+	uint16_t *weights;
+	int64_t divisor; /* of each output */
+};
+
+struct scale {
+	int width, y;
+	struct axis rows[2], columns[2]; /* [1]: flipped */
+	int next[2];                     /* earlier lines of rows[] are done */
+	int narrow;      /* the window across where tents() pays; or 0 */
+	uint32_t *tents; /* of one row of sums, for a narrow image */
+	uint32_t *sums[2][SLOTS];     /* of columns, for lines under way */
+	uint32_t weight[2][SLOTS];    /* that is in the sums */
+	int64_t (*cells[2][2])[SIDE]; /* [down][across]; NULL: not wanted */
+};
+
+static void *
+zeroed(size_t n, size_t size)
+{
+	void *p = calloc(n, size);
+
+	if (p == NULL)
+		err(1, NULL);
+	return p;
+}
+
+/*
+ * One axis of N pixels.  The window is F = ceil(N / 128) wide and covers
+ * [q - (F - HALF), q + HALF - 1]; twice blurred, a tent of 2 F - 1 weights.
+ * Where F is even, the very last window has a pixel too few and PDQ divides
+ * by F - 1: its box is taken out of the tent and is a line of its own.
+ */
+static void
+lines(struct axis *axis, int n)
+{
+	int f = (n + 127) / 128, left = f - (f + 2) / 2;
+	int taps = 2 * f - 1;
+	bool even = f % 2 == 0;
+	uint16_t *w;
+
+	axis->divisor = (int64_t)f * f * (even ? f - 1 : 1);
+	w = calloc((SIDE + 1) * (size_t)taps, sizeof(*w));
+	if (w == NULL)
+		err(1, NULL);
+	axis->weights = w;
+	for (int i = 0; i < SIDE; i++, w += taps) {
+		int lo = (2 * i + 1) * n / 128 - 2 * left;
+
+		axis->line[i] = (struct line) { i, lo, lo + taps - 1, true,
+			even ? f - 1 : 1, w };
+		for (int k = 0; k < taps; k++)
+			w[k] = (uint16_t)(k < f ? k + 1 : taps - k);
+	}
+	axis->lines = SIDE;
+	if (!even)
+		return;
+	axis->line[SIDE - 1].hi = n - 1;
+	axis->line[SIDE - 1].whole = false;
+	for (int k = f - 1; k < taps; k++)
+		(w - taps)[k]--;
+	for (int k = 0; k < f - 1; k++)
+		w[k] = 1;
+	axis->line[axis->lines++] =
+	    (struct line) { SIDE - 1, n - f + 1, n - 1, false, f, w };
+}
+
+/* The same for pixels in the opposite order. */
+static void
+flip(struct axis *axis, int n)
+{
+	struct line last;
+	uint16_t *w, swap;
+
+	for (int i = 0; i < axis->lines; i++) {
+		struct line *line = &axis->line[i];
+		int len = line->hi - line->lo + 1;
+
+		w = axis->weights + (line->weights - axis->weights);
+		for (int k = 0; k < len / 2; k++) {
+			swap = w[k];
+			w[k] = w[len - 1 - k];
+			w[len - 1 - k] = swap;
+		}
+		line->lo = n - 1 - line->hi;
+		line->hi = line->lo + len - 1;
+	}
+	for (int i = 0; i < axis->lines / 2; i++) {
+		last = axis->line[axis->lines - 1 - i];
+		axis->line[axis->lines - 1 - i] = axis->line[i];
+		axis->line[i] = last;
+	}
+}
+
+/* Where every tent fits 32 bits, and there are more of them than pixels. */
+static void
+narrow(struct scale *scale, int across, int down)
+{
+	if (across < 2 || across > NARROW || down > 4 * NARROW)
+		return;
+	scale->narrow = across;
+	scale->tents = zeroed((size_t)scale->width, sizeof(uint32_t));
+}
+
+struct scale *
+scale_new(int width, int height, const bool wanted[2][2])
+{
+	size_t room = (size_t)width + 2 * NARROW; /* tents() reads past */
+	struct scale *scale = zeroed(1, sizeof(*scale));
+
+	scale->width = width;
+	narrow(scale, (width + 127) / 128, (height + 127) / 128);
+	for (int k = 0; k < 2; k++) {
+		if (wanted[0][k] || wanted[1][k])
+			lines(&scale->columns[k], width);
+		if (wanted[k][0] || wanted[k][1])
+			lines(&scale->rows[k], height);
+		for (int i = 0; i < SLOTS && scale->rows[k].lines > 0; i++)
+			scale->sums[k][i] = zeroed(room, sizeof(uint32_t));
+		for (int h = 0; h < 2; h++)
+			if (wanted[k][h])
+				scale->cells[k][h] =
+				    zeroed(SIDE, sizeof(*scale->cells[k][h]));
+	}
+	flip(&scale->rows[1], height);
+	flip(&scale->columns[1], width);
+	return scale;
+}
+
+FAST static void
+set(uint32_t *restrict sums, const uint32_t *restrict exact, uint32_t weight,
+    int width)
+{
+	for (int x = 0; x < width; x++)
+		sums[x] = weight * exact[x];
+}
+
+FAST static void
+add(uint32_t *restrict sums, const uint32_t *restrict exact, uint32_t weight,
+    int width)
+{
+	for (int x = 0; x < width; x++)
+		sums[x] += weight * exact[x];
+}
+
+static inline void
+tents_of(
+    const int f, uint32_t *restrict out, const uint32_t *restrict sums, int n)
+{
+	for (int x = 0; x < n; x++) {
+		uint32_t sum = (uint32_t)f * sums[x + f - 1];
+
+		for (int k = 1; k < f; k++)
+			sum += (uint32_t)k *
+			       (sums[x + k - 1] + sums[x + 2 * f - 1 - k]);
+		out[x] = sum;
+	}
+}
+
+/* OUT[x]: the tent of F weights up, and down again, from x on. */
+FAST static void
+tents(const int f, uint32_t *restrict out, const uint32_t *restrict sums, int n)
+{
+	if (f == 2)
+		tents_of(2, out, sums, n);
+	else if (f == 3)
+		tents_of(3, out, sums, n);
+	else
+		tents_of(4, out, sums, n);
+}
+
+static int64_t
+weighted(const struct line *line, const uint32_t *sums)
+{
+	int n = line->hi - line->lo + 1;
+	uint64_t sum = 0;
+
+	for (int k = 0; k < n; k++)
+		sum += (uint64_t)line->weights[k] * sums[line->lo + k];
+	return (int64_t)sum;
+}
+
+/* What one line of rows has summed goes, through columns, into cells. */
+static void
+across(const struct scale *scale, const struct axis *axis, const uint32_t *sums,
+    const struct line *down, int64_t cells[SIDE])
+{
+	for (int i = 0; i < axis->lines; i++) {
+		const struct line *line = &axis->line[i];
+		int64_t sum = scale->narrow > 0 && line->whole
+				  ? scale->tents[line->lo]
+				  : weighted(line, sums);
+
+		cells[line->out] += down->times * line->times * sum;
+	}
+}
+
+static void
+spend(struct scale *scale, int down, int i)
+{
+	const struct line *line = &scale->rows[down].line[i];
+	const uint32_t *sums = scale->sums[down][i % SLOTS];
+
+	if (scale->narrow > 0)
+		tents(scale->narrow, scale->tents, sums, scale->width);
+	for (int h = 0; h < 2; h++)
+		if (scale->cells[down][h] != NULL)
+			across(scale, &scale->columns[h], sums, line,
+			    scale->cells[down][h][line->out]);
+	scale->weight[down][i % SLOTS] = 0;
+}
+
+static void
+gather(struct scale *scale, int down, const uint32_t *exact)
+{
+	const struct axis *axis = &scale->rows[down];
+	int y = scale->y;
+
+	for (int i = scale->next[down]; i < axis->lines; i++) {
+		const struct line *line = &axis->line[i];
+		uint32_t *weight = &scale->weight[down][i % SLOTS], more;
+		uint32_t *sums = scale->sums[down][i % SLOTS];
+
+		if (line->lo > y)
+			break;
+		more = line->weights[y - line->lo];
+		if (*weight + more > MAX_WEIGHT)
+			spend(scale, down, i);
+		if (*weight == 0)
+			set(sums, exact, more, scale->width);
+		else
+			add(sums, exact, more, scale->width);
+		*weight += more;
+		if (line->hi == y) {
+			spend(scale, down, i);
+			scale->next[down] = i + 1;
+		}
+	}
+}
+
+void
+scale_row(struct scale *scale, const uint32_t *exact)
+{
+	for (int k = 0; k < 2; k++)
+		if (scale->rows[k].lines > 0)
+			gather(scale, k, exact);
+	scale->y++;
+}
+
+void
+scale_levels(
+    const struct scale *scale, bool down, bool across, float out[SIDE][SIDE])
+{
+	int64_t(*cells)[SIDE] = scale->cells[down][across];
+	double unit = 1 / (1000.0 * (double)scale->rows[down].divisor *
+			      (double)scale->columns[across].divisor);
+
+	for (int i = 0; i < SIDE; i++)
+		for (int j = 0; j < SIDE; j++)
+			out[i][j] = (float)((double)cells[i][j] * unit);
+}
+
+void
+scale_free(struct scale *scale)
+{
+	if (scale == NULL)
+		return;
+	free(scale->tents);
+	for (int k = 0; k < 2; k++) {
+		free(scale->rows[k].weights);
+		free(scale->columns[k].weights);
+		for (int i = 0; i < SLOTS; i++)
+			free(scale->sums[k][i]);
+		for (int h = 0; h < 2; h++)
+			free(scale->cells[k][h]);
+	}
+	free(scale);
+}
