@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 15
+plan 16
 mkdir www
 for name in a b c; do reply www/$name.png 'a picture' 'Content-Type: image/png'; done
 reply www/robots.txt 'User-agent: *' 'Content-Type: text/plain'
@@ -106,3 +106,11 @@ reply www/evil.html \
 run 'a caption of markup and controls' \
     'crawl -q -d evil $site/evil.html; pairs evil' \
     '/b.png|alt|<script>x [31m </script>|'
+printf '<img src=c.png alt="caf\351">' >latin
+{
+	printf 'HTTP/1.1 200 OK\r\nContent-Length: %d\r\n' "$(wc -c <latin)"
+	printf 'Content-Type: text/html; charset=ISO-8859-1\r\n\r\n'
+	cat latin
+} >www/latin.html.http
+run 'a charset that is not UTF-8, within the sandbox' \
+    'crawl -q -d latin1 $site/latin.html; pairs latin1' '/c.png|alt|café|'
