@@ -65,30 +65,34 @@ time_ms(void)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+/* What a first byte says of the sequence's length: 0 for one that is none. */
+static size_t
+sequence(unsigned char first)
+{
+	if (first < 0x80)
+		return 1;
+	if (first < 0xc2 || first > 0xf4)
+		return 0;
+	return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
 size_t
 utf8_read(const char *text, size_t len, uint32_t *cp)
 {
-	const unsigned char *s = (const unsigned char *)text;
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t n = s[0] < 0x80   ? 1
-		   : s[0] < 0xc2 ? 0
-		   : s[0] < 0xe0 ? 2
-		   : s[0] < 0xf0 ? 3
-		   : s[0] < 0xf5 ? 4
-				 : 0;
-
-	*cp = 0xfffd;
-	if (n == 0 || n > len)
-		return 1;
+	const unsigned char *s = (const unsigned char *)text;
+	size_t n = sequence(s[0]);
 	uint32_t c = n == 1 ? s[0] : s[0] & (0x7fu >> n);
+	bool good = n > 0 && n <= len;
 
-	for (size_t i = 1; i < n; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 1;
+	for (size_t i = 1; good && i < n; i++) {
+		good = (s[i] & 0xc0) == 0x80;
 		c = c << 6 | (s[i] & 0x3f);
 	}
-	if (c < least[n] || (c >= 0xd800 && c < 0xe000) || c > 0x10ffff)
+	if (!good || c < least[n] || c >> 11 == 0xd800 >> 11 || c > 0x10ffff) {
+		*cp = 0xfffd;
 		return 1;
+	}
 	*cp = c;
 	return n;
 }
