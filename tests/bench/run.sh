@@ -15,5 +15,5 @@ programs=$1
 	{ split($3, target, " "); word = "" }
 	target[1] == "<=" { word = $2 + 0 <= target[2] + 0 ? "ok" : "MISSED" }
 	target[1] == ">=" { word = $2 + 0 >= target[2] + 0 ? "ok" : "MISSED" }
-	{ print $0 "\t" word }'
-} | column -t -s "$(printf '\t')"
+	{ printf "%-55s %10s  %-8s %s\n", $1, $2, $3, word }'
+}

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The man pages and the programs say the same.
 . "$(dirname "$0")/lib.sh"
-plan 19
+plan 23
 
 page() {
 	case $1 in
@@ -67,6 +67,10 @@ for program in '' crawl filter index audit; do
 	run "$name: each option of its page is in --help" 'comm -13 help page' ''
 done
 for program in crawl filter index audit; do
-	run "proofsheet-$program: its page lists the plug-ins that -l lists" \
-	    "listed $program" "$(plug_ins $program)"
+	run "proofsheet-$program: its page names each plug-in that -l lists" \
+	    "mandoc -Tascii '$(page $program)' | sed 's/.\x08//g' >text
+	    for name in \$(plug_ins $program); do
+		grep -qwi -- \$name text || echo \$name; done" ''
+	run "proofsheet-$program: its page lists none that -l does not" \
+	    "listed $program | comm -23 - names" ''
 done
