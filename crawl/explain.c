@@ -128,7 +128,7 @@ read_page(struct context *x)
 	struct body body = { .locator = f->url,
 		.data = (const char *)f->body.data,
 		.len = f->body.len,
-		.mime = f->mime };
+		.mime = f->type };
 
 	collector_named("page")->collect(&body, &emit, &x->why);
 }

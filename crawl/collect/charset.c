@@ -39,6 +39,7 @@ label(const char *text, size_t len, char out[LABEL_LEN])
 	return n > 0;
 }
 
+/* False: a byte that is none of UTF-8; a cut at the end is not held against. */
 static bool
 utf8_valid(const char *s, size_t len)
 {
@@ -46,7 +47,11 @@ utf8_valid(const char *s, size_t len)
 
 	for (size_t i = 0, n; i < len; i += n) {
 		n = utf8_read(s + i, len - i, &c);
-		if (c == 0xfffd && n == 1 && len - i > 3)
+		if (c != 0xfffd || n != 1)
+			continue;
+		for (n = 1; i + n < len && (s[i + n] & 0xc0) == 0x80; n++)
+			continue;
+		if (i + n < len || n > 3 || (unsigned char)s[i] < 0xc2)
 			return false;
 	}
 	return true;

@@ -71,7 +71,10 @@ read_mime(struct fetch *f)
 
 	curl_easy_getinfo(f->easy, CURLINFO_CONTENT_TYPE, &type);
 	free(f->mime);
-	f->mime = NULL;
+	free(f->type);
+	f->mime = f->type = NULL;
+	if (type != NULL && (f->type = strdup(type)) == NULL)
+		err(1, NULL);
 	if (type == NULL ||
 	    (f->mime = text_clean(type, strcspn(type, ";"))) == NULL)
 		return;
@@ -211,9 +214,10 @@ clear(struct fetch *f)
 	spool_clear(&f->body);
 	free(f->url);
 	free(f->mime);
+	free(f->type);
 	free(f->location);
 	free(f->reason);
-	f->url = f->mime = f->location = f->reason = NULL;
+	f->url = f->mime = f->type = f->location = f->reason = NULL;
 	f->headlen = 0;
 	f->status = 0;
 	f->retry = 0;

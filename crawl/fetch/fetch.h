@@ -81,6 +81,7 @@ struct fetch {
 	struct spool body;
 	long status; /* HTTP, 0 = there was no reply */
 	char ip[46];
+	char *type;     /* Content-Type as sent, or NULL */
 	char *mime;     /* lower case, without parameters, or NULL */
 	char *location; /* of a redirect, absolute, or NULL */
 	int64_t retry;  /* ms to wait, from Retry-After; 0 = not said */

@@ -87,7 +87,8 @@ take_position(void *ctx, int64_t n)
  * OUT is of a page, and stored: its pairs and links are added to it.
  */
 void
-page_read(struct crawl *c, struct job *job, struct outcome *out)
+page_read(
+    struct crawl *c, struct job *job, struct outcome *out, const char *type)
 {
 	struct context x = { .crawl = c, .job = job, .end = &out->found };
 	struct emit emit = { &x, take_pair, take_link, take_meta,
@@ -102,7 +103,7 @@ page_read(struct crawl *c, struct job *job, struct outcome *out)
 	struct body body = { .locator = job->visit->url,
 		.data = (const char *)span.data,
 		.len = span.len,
-		.mime = out->mime };
+		.mime = type };
 
 	if (collector_named("page")->collect(&body, &emit, &wrong) == -1) {
 		out->state = FAILED;

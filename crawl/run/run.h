@@ -41,7 +41,9 @@ bool crawl_turn(struct crawl *, int wait_ms); /* false: nothing is left */
 void source_collect(struct crawl *, struct source *);
 void visit_begin(struct crawl *, struct origin *);
 void visit_end(struct crawl *, struct fetch *);
-void page_read(struct crawl *, struct job *, struct outcome *);
+/* TYPE: Content-Type as sent, or NULL. */
+void page_read(
+    struct crawl *, struct job *, struct outcome *, const char *type);
 void robots_begin(struct crawl *, struct origin *);
 void robots_end(struct crawl *, struct fetch *);
 struct fetch *job_begin(struct crawl *, struct origin *, const char *url);

@@ -263,7 +263,7 @@ taken(struct crawl *c, struct job *job, struct fetch *f)
 	if (f->mime != NULL && (out->mime = strdup(f->mime)) == NULL)
 		err(1, NULL);
 	if (page)
-		page_read(c, job, out);
+		page_read(c, job, out, f->type);
 	return out;
 }
 

@@ -108,6 +108,10 @@ test_charsets(struct recorder *r)
 	OK(recorder_has(r, "caf\xc3\xa9\n"));
 	page(r, "<meta charset=koi8-r><img src=a alt='\xc6'>", "text/html");
 	OK(recorder_has(r, "\xd1\x84\n"));
+	page(r, "<img src=a alt='b\xe9'>", NULL);
+	OK(recorder_has(r, "b\xc3\xa9\n"));
+	page(r, "<img src=a alt='\xc3\xa9'><p>\xe2\x82", NULL);
+	OK(recorder_has(r, "d/a \xc3\xa9\n"));
 	page(r, "<img src=a alt='\x80 5'>", NULL);
 	OK(recorder_has(r, "\xe2\x82\xac 5\n"));
 	page(r, "<img src=a alt='caf\xc3\xa9'>", "text/html;charset=nonsense");
