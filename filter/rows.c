@@ -16,6 +16,11 @@
 #define HELD_MS 200 /* what a kill may cost */
 #define PAIRS 4096  /* verdicts in one transaction: some 50 ms */
 
+struct batch {
+	int64_t ids[PAIRS], last;
+	size_t n;
+};
+
 struct rows {
 	struct catalog *cat;
 	sqlite3_stmt *fact, *stale, *text, *waiting, *verdict;
@@ -81,8 +86,7 @@ prepare(struct rows *rows)
 	    "ORDER BY mention.id LIMIT ?3");
 	rows->verdict = catalog_prepare(rows->cat,
 	    "INSERT OR REPLACE INTO verdict (recipe, mention, keep, rejected) "
-	    "SELECT ?1, ?2, ?3, ?4 "
-	    "WHERE EXISTS (SELECT 1 FROM mention WHERE id = ?2)");
+	    "VALUES (?1, ?2, ?3, ?4)");
 }
 
 struct rows *
@@ -220,17 +224,18 @@ rows_recipe(struct rows *rows, const char *name, const char *body)
 	return id;
 }
 
-static size_t
-waiting(struct rows *rows, int64_t recipe, int64_t last, int64_t ids[PAIRS])
+/* The next pairs that have no verdict. */
+static void
+waiting(struct rows *rows, int64_t recipe, struct batch *batch)
 {
-	size_t n = 0;
-
 	sqlite3_bind_int64(rows->waiting, 1, recipe);
-	sqlite3_bind_int64(rows->waiting, 2, last);
+	sqlite3_bind_int64(rows->waiting, 2, batch->last);
 	sqlite3_bind_int64(rows->waiting, 3, PAIRS);
-	while (catalog_row(rows->waiting))
-		ids[n++] = sqlite3_column_int64(rows->waiting, 0);
-	return n;
+	batch->n = 0;
+	while (catalog_row(rows->waiting)) {
+		batch->last = sqlite3_column_int64(rows->waiting, 0);
+		batch->ids[batch->n++] = batch->last;
+	}
 }
 
 static void
@@ -274,23 +279,42 @@ is_active(struct rows *rows, int64_t recipe)
 		   "SELECT id FROM recipe WHERE active = 1") == recipe;
 }
 
+/* The verdicts of the pairs IDS, which are in order. */
+static void
+write_verdicts(struct rows *rows, int64_t recipe, struct judge *judge,
+    const struct batch *batch)
+{
+	struct verdict verdict;
+	int64_t mention;
+	size_t i = 0;
+
+	if (batch->n == 0)
+		return;
+	judge_begin(judge, batch->ids[0], batch->ids[batch->n - 1]);
+	while (judge_next(judge, &mention)) {
+		/* One between them has its verdict, or must wait. */
+		if (mention != batch->ids[i])
+			continue;
+		judge_verdict(judge, &verdict);
+		write_verdict(rows, recipe, mention, &verdict);
+		i++;
+	}
+}
+
 int64_t
 rows_judge(struct rows *rows, int64_t recipe, struct judge *judge)
 {
-	int64_t ids[PAIRS], last = INT64_MIN, total = 0;
-	struct verdict verdict;
-	size_t n;
+	struct batch batch = { .last = INT64_MIN };
+	int64_t total = 0;
 
-	while ((n = waiting(rows, recipe, last, ids)) > 0) {
+	do {
+		/* What is read in here is still there when it is written. */
 		catalog_begin(rows->cat);
-		for (size_t i = 0; i < n; i++) {
-			judge_pair(judge, ids[i], &verdict);
-			write_verdict(rows, recipe, ids[i], &verdict);
-		}
+		waiting(rows, recipe, &batch);
+		write_verdicts(rows, recipe, judge, &batch);
 		catalog_commit(rows->cat);
-		last = ids[n - 1];
-		total += (int64_t)n;
-	}
+		total += (int64_t)batch.n;
+	} while (batch.n == PAIRS);
 	if (total > 0 || !is_active(rows, recipe))
 		activate(rows, recipe);
 	return total;

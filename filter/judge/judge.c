@@ -13,6 +13,9 @@
 #define PAIR_MS 2000 /* for one pair; it takes some microseconds */
 #define MAX_TEXT 200 /* bytes of a text that a verdict quotes */
 
+/* Of the statement's row. */
+enum { MENTION, READABLE, RULES };
+
 struct judge {
 	const struct recipe *recipe;
 	struct jail jail;
@@ -36,7 +39,7 @@ judge_open(struct recipe *recipe, struct catalog *cat)
 		errx(1, "%s", reason);
 	judge->stmt = rules_prepare(recipe, &judge->jail, &judge->columns);
 	jail_lift(&judge->jail);
-	judge->first = 1;
+	judge->first = RULES;
 	for (size_t i = 0; i < recipe->n; i++)
 		judge->first += !recipe->rules[i].needs;
 	return judge;
@@ -128,10 +131,10 @@ write_rejected(const struct judge *judge, struct json *out)
 {
 	const struct recipe *recipe = judge->recipe;
 	char name[64];
-	int col = 1;
+	int col = RULES;
 
 	json_open(out, '{');
-	if (!sqlite3_column_int(judge->stmt, 0)) {
+	if (!sqlite3_column_int(judge->stmt, READABLE)) {
 		json_key(out, "readable");
 		write_values(judge, out,
 		    UINT64_C(1) << columns_find("state") |
@@ -153,7 +156,7 @@ write_rejected(const struct judge *judge, struct json *out)
 static bool
 keep(const struct judge *judge)
 {
-	for (int col = 0; col < judge->first; col++)
+	for (int col = READABLE; col < judge->first; col++)
 		if (!sqlite3_column_int(judge->stmt, col))
 			return false;
 	return true;
@@ -173,25 +176,42 @@ reject(struct judge *judge)
 }
 
 void
-judge_pair(struct judge *judge, int64_t mention, struct verdict *verdict)
+judge_begin(struct judge *judge, int64_t first, int64_t last)
+{
+	sqlite3_reset(judge->stmt);
+	sqlite3_bind_int64(judge->stmt, 1, first);
+	sqlite3_bind_int64(judge->stmt, 2, last);
+}
+
+bool
+judge_next(struct judge *judge, int64_t *mention)
 {
 	int rc;
 
-	free(judge->rejected);
-	judge->rejected = NULL;
 	judge->jail.deadline = time_ms() + PAIR_MS;
-	sqlite3_bind_int64(judge->stmt, 1, mention);
 	rc = sqlite3_step(judge->stmt);
 	judge->jail.deadline = INT64_MAX;
+	if (rc == SQLITE_ROW) {
+		*mention = sqlite3_column_int64(judge->stmt, MENTION);
+		return true;
+	}
 	if (rc == SQLITE_INTERRUPT)
 		errx(1, "%s: judging one pair took more than %d s",
 		    judge->recipe->name, PAIR_MS / 1000);
-	if (rc != SQLITE_ROW)
+	if (rc != SQLITE_DONE)
 		errx(1, "%s: %s", judge->recipe->name,
 		    sqlite3_errmsg(sqlite3_db_handle(judge->stmt)));
+	sqlite3_reset(judge->stmt);
+	return false;
+}
+
+void
+judge_verdict(struct judge *judge, struct verdict *verdict)
+{
+	free(judge->rejected);
+	judge->rejected = NULL;
 	verdict->keep = keep(judge);
 	if (!verdict->keep)
 		reject(judge);
 	verdict->rejected = judge->rejected;
-	sqlite3_reset(judge->stmt);
 }

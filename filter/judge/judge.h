@@ -85,8 +85,9 @@ int rules_compile(struct recipe *, struct jail *, char reason[REASON_SIZE]);
 /* -1: what the recipe needs is in no pair. */
 int rules_needs(const struct recipe *, struct jail *, char reason[REASON_SIZE]);
 /*
- * The record of the pair ?1: whether it is readable, whether each rule holds,
- * then the columns that are read, state and unreadable among them.
+ * The records of the pairs ?1 to ?2, in order: the pair, whether it is
+ * readable, whether each rule holds, then the columns that are read, state and
+ * unreadable among them.
  */
 struct sqlite3_stmt *rules_prepare(
     const struct recipe *, struct jail *, uint64_t *columns);
@@ -104,8 +105,11 @@ struct judge;
 struct judge *judge_open(struct recipe *, struct catalog *);
 /* Exits 1 where the recipe needs what no pair of the set has. */
 void judge_needs(struct judge *);
-/* VERDICT's text is the judge's until the next pair. */
-void judge_pair(struct judge *, int64_t mention, struct verdict *);
+/* The pairs from FIRST to LAST, in order; false: no more. */
+void judge_begin(struct judge *, int64_t first, int64_t last);
+bool judge_next(struct judge *, int64_t *mention);
+/* Of that pair.  VERDICT's text is the judge's until the next one. */
+void judge_verdict(struct judge *, struct verdict *);
 void judge_close(struct judge *);
 
 #endif

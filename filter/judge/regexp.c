@@ -1,10 +1,13 @@
 /*
- * SQL's X REGEXP Y, by PCRE2.  A pattern that is the same for every row is
- * compiled once; one that goes astray over a caption is broken off.
+ * SQL's X REGEXP Y, by PCRE2.  A recipe has few patterns, and all pairs meet
+ * the same: each is compiled once.  A search that goes astray over a caption
+ * is broken off.
  */
 #define PCRE2_CODE_UNIT_WIDTH 8
 
 #include <err.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <pcre2.h>
 #include <sqlite3.h>
@@ -15,28 +18,70 @@
 #define MAX_DEPTH 10000
 #define MAX_HEAP 1024    /* KiB */
 #define MAX_PATTERN 4096 /* bytes */
+#define PATTERNS 64 /* compiled ones that are kept; the oldest goes first */
+
+struct pattern {
+	char *text;
+	pcre2_code *code;
+};
+
+struct patterns {
+	struct pattern kept[PATTERNS];
+	size_t oldest;
+	pcre2_match_data *data;
+	pcre2_match_context *limits;
+};
 
 static void
-release(void *code)
+pattern_clear(struct pattern *pattern)
 {
-	pcre2_code_free(code);
+	free(pattern->text);
+	pcre2_code_free(pattern->code);
+	*pattern = (struct pattern) { 0 };
 }
 
-static pcre2_code *
-compile(sqlite3_context *ctx, sqlite3_value *pattern)
+static struct patterns *
+patterns_new(void)
 {
-	const unsigned char *text = sqlite3_value_text(pattern);
+	struct patterns *patterns = calloc(1, sizeof(*patterns));
+
+	if (patterns == NULL ||
+	    (patterns->data = pcre2_match_data_create(1, NULL)) == NULL ||
+	    (patterns->limits = pcre2_match_context_create(NULL)) == NULL)
+		err(1, NULL);
+	pcre2_set_match_limit(patterns->limits, MAX_STEPS);
+	pcre2_set_depth_limit(patterns->limits, MAX_DEPTH);
+	pcre2_set_heap_limit(patterns->limits, MAX_HEAP);
+	return patterns;
+}
+
+static void
+patterns_free(void *arg)
+{
+	struct patterns *patterns = arg;
+
+	for (size_t i = 0; i < PATTERNS; i++)
+		pattern_clear(&patterns->kept[i]);
+	pcre2_match_data_free(patterns->data);
+	pcre2_match_context_free(patterns->limits);
+	free(patterns);
+}
+
+/* NULL: it is no pattern, and the context knows why. */
+static pcre2_code *
+compile(sqlite3_context *ctx, const char *text)
+{
 	PCRE2_UCHAR why[120];
 	char *message;
 	pcre2_code *code;
 	PCRE2_SIZE at;
 	int rc;
 
-	if (sqlite3_value_bytes(pattern) > MAX_PATTERN) {
+	if (strlen(text) > MAX_PATTERN) {
 		sqlite3_result_error(ctx, "regexp: pattern too long", -1);
 		return NULL;
 	}
-	code = pcre2_compile(text, PCRE2_ZERO_TERMINATED,
+	code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED,
 	    PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF |
 		PCRE2_NEVER_BACKSLASH_C,
 	    &rc, &at, NULL);
@@ -51,23 +96,24 @@ compile(sqlite3_context *ctx, sqlite3_value *pattern)
 	return NULL;
 }
 
-static int
-match(const pcre2_code *code, sqlite3_value *text)
+static pcre2_code *
+find(struct patterns *patterns, sqlite3_context *ctx, const char *text)
 {
-	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-	pcre2_match_context *limits = pcre2_match_context_create(NULL);
-	int rc;
+	struct pattern *pattern;
+	pcre2_code *code;
 
-	if (data == NULL || limits == NULL)
+	for (size_t i = 0; i < PATTERNS; i++)
+		if (patterns->kept[i].text != NULL &&
+		    strcmp(patterns->kept[i].text, text) == 0)
+			return patterns->kept[i].code;
+	if ((code = compile(ctx, text)) == NULL)
+		return NULL;
+	pattern = &patterns->kept[patterns->oldest++ % PATTERNS];
+	pattern_clear(pattern);
+	pattern->code = code;
+	if ((pattern->text = strdup(text)) == NULL)
 		err(1, NULL);
-	pcre2_set_match_limit(limits, MAX_STEPS);
-	pcre2_set_depth_limit(limits, MAX_DEPTH);
-	pcre2_set_heap_limit(limits, MAX_HEAP);
-	rc = pcre2_match(code, sqlite3_value_text(text),
-	    (size_t)sqlite3_value_bytes(text), 0, 0, data, limits);
-	pcre2_match_data_free(data);
-	pcre2_match_context_free(limits);
-	return rc;
+	return code;
 }
 
 /*
@@ -77,23 +123,18 @@ match(const pcre2_code *code, sqlite3_value *text)
 static void
 regexp(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 {
-	pcre2_code *code = sqlite3_get_auxdata(ctx, 0);
+	struct patterns *patterns = sqlite3_user_data(ctx);
+	const char *pattern = (const char *)sqlite3_value_text(argv[0]);
+	const unsigned char *text = sqlite3_value_text(argv[1]);
+	pcre2_code *code;
 	int rc;
 
 	(void)argc;
-	if (sqlite3_value_type(argv[0]) == SQLITE_NULL)
+	if (pattern == NULL || (code = find(patterns, ctx, pattern)) == NULL ||
+	    text == NULL)
 		return;
-	if (code == NULL) {
-		if ((code = compile(ctx, argv[0])) == NULL)
-			return;
-		sqlite3_set_auxdata(ctx, 0, code, release);
-		/* It may have been released at once, for want of memory. */
-		if ((code = sqlite3_get_auxdata(ctx, 0)) == NULL)
-			err(1, NULL);
-	}
-	if (sqlite3_value_type(argv[1]) == SQLITE_NULL)
-		return;
-	rc = match(code, argv[1]);
+	rc = pcre2_match(code, text, (size_t)sqlite3_value_bytes(argv[1]), 0, 0,
+	    patterns->data, patterns->limits);
 	if (rc >= 0 || rc == PCRE2_ERROR_NOMATCH)
 		sqlite3_result_int(ctx, rc >= 0);
 }
@@ -101,8 +142,8 @@ regexp(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 void
 regexp_register(struct sqlite3 *db)
 {
-	if (sqlite3_create_function(db, "regexp", 2,
-		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
-		regexp, NULL, NULL) != SQLITE_OK)
+	if (sqlite3_create_function_v2(db, "regexp", 2,
+		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+		patterns_new(), regexp, NULL, NULL, patterns_free) != SQLITE_OK)
 		errx(1, "regexp: %s", sqlite3_errmsg(db));
 }

@@ -175,7 +175,7 @@ rules_prepare(const struct recipe *recipe, struct jail *jail, uint64_t *columns)
 	*columns = UINT64_C(1) << columns_find("state") |
 		   UINT64_C(1) << columns_find("unreadable");
 	sqlite3_str_appendall(
-	    str, "SELECT state = 'fetched' AND unreadable IS NULL");
+	    str, "SELECT mention, state = 'fetched' AND unreadable IS NULL");
 	for (size_t i = 0; i < recipe->n; i++) {
 		const struct rule *rule = &recipe->rules[i];
 
@@ -188,7 +188,8 @@ rules_prepare(const struct recipe *recipe, struct jail *jail, uint64_t *columns)
 	for (int i = 0; columns_name(i) != NULL; i++)
 		if (*columns >> i & 1)
 			sqlite3_str_appendf(str, ", %s", columns_name(i));
-	sqlite3_str_appendall(str, " FROM record WHERE mention = ?1");
+	sqlite3_str_appendall(str,
+	    " FROM record WHERE mention BETWEEN ?1 AND ?2 ORDER BY mention");
 	if ((sql = sqlite3_str_finish(str)) == NULL)
 		err(1, NULL);
 	jail->keys = true;

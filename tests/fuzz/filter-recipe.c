@@ -47,6 +47,7 @@ run(struct recipe *recipe, sqlite3 *db)
 	if (rules_compile(recipe, &jail, reason) == 0) {
 		stmt = rules_prepare(recipe, &jail, &columns);
 		sqlite3_bind_int(stmt, 1, 1);
+		sqlite3_bind_int(stmt, 2, 1);
 		sqlite3_step(stmt);
 		if (!sqlite3_stmt_readonly(stmt))
 			abort();

@@ -186,9 +186,12 @@ verdict(
 	struct recipe *recipe = recipe_parse("r", body, strlen(body), reason);
 	struct judge *judge = judge_open(recipe, cat);
 	struct verdict got;
+	int64_t found;
 	bool same;
 
-	judge_pair(judge, mention, &got);
+	judge_begin(judge, mention, mention);
+	OK(judge_next(judge, &found) && found == mention);
+	judge_verdict(judge, &got);
 	same = got.keep == (wanted == NULL) &&
 	       (wanted == NULL || strcmp(got.rejected, wanted) == 0);
 	if (!same)
