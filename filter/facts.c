@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "decode/decode.h"
+#include "filter/decode/decode.h"
 
 void
 facts_measure(

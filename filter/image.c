@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "measure/measure.h"
+#include "filter/measure/measure.h"
 
 /* Pixels: 8192 x 8192; Pillow warns of a bomb at 89 million. */
 #define MAX_PIXELS (64LL << 20)

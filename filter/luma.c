@@ -2,7 +2,7 @@
  * From RGB to luma, exact and rounded: what each pixel of each image goes
  * through, and therefore also by hand for processors that have AVX2.
  */
-#include "measure/measure.h"
+#include "filter/measure/measure.h"
 
 /* ROUNDED is EXACT / 1000; 33555 / 2^22 is 1 / 125 for all that can come. */
 #define EIGHTHS(exact) (((exact) + 500) >> 3)

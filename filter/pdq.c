@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "measure/measure.h"
+#include "filter/measure/measure.h"
 
 #define SIDE SCALE_SIDE
 #define TERMS 16   /* of the cosine transform, on an axis */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "measure/measure.h"
+#include "filter/measure/measure.h"
 
 #define SIDE SCALE_SIDE
 /* 255,000 thousandths times a sum of weights up to this is under 2^32. */
