@@ -14,6 +14,9 @@
 
 #include "schemas/schemas.h"
 
+#define LOCK_TRIES 4
+#define LOCK_PAUSE 5000 /* us; a look takes some 10 */
+
 char *
 set_path(const char *set, const char *fmt, ...)
 {
@@ -56,13 +59,16 @@ set_make(const char *set)
 
 /*
  * Hold set/NAME.lock: the descriptor, whose close lets go.  -1: another
- * process has it; with WAIT, this one sleeps until that is over.
+ * process has it; with WAIT, this one sleeps until that is over.  Whoever only
+ * looks whether it is held (filter --follow) holds it for a moment, so once is
+ * not enough.
  */
 int
 set_lock(const char *set, const char *name, bool wait)
 {
 	char *path = set_path(set, "%s.lock", name);
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	int tries = 0;
 
 	if (fd == -1)
 		err(1, "%s", path);
@@ -71,6 +77,10 @@ set_lock(const char *set, const char *name, bool wait)
 			continue;
 		if (errno != EWOULDBLOCK)
 			err(1, "%s", path);
+		if (++tries < LOCK_TRIES) {
+			usleep(LOCK_PAUSE);
+			continue;
+		}
 		close(fd);
 		fd = -1;
 		break;
