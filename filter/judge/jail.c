@@ -58,12 +58,13 @@ read_column(struct jail *jail, const char *table, const char *column)
 	return SQLITE_OK;
 }
 
-/* WITHIN names the view whose own text asks; the other arguments sqlite3(3)
- * explains. */
-/* NOLINTNEXTLINE(readability-function-size): SQLite's signature */
+/*
+ * WITHIN names the view whose own text asks; the other arguments, and that they
+ * are six, is SQLite's doing.
+ */
 static int
-authorize(void *arg, int action, const char *a, const char *b, const char *db,
-    const char *within)
+authorize(void *arg, int action, /* NOLINT(readability-function-size) */
+    const char *a, const char *b, const char *db, const char *within)
 {
 	struct jail *jail = arg;
 
