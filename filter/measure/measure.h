@@ -62,8 +62,8 @@ struct row {
 };
 
 /*
- * Statistics look at every row of a small image and at every second to eighth
- * of a larger one, but always at 8192 pixels and more.
+ * Statistics look at every row of an image of less than 24,576 pixels, and at
+ * every third to seventh of a larger one: which is at least 8192 pixels.
  */
 int row_step(const struct image *);
 

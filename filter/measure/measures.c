@@ -31,7 +31,7 @@ static const struct measure *const measures[] = { MEASURES(POINT) };
 #define COUNT (sizeof(measures) / sizeof(measures[0]))
 #define MEASURE_COLUMNS (sizeof(measures[0]->columns) / sizeof(struct column))
 #define MIN_SAMPLE 8192 /* pixels */
-#define MAX_STEP 8      /* rows */
+#define MAX_STEP 7      /* rows */
 /* Bytes: states begin where any type, and any vector, may. */
 #define ALIGNED(n) (((n) + 63) & ~(size_t)63)
 
@@ -128,13 +128,15 @@ measures_begin(const struct image *img)
 	return states;
 }
 
+/* Odd, or it would keep step with the blocks of 8 rows that a JPEG has. */
 int
 row_step(const struct image *img)
 {
 	int64_t step = (int64_t)img->width * img->height / MIN_SAMPLE;
 	int most = img->height < MAX_STEP ? img->height : MAX_STEP;
 
-	return step < 1 ? 1 : step < most ? (int)step : most;
+	step = step < most ? step : most;
+	return step < 3 ? 1 : ((int)step - 1) | 1;
 }
 
 void
