@@ -455,10 +455,12 @@ ended(struct rows *rows, const struct outcome *out)
 int64_t
 rows_outcome(struct rows *rows, const struct outcome *out)
 {
-	const struct origin *o = out->origin;
+	struct origin *o = out->origin;
 
-	RUN(rows, origin_pace, number(o->due), number(o->failures),
-	    number(o->delay), number(o->id));
+	if (o->due != o->known_due)
+		RUN(rows, origin_pace, number(o->due), number(o->failures),
+		    number(o->delay), number(o->id));
+	o->known_due = o->due;
 	if (out->visit == NULL) {
 		robots(rows, out);
 		return 0;

@@ -53,9 +53,13 @@ sandbox_enter(const struct plan *plan)
 
 	while (plan->sources[sources] != NULL)
 		sources++;
-	paths = calloc(COUNT + 2 * sources + 3, sizeof(*paths));
+	paths = calloc(2 * sources + COUNT + 3, sizeof(*paths));
 	if (paths == NULL)
 		err(1, NULL);
+	for (; n < sources; n++)
+		paths[n].path = folder(plan->sources[n]);
+	for (size_t i = 0; i < sources; i++)
+		paths[n++].path = plan->sources[i];
 	for (size_t i = 0; i < COUNT; i++)
 		paths[n++].path = readable[i];
 	paths[n++] = (struct landlock_path) { plan->common.set, true };
@@ -63,15 +67,13 @@ sandbox_enter(const struct plan *plan)
 		paths[n++].path = plan->ca;
 	if (library != NULL)
 		paths[n++].path = library;
-	for (size_t i = 0; i < sources; i++) {
-		paths[n++].path = plan->sources[i];
-		paths[n++].path = folder(plan->sources[i]);
-	}
 	/* SQLite and DuckDB put what does not fit in memory there. */
 	if (setenv("SQLITE_TMPDIR", plan->common.set, 1) == -1)
 		err(1, NULL);
 	landlock_restrict(paths, n);
 	forbid_exec();
-	free(library);
+	for (size_t i = 0; i < sources; i++)
+		free((char *)(uintptr_t)paths[i].path);
 	free(paths);
+	free(library);
 }

@@ -29,6 +29,7 @@ struct warc {
 	char *set, *path;
 	int fd;
 	int64_t file, length;
+	int64_t synced; /* so much of it is on disk */
 	char info[ID_CHARS]; /* the warcinfo record's */
 };
 
@@ -185,6 +186,7 @@ open_file(struct warc *w)
 		    w->path, (long long)st.st_size, (long long)w->length);
 	if (st.st_size > w->length && ftruncate(w->fd, w->length) == -1)
 		err(1, "%s", w->path);
+	w->synced = w->length;
 	if (w->length > 0) {
 		read_info(w);
 		return;
@@ -292,8 +294,9 @@ warc_write(struct warc *w, const struct reply *reply, struct stored *stored)
 int64_t
 warc_sync(struct warc *w)
 {
-	if (fdatasync(w->fd) == -1)
+	if (w->length > w->synced && fdatasync(w->fd) == -1)
 		err(1, "%s", w->path);
+	w->synced = w->length;
 	return w->length;
 }
 

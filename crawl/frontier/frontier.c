@@ -178,7 +178,7 @@ warm_up(struct frontier *f, int64_t id)
 	o->name = catalog_text(f->load, 0);
 	load_robots(f, o);
 	o->delay = sqlite3_column_int64(f->load, 4);
-	o->due = sqlite3_column_int64(f->load, 5);
+	o->due = o->known_due = sqlite3_column_int64(f->load, 5);
 	o->failures = sqlite3_column_int(f->load, 6);
 	sqlite3_reset(f->load);
 	if (o->delay < f->plan->delay)

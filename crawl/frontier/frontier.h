@@ -44,6 +44,7 @@ struct origin {
 	struct robots *robots; /* NULL: not asked yet, or not reachable */
 	char *closed;          /* why nothing may be asked of it, or NULL */
 	int failures, tries;   /* in a row; of robots.txt */
+	int64_t known_due;     /* what the catalog has */
 	int out;               /* visits taken and not committed */
 	/* Private. */
 	struct origin *chain;

@@ -1,0 +1,47 @@
+#!/bin/sh
+# Over TLS, from a real server: HTTP/2, certificates, and no way back to http.
+# shellcheck disable=SC2016,SC2154 # run evals; nginx.sh sets www
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=../nginx.sh
+. "$ROOT/tests/nginx.sh"
+trap 'unserve; rm -rf "$dir"' EXIT
+plan 6
+
+mkdir root
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
+    -days 2 -subj /CN=test -addext subjectAltName=IP:127.0.0.1 \
+    -keyout key.pem -out cert.pem 2>/dev/null
+echo '<img src=a.png alt=a><img src=down.png alt=down>' >root/p.html
+echo 'some bytes' >root/a.png
+tls=$((40001 + $$ % 20000))
+serve "$dir/root" "listen 127.0.0.1:$tls ssl http2;
+    ssl_certificate $dir/cert.pem; ssl_certificate_key $dir/key.pem;
+    add_header X-Connection \$connection always;
+    location /down.png { return 302 http://127.0.0.1:1/a.png; }"
+crawl() {
+	proofsheet-crawl -q --allow-address 127.0.0.1 --delay 0 --tries 1 "$@" \
+	    "https://127.0.0.1:$tls/p.html"
+	sql 'SELECT state, reason FROM frontier WHERE page NOT NULL
+	    UNION ALL SELECT state, reason FROM item'
+}
+
+run 'a certificate that nobody vouches for is not accepted' \
+    'crawl | cut -d: -f1,2' 'failed|tls: SSL certificate problem'
+run 'one that is trusted is; and http is no step from there' \
+    'crawl --retry-failed --ca cert.pem' \
+    'done|
+fetched|
+failed|redirect: from https to http, to http://127.0.0.1:1/a.png'
+run 'it was HTTP/2, and says so in the form of HTTP/1.1' \
+    'grep -ac "^WARC-Protocol: h2" set/warc/00000.warc
+	grep -ac "^HTTP/2" set/warc/00000.warc' '4
+0'
+run 'one connection served for all' \
+    'grep -ai "^x-connection" set/warc/00000.warc | sort | uniq -c |
+	wc -l' 1
+run 'the records are whole' \
+    '"$(dirname "$(command -v proofsheet-crawl)")/tests/unit/crawl-warc" \
+	set/warc/00000.warc' '5 records'
+run 'nothing of the environment comes between' \
+    'rm -rf set; https_proxy=http://127.0.0.1:1 crawl --ca cert.pem | head -1' \
+    'done|'
