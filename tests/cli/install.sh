@@ -5,8 +5,10 @@ plan 5
 
 built=$(dirname "$(command -v proofsheet)")
 unset MAKEFLAGS MAKELEVEL MFLAGS
+# -o all: what is tested is what was built, with whatever flags.
 run 'it installs below DESTDIR and PREFIX' \
-    'make -s -C "$ROOT" install B="$built" DESTDIR="$dir/to" PREFIX=/opt &&
+    'make -s -C "$ROOT" -o all install B="$built" DESTDIR="$dir/to" \
+	PREFIX=/opt &&
 	ls to to/opt/bin to/opt/share/man/man1' \
     'to:
 opt
