@@ -141,7 +141,7 @@ bind(sqlite3_stmt *stmt, int i, const struct value *value)
 
 /* With a reason all values are NULL, whatever was measured before it. */
 static void
-write_row(sqlite3_stmt *stmt, int64_t id, const char *reason,
+bind_row(sqlite3_stmt *stmt, int64_t id, const char *reason,
     const struct value *values)
 {
 	static const struct value none;
@@ -152,7 +152,26 @@ write_row(sqlite3_stmt *stmt, int64_t id, const char *reason,
 	sqlite3_bind_text(stmt, 2, good ? NULL : reason, -1, SQLITE_STATIC);
 	for (int i = 0; i < n; i++)
 		bind(stmt, i + 3, good ? &values[i] : &none);
-	catalog_step(stmt);
+}
+
+/*
+ * A worker that was taken over may reply what its column does not hold (text
+ * for a number, a hash of 5 bytes): that is one more thing it did wrong, and
+ * not the machine's fault.
+ */
+static void
+write_row(sqlite3_stmt *stmt, int64_t id, const char *reason,
+    const struct value *values)
+{
+	int rc;
+
+	bind_row(stmt, id, reason, values);
+	rc = sqlite3_step(stmt);
+	sqlite3_reset(stmt);
+	if (rc == SQLITE_CONSTRAINT)
+		bind_row(stmt, id, "worker: its reply is no reply", NULL);
+	if (rc != SQLITE_DONE)
+		catalog_step(stmt);
 }
 
 static void

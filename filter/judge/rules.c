@@ -127,23 +127,26 @@ rules_compile(
 	return 0;
 }
 
-/* Whether any pair of the set meets what the rule needs. */
+/* Whether any pair of the set meets what the rule needs, or there is none. */
 static bool
 met(const struct recipe *recipe, const struct rule *rule, struct jail *jail)
 {
 	char *sql = expression(recipe, rule, "FROM record");
 	sqlite3_stmt *stmt = prepare(jail, sql);
 	bool found = false;
+	int64_t n = 0;
 	int rc = SQLITE_ERROR;
 
 	free(sql);
-	while (
-	    stmt != NULL && !found && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
+	for (; stmt != NULL && !found; n++) {
+		if ((rc = sqlite3_step(stmt)) != SQLITE_ROW)
+			break;
 		found = sqlite3_column_int(stmt, 0) != 0;
+	}
 	if (!found && rc != SQLITE_DONE)
 		errx(1, "%s: %s", recipe->name, sqlite3_errmsg(jail->db));
 	sqlite3_finalize(stmt);
-	return found;
+	return found || n == 0;
 }
 
 int

@@ -128,6 +128,10 @@ sandbox_enter(void)
 	landlock_restrict(NULL, 0);
 	if ((ctx = seccomp_init(SCMP_ACT_KILL_PROCESS)) == NULL)
 		err(1, "seccomp");
+	/* Calls in the manner of another architecture, as well. */
+	if (seccomp_attr_set(
+		ctx, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) != 0)
+		errx(1, "seccomp: attribute");
 	permit_threads(ctx);
 	permit_memory(ctx);
 	permit_rest(ctx);

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/filter.inc
 . "$ROOT/tests/cli/filter.inc"
-plan 30
+plan 31
 
 picture a.jpg 640 480
 picture wide.webp 1000 200
@@ -82,6 +82,8 @@ this set has one: crawl a list that brings it as a column, or write it to the \
 table score
 1
 basic"
+run 'but in an empty set nothing is missed' 'proofsheet-filter -q -d empty -r \
+laion-aesthetics; echo $?' 0
 run 'a score from a list, a score from a model' '
 sql "UPDATE mention SET extra = json_object(\"AESTHETIC_SCORE\", \"6.1\") WHERE
     id = 1; INSERT INTO score VALUES (2, \"aesthetic\", 4.5, \"1-10\")"
