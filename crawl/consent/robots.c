@@ -304,37 +304,43 @@ robots_parse(const char *text, size_t len, const char *agent)
 }
 
 /*
- * PATTERN up to its next '*' is found in PATH as early as may be: with what
- * is left of both, no later place can match more.
+ * Where PART, a stretch of a pattern between two '*', ends in PATH: as early as
+ * may be, since with what is left no later place can match more; at the very
+ * end if it is the LAST part, anchored.  NULL: nowhere.
  */
+static const char *
+find(const char *path, const char *part, size_t len, bool last)
+{
+	size_t room = strlen(path);
+	const char *hit;
+
+	if (last)
+		hit = room < len ? NULL : path + room - len;
+	else
+		hit = memmem(path, room, part, len);
+	if (hit == NULL || memcmp(hit, part, len) != 0)
+		return NULL;
+	return hit + len;
+}
+
 static bool
 matches(const struct rule *rule, const char *path)
 {
-	const char *pattern = rule->pattern, *end = path + strlen(path);
-	bool first = true;
+	const char *pattern = rule->pattern, *star = strchrnul(pattern, '*');
+	size_t len = (size_t)(star - pattern);
 
-	for (;;) {
-		const char *star = strchrnul(pattern, '*');
-		size_t len = (size_t)(star - pattern);
-		const char *hit;
-
-		if (first)
-			hit = strncmp(path, pattern, len) == 0 ? path : NULL;
-		else if (*star == '\0' && rule->anchored)
-			hit = (size_t)(end - path) >= len &&
-				      memcmp(end - len, pattern, len) == 0
-				  ? end - len
-				  : NULL;
-		else
-			hit = memmem(path, (size_t)(end - path), pattern, len);
-		if (hit == NULL)
-			return false;
-		path = hit + len;
-		if (*star == '\0')
-			return !rule->anchored || path == end;
+	if (strncmp(path, pattern, len) != 0)
+		return false;
+	path += len;
+	while (*star != '\0') {
 		pattern = star + 1;
-		first = false;
+		star = strchrnul(pattern, '*');
+		path = find(path, pattern, (size_t)(star - pattern),
+		    *star == '\0' && rule->anchored);
+		if (path == NULL)
+			return false;
 	}
+	return !rule->anchored || *path == '\0';
 }
 
 static const struct group *

@@ -29,7 +29,7 @@ struct warc {
 	char *set, *path;
 	int fd;
 	int64_t file, length;
-	int64_t synced; /* so much of it is on disk */
+	int64_t synced;      /* so much of it is on disk */
 	char info[ID_CHARS]; /* the warcinfo record's */
 };
 

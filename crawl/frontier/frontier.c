@@ -159,6 +159,7 @@ load_robots(struct frontier *f, struct origin *o)
 		return;
 	const char *text = (const char *)sqlite3_column_text(f->load, 1);
 
+	o->asked = sqlite3_column_int64(f->load, 3);
 	o->robots = robots_parse(text == NULL ? "" : text,
 	    (size_t)sqlite3_column_bytes(f->load, 1), f->plan->asker.agent);
 }
@@ -295,6 +296,15 @@ frontier_take(struct frontier *f, struct origin *o, int64_t now)
 	visit->next = NULL;
 	o->out++;
 	return visit;
+}
+
+/*
+ * Are the rules that we have of ORIGIN too old?
+ */
+bool
+origin_stale(const struct origin *o, int64_t now)
+{
+	return o->robots != NULL && now - o->asked > CACHE_MS;
 }
 
 /*

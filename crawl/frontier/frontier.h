@@ -42,6 +42,7 @@ struct origin {
 	int64_t id, due, delay; /* ms */
 	char *name;
 	struct robots *robots; /* NULL: not asked yet, or not reachable */
+	int64_t asked;         /* ms, when robots.txt was */
 	char *closed;          /* why nothing may be asked of it, or NULL */
 	int failures, tries;   /* in a row; of robots.txt */
 	int64_t known_due;     /* what the catalog has */
@@ -63,6 +64,7 @@ void frontier_release(struct frontier *, struct origin *);
 void frontier_committed(struct frontier *, int64_t now);
 void frontier_wake(struct frontier *, int64_t origin);
 int64_t frontier_wait(const struct frontier *, int64_t now); /* ms; -1: none */
+bool origin_stale(const struct origin *, int64_t now);
 void visit_free(struct visit *);
 
 #endif

@@ -59,6 +59,7 @@ open_up(struct crawl *c, struct fetch *f, bool rules)
 	struct origin *o = ((struct job *)f->ctx)->origin;
 	int64_t delay;
 
+	o->asked = time_ms();
 	o->robots = robots_parse(rules ? (const char *)f->body.data : "",
 	    rules ? f->body.len : 0, c->plan->asker.agent);
 	delay = robots_delay(o->robots);

@@ -151,6 +151,10 @@ visit_begin(struct crawl *c, struct origin *o)
 	struct outcome *out;
 	struct fetch *f;
 
+	if (origin_stale(o, time_ms())) {
+		robots_free(o->robots);
+		o->robots = NULL;
+	}
 	if (o->robots == NULL && o->closed == NULL) {
 		robots_begin(c, o);
 		return;

@@ -14,8 +14,11 @@ check(const char *text)
 	struct url url, again;
 
 	/* libcurl 7.88 leaks a host name that is no IDN. */
-	for (const char *p = text; *p != '\0'; p++)
-		if ((unsigned char)*p >= 0x80)
+	const char *host = text + strcspn(text, "/");
+
+	host += strspn(host, "/");
+	for (size_t n = strcspn(host, "/?#"); n-- > 0;)
+		if ((unsigned char)host[n] >= 0x80 || host[n] == '%')
 			return;
 	if (url_read(&url, text) != NULL)
 		return;

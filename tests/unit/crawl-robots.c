@@ -186,42 +186,53 @@ by_the_rfc(const char *url)
 	       strcmp(url, "http://foo.bar/foo/bar/baz") == 0;
 }
 
+/* One test as far as it was read. */
+struct test {
+	char robots[65536], url[8192], agent[256];
+	size_t len;
+};
+
+static void
+expect(const char *file, const char *p, const struct test *t,
+    struct counts *counts)
+{
+	const char *end = strchr(p, '}');
+	bool google = memmem(p, (size_t)(end - p), "GOOGLE_SPEC", 11) != NULL;
+	bool want = p[18] == 'A';
+	bool same = allowed(t->robots, t->len, t->agent, t->url) == want;
+	bool rfc = by_the_rfc(t->url);
+
+	counts->run++;
+	counts->google += google;
+	counts->google_differ += google && !same;
+	counts->rfc_differ += !same && rfc;
+	counts->wrong += !same && !google && !rfc;
+	if (!same)
+		printf("# %s: %s for '%s': %s\n", file, t->url, t->agent,
+		    google ? "Google's extra"
+		    : rfc  ? "RFC 9309 2.2.2"
+			   : "WRONG");
+}
+
 static void
 check_file(const char *file, const char *text, struct counts *counts)
 {
-	static char robots[65536], url[8192], agent[256];
-	size_t len = 0;
+	static struct test t;
 
 	for (const char *p = text; (p = strpbrk(p, "rtue")) != NULL;) {
 		if (strncmp(p, "robotstxt:", 10) == 0) {
 			p += 10;
-			len = literals(&p, robots, sizeof(robots));
+			t.len = literals(&p, t.robots, sizeof(t.robots));
 		} else if (strncmp(p, "testurl:", 8) == 0) {
 			p += 8;
-			url[literals(&p, url, sizeof(url) - 1)] = '\0';
+			t.url[literals(&p, t.url, sizeof(t.url) - 1)] = '\0';
 		} else if (strncmp(p, "useragent:", 10) == 0) {
 			p += 10;
-			agent[literals(&p, agent, sizeof(agent) - 1)] = '\0';
+			t.agent[literals(&p, t.agent, sizeof(t.agent) - 1)] =
+			    '\0';
 		} else if (strncmp(p, "expected_outcome:", 17) == 0) {
-			const char *end = strchr(p, '}');
-			bool google = memmem(p, (size_t)(end - p),
-					  "GOOGLE_SPEC", 11) != NULL;
-			bool want = p[18] == 'A';
-			bool same = allowed(robots, len, agent, url) == want;
-			bool rfc = by_the_rfc(url);
-
-			counts->run++;
-			counts->google += google;
-			counts->google_differ += google && !same;
-			counts->rfc_differ += !same && rfc;
-			counts->wrong += !same && !google && !rfc;
-			if (!same)
-				printf("# %s: %s for '%s': %s\n", file, url,
-				    agent,
-				    google ? "Google's extra"
-				    : rfc  ? "RFC 9309 2.2.2"
-					   : "WRONG");
-			p = end;
+			expect(file, p, &t, counts);
+			p = strchr(p, '}');
 		} else
 			p++;
 	}

@@ -283,6 +283,32 @@ ours(const char *set)
 	free(path);
 }
 
+/* A file of 1 GiB, of which the disk holds nothing, is followed by another. */
+static void
+rotation(const char *set)
+{
+	struct stored at[4] = { 0 };
+	struct counts c;
+	char *path = set_warc(set, 0);
+	struct warc *w;
+
+	OK(truncate(path, 1 << 30) == 0);
+	w = warc_open(set, 0, (1 << 30) - 1);
+	OK(!warc_rotate(w) && warc_file(w) == 0);
+	warc_close(w);
+	OK(truncate(path, 1 << 30) == 0);
+	w = warc_open(set, 0, 1 << 30);
+	OK(warc_rotate(w) && warc_file(w) == 1);
+	write_some(w, at);
+	OK(!warc_rotate(w));
+	OK(at[0].file == 1 && warc_sync(w) > at[3].offset);
+	warc_close(w);
+	free(path);
+	path = set_warc(set, 1);
+	OK(check_file(&c, path) && c.wrong[0] == '\0' && c.records == 5);
+	free(path);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -302,8 +328,9 @@ main(int argc, char *argv[])
 	if (mkdtemp(set) == NULL)
 		err(1, "%s", set);
 	ours(set);
+	rotation(set);
 	for (const char *const *p = (const char *[]) { "warc/00000.warc",
-		 "warc", "hashes", "out", "", NULL };
+		 "warc/00001.warc", "warc", "hashes", "out", "", NULL };
 	     *p != NULL; p++) {
 		rm = set_path(set, "%s", *p);
 		OK(remove(rm) == 0);
