@@ -44,6 +44,8 @@ void image_flatten(uint8_t *rgba, int width);
 /* Says why, as printf; returns -1, as every decoder then does. */
 int image_refuse(char reason[REASON_SIZE], const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* The same in a library's words, or in none of its own. */
+int image_relay(char reason[REASON_SIZE], const char *name, const char *words);
 
 /* pdq.c -- the perceptual hash of an image's luma, without rescaling */
 

@@ -2,6 +2,7 @@
  * Pixels pass through here row by row, from whichever decoder to all of the
  * measures, so that an image's memory is a few rows of it.
  */
+#include <ctype.h>
 #include <err.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -34,6 +35,19 @@ image_refuse(char reason[REASON_SIZE], const char *fmt, ...)
 	vsnprintf(reason, REASON_SIZE, fmt, ap);
 	va_end(ap);
 	return -1;
+}
+
+/* Libraries begin theirs with a capital; an acronym stays as it is. */
+int
+image_relay(char reason[REASON_SIZE], const char *name, const char *words)
+{
+	unsigned char first;
+
+	words = words != NULL && words[0] != '\0' ? words : "no reason given";
+	first = (unsigned char)words[0];
+	if (islower((unsigned char)words[1]))
+		first = (unsigned char)tolower(first);
+	return image_refuse(reason, "%s: %c%s", name, first, words + 1);
 }
 
 static int

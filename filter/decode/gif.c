@@ -36,10 +36,7 @@ feed(GifFileType *gif, GifByteType *to, int n)
 static int
 refuse(const GifFileType *gif, char *reason)
 {
-	const char *text = GifErrorString(gif->Error);
-
-	return image_refuse(
-	    reason, "gif: %s", text != NULL ? text : "broken stream");
+	return image_relay(reason, "gif", GifErrorString(gif->Error));
 }
 
 /* An extension may be the graphics control of the frame that follows it. */
@@ -194,9 +191,7 @@ decode(const struct span *span, struct image *img, char reason[REASON_SIZE])
 	GifFileType *gif = DGifOpen(&src, feed, &error);
 
 	if (gif == NULL)
-		return image_refuse(reason, "gif: %s",
-		    GifErrorString(error) != NULL ? GifErrorString(error)
-						  : "broken header");
+		return image_relay(reason, "gif", GifErrorString(error));
 	status = read_all(gif, img, reason);
 	DGifCloseFile(gif, NULL);
 	return status;

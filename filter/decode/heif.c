@@ -17,7 +17,7 @@
 static int
 refuse(const struct image *img, const struct heif_error *error, char *reason)
 {
-	return image_refuse(reason, "%s: %s", img->format, error->message);
+	return image_relay(reason, img->format, error->message);
 }
 
 static void

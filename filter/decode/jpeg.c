@@ -2,7 +2,7 @@
  * JPEG, by libjpeg-turbo's libjpeg API.  The only longjmp of the program is
  * here: libjpeg has no other way to give up.
  */
-#include <ctype.h>
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +18,13 @@
  * (libjpeg-turbo, "Two Issues with the JPEG Standard", 2016).
  */
 #define MAX_SCANS 100
+/* Pixels, times scans: 16 of the largest image, 100 of ten megapixels. */
+#define MAX_PASSES (1LL << 30)
 /* Bytes that libjpeg may hold: coefficients of MAX_PIXELS in 4 components. */
 #define MAX_MEMORY (1L << 30)
+/* ITU-T T.81, table B.1: markers */
+#define APP1 0xe1
+#define SOS 0xda
 #define ROWS 4 /* read at a time, at most */
 /*
  * Bytes.  libjpeg-turbo writes rows that begin on 32 around the caches (with
@@ -44,9 +49,7 @@ give_up(j_common_ptr cinfo)
 	char text[JMSG_LENGTH_MAX];
 
 	(*cinfo->err->format_message)(cinfo, text);
-	if (islower((unsigned char)text[1]))
-		text[0] = (char)tolower((unsigned char)text[0]);
-	image_refuse(src->reason, "jpeg: %s", text);
+	image_relay(src->reason, "jpeg", text);
 	longjmp(src->away, 1);
 }
 
@@ -72,10 +75,14 @@ count_scans(j_common_ptr cinfo)
 {
 	struct source *src = (struct source *)cinfo;
 	int scan = src->cinfo.input_scan_number;
+	int64_t pixels =
+	    (int64_t)src->cinfo.image_width * src->cinfo.image_height;
 
-	if (scan <= MAX_SCANS)
+	if (scan <= MAX_SCANS && scan * pixels <= MAX_PASSES)
 		return;
-	image_refuse(src->reason, "jpeg: scan %d exceeds %d", scan, MAX_SCANS);
+	image_refuse(src->reason,
+	    "jpeg: scan %d of %" PRId64 " pixels exceeds %d, or %lld in all",
+	    scan, pixels, MAX_SCANS, MAX_PASSES);
 	longjmp(src->away, 1);
 }
 
@@ -85,17 +92,32 @@ silent(j_common_ptr cinfo)
 	(void)cinfo;
 }
 
+/*
+ * The first APP1 that is EXIF.  Not by jpeg_save_markers(), which goes through
+ * all that it has at each one more: a file of nothing else takes it minutes.
+ */
 static void
-exif(const struct source *src, struct image *img)
+exif(const struct span *span, struct exif *exif)
 {
-	jpeg_saved_marker_ptr mark = src->cinfo.marker_list;
+	const uint8_t *p = span->data + 2, *end = span->data + span->len;
 
-	for (; mark != NULL; mark = mark->next)
-		if (mark->marker == JPEG_APP0 + 1 && mark->data_length > 6 &&
-		    memcmp(mark->data, "Exif\0", 6) == 0) {
-			exif_read(mark->data, mark->data_length, &img->exif);
+	while (end - p >= 4 && p[0] == 0xff && p[1] != SOS) {
+		size_t len = (size_t)p[2] << 8 | p[3];
+
+		if (p[1] == 0xff) { /* filling */
+			p++;
+			continue;
+		}
+
+		if (len < 2 || len + 2 > (size_t)(end - p))
+			return;
+		if (p[1] == APP1 && len >= 8 &&
+		    memcmp(p + 4, "Exif\0", 6) == 0) {
+			exif_read(p + 4, len - 2, exif);
 			return;
 		}
+		p += len + 2;
+	}
 }
 
 /* Adobe stores light where others store ink: FLIP is 0 for it, else 255. */
@@ -185,14 +207,13 @@ read_all(struct source *src, const struct span *span, struct image *img)
 	jpeg_create_decompress(cinfo);
 	cinfo->mem->max_memory_to_use = MAX_MEMORY;
 	cinfo->progress = &src->progress;
-	jpeg_save_markers(cinfo, JPEG_APP0 + 1, 0xffff);
 	jpeg_mem_src(cinfo, span->data, (unsigned long)span->len);
 	jpeg_read_header(cinfo, TRUE);
 	img->width = (int)cinfo->image_width;
 	img->height = (int)cinfo->image_height;
 	if (choose(cinfo, src->reason) == -1)
 		return -1;
-	exif(src, img);
+	exif(span, &img->exif);
 	if (image_begin(img, src->reason) == -1)
 		return -1;
 	jpeg_start_decompress(cinfo);

@@ -1,0 +1,12 @@
+/*
+ * A stranger's HEIC or AVIF, from its bytes to facts.
+ */
+#include "tests/fuzz/filter-decode.h"
+
+extern const struct decoder decoder_heif;
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	return decode_with(&decoder_heif, data, len);
+}

@@ -1,0 +1,342 @@
+/*
+ * One picture in each format: the same facts, where the format loses nothing.
+ * The specimens are made here, by the libraries' other halves.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gif_lib.h>
+#include <libheif/heif.h>
+#include <spng.h>
+#include <webp/encode.h>
+
+#include "filter/decode/decode.h"
+#include "tests/test.h"
+
+#define WIDTH 97
+#define HEIGHT 61
+#define PIXELS (WIDTH * HEIGHT)
+
+/* A file in memory. */
+struct file {
+	uint8_t *data;
+	size_t len;
+};
+
+static const uint8_t *
+picture(uint8_t rgb[3 * PIXELS])
+{
+	for (int i = 0; i < PIXELS; i++) {
+		int x = i % WIDTH, y = i / WIDTH;
+
+		/* Of a palette of 6 x 6 x 6, so that GIF can hold it. */
+		rgb[3 * i] = (uint8_t)(x / 17 * 51);
+		rgb[3 * i + 1] = (uint8_t)(y / 11 * 51);
+		rgb[3 * i + 2] = (uint8_t)((x + 2 * y) / 9 % 6 * 51);
+	}
+	return rgb;
+}
+
+static struct facts
+facts_of(struct file file)
+{
+	static const struct wanted wanted = { 0 };
+	struct span span = { .data = file.data, .len = file.len };
+	struct facts facts;
+
+	facts_measure(&span, &wanted, &facts);
+	return facts;
+}
+
+static const struct value *
+value(const struct facts *facts, const char *name)
+{
+	const struct column *columns[MAX_COLUMNS];
+	size_t n = measures_columns(columns, MAX_COLUMNS);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(columns[i]->name, name) == 0)
+			return &facts->values[i];
+	return &facts->values[MAX_COLUMNS - 1];
+}
+
+static bool
+is_read(const struct facts *facts, const char *format)
+{
+	bool good = facts->reason[0] == '\0' &&
+		    strcmp(value(facts, "format")->text, format) == 0 &&
+		    (int)value(facts, "width")->number == WIDTH &&
+		    (int)value(facts, "height")->number == HEIGHT;
+
+	if (!good)
+		printf("# %s: %s\n", format, facts->reason);
+	return good;
+}
+
+/* Every fact but the format, to the bit. */
+static bool
+same(const struct facts *a, const struct facts *b)
+{
+	return memcmp(a->values + 1, b->values + 1,
+		   sizeof(a->values) - sizeof(a->values[0])) == 0;
+}
+
+/* What a format that loses a little must keep. */
+static bool
+near(const struct facts *a, const struct facts *b)
+{
+	static const char *const names[] = { "brightness", "contrast" };
+	const struct value *x = value(a, "pdq"), *y = value(b, "pdq");
+	bool good = x->len == 32 && y->len == 32;
+	int bits = 0;
+
+	for (size_t i = 0; i < 2; i++)
+		good = good && fabs(value(a, names[i])->number -
+				    value(b, names[i])->number) < 0.01;
+	for (size_t i = 0; i < 32; i++)
+		bits += __builtin_popcount((uint8_t)(x->text[i] ^ y->text[i]));
+	if (!good || bits > 50)
+		printf("# %d bits apart\n", bits);
+	return good && bits <= 50; /* of 128 for another picture */
+}
+
+static struct file
+png(const void *pixels, size_t len, struct spng_ihdr head)
+{
+	spng_ctx *ctx = spng_ctx_new(SPNG_CTX_ENCODER);
+	struct file file;
+	int error = 0;
+
+	head.width = WIDTH;
+	head.height = HEIGHT;
+	spng_set_option(ctx, SPNG_ENCODE_TO_BUFFER, 1);
+	spng_set_ihdr(ctx, &head);
+	spng_encode_image(ctx, pixels, len, SPNG_FMT_PNG, SPNG_ENCODE_FINALIZE);
+	file.data = spng_get_png_buffer(ctx, &file.len, &error);
+	spng_ctx_free(ctx);
+	return file;
+}
+
+static struct file
+png_rgb(const uint8_t *rgb, int interlaced)
+{
+	return png(rgb, (size_t)3 * PIXELS,
+	    (struct spng_ihdr) { .bit_depth = 8,
+		.color_type = SPNG_COLOR_TYPE_TRUECOLOR,
+		.interlace_method = (uint8_t)interlaced });
+}
+
+/* 16 bits, and alpha: COVER is how much of it hides what is behind. */
+static struct file
+png_deep(const uint8_t *rgb, uint8_t cover)
+{
+	uint16_t deep[4 * PIXELS];
+
+	for (int i = 0; i < PIXELS; i++) {
+		for (int c = 0; c < 3; c++)
+			deep[4 * i + c] = (uint16_t)(rgb[3 * i + c] * 257);
+		deep[4 * i + 3] = (uint16_t)(cover * 257);
+	}
+	return png(deep, sizeof(deep),
+	    (struct spng_ihdr) { .bit_depth = 16,
+		.color_type = SPNG_COLOR_TYPE_TRUECOLOR_ALPHA });
+}
+
+static void
+check_png(const uint8_t *rgb, struct facts *plain)
+{
+	struct file files[] = { png_rgb(rgb, 0), png_rgb(rgb, 1),
+		png_deep(rgb, 255), png_deep(rgb, 0) };
+	struct facts facts[4];
+
+	for (int i = 0; i < 4; i++) {
+		facts[i] = facts_of(files[i]);
+		free(files[i].data);
+	}
+	OK(is_read(&facts[0], "png"));
+	OK(is_read(&facts[1], "png") && same(&facts[0], &facts[1]));
+	OK(is_read(&facts[2], "png") && same(&facts[0], &facts[2]));
+	/* Nothing but what is behind: white. */
+	OK((int)value(&facts[3], "spread")->number == 0);
+	OK(value(&facts[3], "brightness_p5")->number > 0.999);
+	*plain = facts[0];
+}
+
+static struct file
+webp(const uint8_t *rgb, float quality)
+{
+	struct file file;
+
+	file.len = quality < 0 ? WebPEncodeLosslessRGB(
+				     rgb, WIDTH, HEIGHT, 3 * WIDTH, &file.data)
+			       : WebPEncodeRGB(rgb, WIDTH, HEIGHT, 3 * WIDTH,
+				     quality, &file.data);
+	return file;
+}
+
+static void
+check_webp(const uint8_t *rgb, const struct facts *plain)
+{
+	struct file lossless = webp(rgb, -1), lossy = webp(rgb, 90);
+	struct facts a = facts_of(lossless), b = facts_of(lossy);
+
+	OK(is_read(&a, "webp") && same(plain, &a));
+	OK(is_read(&b, "webp") && near(plain, &b));
+	lossy.len /= 2;
+	b = facts_of(lossy);
+	OK(strcmp(b.reason, "webp: premature end") == 0);
+	WebPFree(lossless.data);
+	WebPFree(lossy.data);
+}
+
+static int
+collect(GifFileType *gif, const GifByteType *from, int n)
+{
+	struct file *file = gif->UserData;
+
+	file->data = realloc(file->data, file->len + (size_t)n);
+	memcpy(file->data + file->len, from, (size_t)n);
+	file->len += (size_t)n;
+	return n;
+}
+
+static struct file
+gif(const uint8_t *rgb, bool interlaced, int left)
+{
+	static const int first[] = { 0, 4, 2, 1 }, step[] = { 8, 8, 4, 2 };
+	GifColorType colours[256] = { { 0, 0, 0 } };
+	struct file file = { 0 };
+	GifFileType *out = EGifOpen(&file, collect, NULL);
+	GifByteType row[WIDTH];
+	ColorMapObject *map;
+
+	for (int i = 0; i < 216; i++)
+		colours[i] = (GifColorType) { (GifByteType)(i / 36 * 51),
+			(GifByteType)(i / 6 % 6 * 51),
+			(GifByteType)(i % 6 * 51) };
+	map = GifMakeMapObject(256, colours);
+	EGifPutScreenDesc(out, WIDTH, HEIGHT, 8, 0, map);
+	EGifPutImageDesc(out, left, 0, WIDTH, HEIGHT, interlaced, NULL);
+	for (int pass = interlaced ? 0 : 3; pass < 4; pass++)
+		for (int y = interlaced ? first[pass] : 0; y < HEIGHT;
+		     y += interlaced ? step[pass] : 1) {
+			for (int x = 0; x < WIDTH; x++) {
+				const uint8_t *p = rgb + 3 * (y * WIDTH + x);
+
+				row[x] =
+				    (GifByteType)(p[0] / 51 * 36 +
+						  p[1] / 51 * 6 + p[2] / 51);
+			}
+			EGifPutLine(out, row, WIDTH);
+		}
+	EGifCloseFile(out, NULL);
+	GifFreeMapObject(map);
+	return file;
+}
+
+static void
+check_gif(const uint8_t *rgb, const struct facts *plain)
+{
+	struct file files[] = { gif(rgb, false, 0), gif(rgb, true, 0),
+		gif(rgb, false, 5) };
+	struct facts facts[3];
+
+	for (int i = 0; i < 3; i++)
+		facts[i] = facts_of(files[i]);
+	OK(is_read(&facts[0], "gif") && same(plain, &facts[0]));
+	OK(is_read(&facts[1], "gif") && same(plain, &facts[1]));
+	OK(strcmp(facts[2].reason,
+	       "gif: frame 97x61+5+0 leaves the canvas 97x61") == 0);
+	files[0].len /= 2;
+	facts[0] = facts_of(files[0]);
+	OK(strncmp(facts[0].reason, "gif: ", 5) == 0);
+	for (int i = 0; i < 3; i++)
+		free(files[i].data);
+}
+
+static struct heif_error
+keep(struct heif_context *ctx, const void *data, size_t len, void *to)
+{
+	struct file *file = to;
+
+	(void)ctx;
+	file->data = malloc(len);
+	file->len = len;
+	memcpy(file->data, data, len);
+	return (struct heif_error) { heif_error_Ok, 0, "" };
+}
+
+/* No data: this libheif has no such encoder. */
+static struct file
+heif(const uint8_t *rgb, enum heif_compression_format format)
+{
+	struct heif_context *ctx = heif_context_alloc();
+	struct heif_writer writer = { 1, keep };
+	struct heif_encoder *encoder = NULL;
+	struct heif_image *image;
+	struct file file = { 0 };
+	uint8_t *plane;
+	int stride;
+
+	heif_image_create(WIDTH, HEIGHT, heif_colorspace_RGB,
+	    heif_chroma_interleaved_RGB, &image);
+	heif_image_add_plane(image, heif_channel_interleaved, WIDTH, HEIGHT, 8);
+	plane = heif_image_get_plane(image, heif_channel_interleaved, &stride);
+	for (int y = 0; y < HEIGHT; y++)
+		memcpy(plane + y * stride, rgb + (size_t)3 * WIDTH * y,
+		    (size_t)3 * WIDTH);
+	heif_context_get_encoder_for_format(ctx, format, &encoder);
+	if (encoder != NULL) {
+		heif_encoder_set_lossy_quality(encoder, 90);
+		heif_context_encode_image(ctx, image, encoder, NULL, NULL);
+		heif_context_write(ctx, &writer, &file);
+		heif_encoder_release(encoder);
+	}
+	heif_image_release(image);
+	heif_context_free(ctx);
+	return file;
+}
+
+static void
+check_heif(const uint8_t *rgb, const struct facts *plain)
+{
+	struct file heic = heif(rgb, heif_compression_HEVC);
+	struct file avif = heif(rgb, heif_compression_AV1);
+	struct facts facts;
+
+	if (heic.data != NULL) {
+		facts = facts_of(heic);
+		OK(is_read(&facts, "heif") && near(plain, &facts));
+		heic.len -= heic.len / 4;
+		facts = facts_of(heic);
+		OK(strncmp(facts.reason, "heif: ", 6) == 0);
+	}
+	if (avif.data != NULL) {
+		facts = facts_of(avif);
+		OK(is_read(&facts, "avif") && near(plain, &facts));
+	}
+	free(heic.data);
+	free(avif.data);
+}
+
+int
+main(void)
+{
+	static const uint8_t zeros[1000];
+	uint8_t rgb[3 * PIXELS];
+	struct facts plain, facts;
+	struct file odd = { (uint8_t *)(uintptr_t)zeros, sizeof(zeros) };
+
+	picture(rgb);
+	check_png(rgb, &plain);
+	check_webp(rgb, &plain);
+	check_gif(rgb, &plain);
+	check_heif(rgb, &plain);
+	facts = facts_of(odd);
+	OK(strncmp(facts.reason, "format: begins with 00 00 00 00", 31) == 0);
+	odd.len = 0;
+	facts = facts_of(odd);
+	OK(strcmp(facts.reason, "format: 0 bytes") == 0);
+	return DONE();
+}
