@@ -73,10 +73,7 @@ void outputs_row(struct outputs *, const struct record *, const char *line);
 void outputs_finish(struct outputs *); /* whole, under other names */
 void outputs_close(struct outputs *, bool publish);
 
-/* warc.c -- the frame of a WARC record; spans.c -- the bytes of all items */
-
-/* Length of the header, or 0; *CONTENT: length of the block after it. */
-size_t warc_frame(const uint8_t *record, size_t len, int64_t *content);
+/* faults.c -- what verify finds wrong: prints it */
 
 struct faults {
 	const struct args *args;
@@ -84,7 +81,13 @@ struct faults {
 };
 
 void fault(struct faults *, const char *subject, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4))); /* verify.c: prints it */
+    __attribute__((format(printf, 3, 4)));
+
+/* warc.c -- the frame of a WARC record; spans.c -- the bytes of all items */
+
+/* Length of the header, or 0; *CONTENT: length of the block after it. */
+size_t warc_frame(const uint8_t *record, size_t len, int64_t *content);
+
 int64_t spans_verify(struct faults *, struct catalog *); /* how many items */
 
 /* rows.c -- all that this stage writes into the catalog */

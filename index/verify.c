@@ -5,7 +5,6 @@
 #include <err.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,33 +16,6 @@
 #include "index/index.h"
 
 #define CHUNK 65536 /* bytes read at once */
-
-void
-fault(struct faults *faults, const char *subject, const char *fmt, ...)
-{
-	struct json out = { .out = stdout };
-	char *what, *shown = text_clean(subject, strlen(subject));
-	va_list ap;
-
-	va_start(ap, fmt);
-	if (vasprintf(&what, fmt, ap) == -1)
-		err(1, NULL);
-	va_end(ap);
-	faults->n++;
-	if (!faults->args->opt.json) {
-		printf("%s: %s\n", shown == NULL ? "?" : shown, what);
-	} else {
-		json_open(&out, '{');
-		json_key(&out, "subject");
-		json_text(&out, subject);
-		json_key(&out, "fault");
-		json_text(&out, what);
-		json_close(&out, '}');
-		json_line(&out);
-	}
-	free(shown);
-	free(what);
-}
 
 static void
 verify_catalog(struct faults *faults, struct catalog *cat)

@@ -56,17 +56,21 @@ struct hashes {
 /* Made anew where it is absent, damaged, or not of the catalog's facts. */
 void hashes_open(struct hashes *, struct catalog *, const char *set);
 void hashes_close(struct hashes *);
-/* These two: NULL where the file is sound, else what is wrong with it. */
+/* NULL where the file is sound, else what is wrong with it. */
 const char *hashes_load(struct hashes *, const char *set);
+
+/* format.c -- the form of that file */
+
+#define HASHES_HEADER 128 /* bytes */
+
+/* As hashes_load, of bytes. */
 const char *hashes_read(struct hashes *, const uint8_t *data, size_t len);
+void hashes_head(uint8_t head[HASHES_HEADER], const struct hashes *,
+    const struct span *body);
 int64_t hashes_token(struct catalog *);
 
 /* make.c -- that file, from the catalog */
 
-#define HASHES_HEADER 128 /* bytes */
-
-void hashes_head(uint8_t head[HASHES_HEADER], const struct hashes *,
-    const struct span *body);                       /* in hashes.c */
 struct sqlite3_stmt *hashes_rows(struct catalog *); /* code, item; sorted */
 /* FILE is empty; FOLDER is where its parts may lie until they are joined. */
 void hashes_make(FILE *, struct catalog *, const char *folder);
