@@ -259,11 +259,11 @@ char *
 catalog_text(struct sqlite3_stmt *stmt, int col)
 {
 	const char *s = (const char *)sqlite3_column_text(stmt, col);
-	char *copy = NULL;
+	char *own = NULL;
 
-	if (s != NULL && (copy = strdup(s)) == NULL)
+	if (s != NULL && (own = strdup(s)) == NULL)
 		err(1, NULL);
-	return copy;
+	return own;
 }
 
 #define COLUMN(name) #name ", "
