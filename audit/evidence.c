@@ -33,7 +33,7 @@ static const char plain_tables[] =
  * are programs, where we read a table; and texts of any length.
  */
 void
-distrust(struct catalog *cat)
+want_tables(struct catalog *cat)
 {
 	sqlite3_limit(catalog_db(cat), SQLITE_LIMIT_LENGTH, MAX_VALUE);
 	if (catalog_number(cat, plain_tables) != PLAIN_TABLES)
@@ -112,7 +112,7 @@ evidence_open(const char *set, struct scope *scope)
 	if ((scope->set = realpath(set, NULL)) == NULL)
 		err(1, "%s", set);
 	ev->set = catalog_open(set, CATALOG_READ);
-	distrust(ev->set);
+	want_tables(ev->set);
 	catalog_exec(ev->set, "BEGIN"); /* one state of the set for all */
 	read_scope(ev->set, scope);
 	ev->scope = scope;
