@@ -70,9 +70,13 @@ message_receive(int sock, void *data, size_t size, int *fd)
 		msg.msg_control = &control;
 		msg.msg_controllen = sizeof(control);
 	}
+	/*
+	 * That a peer died with messages unread is told once, before what it
+	 * had sent; that is still there.
+	 */
 	do
 		n = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC);
-	while (n == -1 && errno == EINTR);
+	while (n == -1 && (errno == EINTR || errno == ECONNRESET));
 	if (fd != NULL)
 		*fd = n > 0 ? descriptor(&msg) : -1;
 	return n < 0 ? 0 : (size_t)n;
