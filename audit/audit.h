@@ -88,7 +88,8 @@ void evidence_close(struct evidence *);
 bool evidence_find(struct evidence *, const struct photo *,
     const struct match *, struct finding *);
 void scope_clear(struct scope *);
-void distrust(struct catalog *); /* of a set: ends the program if it is none */
+void want_tables(
+    struct catalog *); /* of a set: ends the program if it is none */
 
 /* rows.c -- photos and matches out of a catalog, findings into it */
 

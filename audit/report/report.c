@@ -217,7 +217,7 @@ report(int argc, char *argv[])
 		return 0;
 	}
 	cat = catalog_open(rep.common.set, CATALOG_READ);
-	distrust(cat);
+	want_tables(cat);
 	draft_open(&rep.html);
 	draft_open(&rep.json);
 	draft_open(&rep.funnel);
