@@ -29,6 +29,7 @@ struct sighting {
 	enum place place;
 	enum says says;
 	bool deciding; /* under the policy of this run */
+	bool nofollow; /* of a page: its links are not to be followed */
 	char *raw;     /* as received, cleaned for the catalog */
 };
 
@@ -63,5 +64,6 @@ void signals_page(struct sightings *, const struct asker *, const char *name,
     const char *content);
 void signals_list(void);
 enum says directives_say(const char *value, const struct asker *);
+bool directives_nofollow(const char *value, const struct asker *);
 
 #endif

@@ -15,6 +15,7 @@ static const char *const valued[] = { "unavailable_after", "max-snippet",
 /* What speaks of training; and what speaks of search, heeded if strict. */
 static const char *const training[] = { "noai", "noimageai", "noml" };
 static const char *const search[] = { "noindex", "noimageindex", "none" };
+static const char *const links[] = { "nofollow", "none" };
 
 #define COUNT(list) (sizeof(list) / sizeof(*(list)))
 
@@ -47,18 +48,18 @@ is_name(const char *s, size_t len)
 	return true;
 }
 
-static bool
-refuses(const char *s, size_t len, bool strict)
-{
-	return one_of(s, len, training, COUNT(training)) ||
-	       (strict && one_of(s, len, search, COUNT(search)));
-}
+/* What is looked for: words, and for whom. */
+struct look {
+	const struct asker *asker;
+	const char *const *words;
+	size_t n;
+};
 
 /*
  * Several directives without commas between them are seen in the wild.
  */
 static bool
-words_refuse(const char *s, size_t len, bool strict)
+words_have(const char *s, size_t len, const struct look *look)
 {
 	size_t n;
 
@@ -66,7 +67,7 @@ words_refuse(const char *s, size_t len, bool strict)
 		for (n = 0; i + n < len; n++)
 			if (isspace((unsigned char)s[i + n]))
 				break;
-		if (refuses(s + i, n, strict))
+		if (one_of(s + i, n, look->words, look->n))
 			return true;
 	}
 	return false;
@@ -87,7 +88,7 @@ skip_space(const char *s, size_t len)
  * and stays in force until the next.
  */
 static bool
-piece_refuses(const char *s, size_t len, const struct asker *asker, bool *ours)
+piece_has(const char *s, size_t len, const struct look *look, bool *ours)
 {
 	for (;;) {
 		size_t skip = skip_space(s, len), n;
@@ -102,12 +103,28 @@ piece_refuses(const char *s, size_t len, const struct asker *asker, bool *ours)
 			n--;
 		if (!is_name(s, n) || one_of(s, n, valued, COUNT(valued)))
 			return false;
-		*ours = is(s, n, asker->agent) || is(s, n, "*") ||
+		*ours = is(s, n, look->asker->agent) || is(s, n, "*") ||
 			is(s, n, "robots");
 		len -= (size_t)(colon + 1 - s);
 		s = colon + 1;
 	}
-	return *ours && words_refuse(s, len, asker->strict);
+	return *ours && words_have(s, len, look);
+}
+
+static bool
+has(const char *value, const struct look *look)
+{
+	bool ours = true;
+
+	for (;;) {
+		size_t n = strcspn(value, ",;");
+
+		if (piece_has(value, n, look, &ours))
+			return true;
+		if (value[n] == '\0')
+			return false;
+		value += n + 1;
+	}
 }
 
 /*
@@ -116,15 +133,21 @@ piece_refuses(const char *s, size_t len, const struct asker *asker, bool *ours)
 enum says
 directives_say(const char *value, const struct asker *asker)
 {
-	bool ours = true;
+	const struct look ai = { asker, training, COUNT(training) };
+	const struct look index = { asker, search, COUNT(search) };
 
-	for (;;) {
-		size_t n = strcspn(value, ",;");
+	if (has(value, &ai) || (asker->strict && has(value, &index)))
+		return REFUSE;
+	return UNKNOWN;
+}
 
-		if (piece_refuses(value, n, asker, &ours))
-			return REFUSE;
-		if (value[n] == '\0')
-			return UNKNOWN;
-		value += n + 1;
-	}
+/*
+ * Does VALUE ask that no link of its page be followed?
+ */
+bool
+directives_nofollow(const char *value, const struct asker *asker)
+{
+	const struct look look = { asker, links, COUNT(links) };
+
+	return has(value, &look);
 }

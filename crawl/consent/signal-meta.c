@@ -26,6 +26,7 @@ page(struct sightings *all, const struct asker *asker, const char *name,
 	    (struct sighting) {
 		.says = says,
 		.deciding = says == REFUSE,
+		.nofollow = directives_nofollow(content, asker),
 		.raw = raw,
 	    },
 	    strlen(raw));

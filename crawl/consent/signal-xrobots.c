@@ -19,6 +19,7 @@ header(struct sightings *all, const struct asker *asker, const char *name,
 	    (struct sighting) {
 		.says = says,
 		.deciding = says == REFUSE,
+		.nofollow = directives_nofollow(value, asker),
 		.raw = (char *)(uintptr_t)value,
 	    },
 	    strlen(value));

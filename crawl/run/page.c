@@ -43,6 +43,16 @@ host_of(const char *url, size_t *len)
 	return host;
 }
 
+/* All of <meta> was seen before the first link. */
+static bool
+nofollow(const struct sightings *seen)
+{
+	for (size_t i = 0; i < seen->n; i++)
+		if (seen->list[i].nofollow)
+			return true;
+	return false;
+}
+
 static bool
 take_link(void *ctx, const char *url)
 {
@@ -52,7 +62,7 @@ take_link(void *ctx, const char *url)
 	const char *host;
 	size_t len;
 
-	if (visit->depth >= x->crawl->plan->depth)
+	if (visit->depth >= x->crawl->plan->depth || nofollow(&x->job->seen))
 		return true;
 	if ((found = found_link(url, visit->depth + 1)) == NULL)
 		return true;

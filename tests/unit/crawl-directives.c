@@ -92,6 +92,16 @@ sightings(void)
 	sightings_clear(&seen);
 }
 
+static void
+following(void)
+{
+	OK(directives_nofollow("noindex, NoFollow", &ours));
+	OK(directives_nofollow("none", &ours));
+	OK(directives_nofollow("proofsheet: nofollow", &ours));
+	OK(!directives_nofollow("otherbot: nofollow", &ours));
+	OK(!directives_nofollow("follow, max-snippet: nofollow", &ours));
+}
+
 int
 main(void)
 {
@@ -99,5 +109,6 @@ main(void)
 	scopes();
 	policy();
 	sightings();
+	following();
 	return DONE();
 }
