@@ -116,6 +116,7 @@ struct rows;
 struct rows *rows_open(struct catalog *);
 void rows_close(struct rows *);
 bool rows_has(struct rows *, const char *url); /* its bytes */
+char *rows_suppressed(struct rows *, const uint8_t sha256[32]); /* why, NULL */
 void rows_source(struct rows *, const struct plan *, struct source *);
 void rows_position(struct rows *, const struct source *);
 void rows_finish(struct rows *, const struct source *);

@@ -27,8 +27,13 @@ struct context {
 static void
 perform(struct fetch *f, const char *url)
 {
+	int code;
+
 	fetch_begin(f, url);
-	fetch_end(f, (int)curl_easy_perform(f->easy));
+	do
+		code = (int)curl_easy_perform(f->easy);
+	while (fetch_again(f, code));
+	fetch_end(f, code);
 }
 
 /*

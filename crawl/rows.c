@@ -67,6 +67,7 @@
 		      "(SELECT item FROM frontier WHERE state = 'due')")       \
 	X(origin_again, "UPDATE origin SET failures = 0, robots_at = NULL "    \
 			"WHERE failures > 0")                                  \
+	X(suppressed, "SELECT why FROM suppressed WHERE sha256 = ?")           \
 	X(warc_length, "INSERT INTO warc (id, length) VALUES (?, ?) "          \
 		       "ON CONFLICT DO UPDATE SET length = excluded.length")
 
@@ -176,12 +177,6 @@ last_id(struct rows *rows)
 	return sqlite3_last_insert_rowid(sqlite3_db_handle(rows->stmt[0]));
 }
 
-static int
-changes(struct rows *rows)
-{
-	return sqlite3_changes(sqlite3_db_handle(rows->stmt[0]));
-}
-
 /*
  * This command's source: a second run of it finds where the first stopped.
  */
@@ -262,7 +257,7 @@ visit(struct rows *rows, const struct found *found, int64_t item)
 	RUN(rows, visit_new, key(item), text(item == 0 ? found->url : NULL),
 	    number(found->source), number(at),
 	    number(found->depth < 0 ? 0 : found->depth), number(time_ms()));
-	return changes(rows) > 0 ? at : 0;
+	return sqlite3_changes(sqlite3_db_handle(rows->stmt[0])) > 0 ? at : 0;
 }
 
 static int64_t
@@ -320,7 +315,6 @@ static int64_t
 item_of(struct rows *rows, const struct found *found, bool *settled)
 {
 	struct sqlite3_stmt *stmt = BIND(rows, item_get, text(found->url));
-	bool failed = found->origin == NULL && !found->local;
 	int64_t item = 0;
 
 	*settled = found->origin == NULL;
@@ -332,10 +326,12 @@ item_of(struct rows *rows, const struct found *found, bool *settled)
 	if (item != 0)
 		return item;
 	RUN(rows, item_new, text(found->url),
-	    text(failed ? "failed" : "waiting"),
-	    text(failed ? found->reason : NULL));
+	    text(found->reason == NULL ? "waiting"
+		 : found->local        ? "refused"
+				       : "failed"),
+	    text(found->reason));
 	item = last_id(rows);
-	if (!found->local)
+	if (!found->local || found->reason != NULL)
 		return item;
 	stored(rows, item, found->mime, &found->stored);
 	item_is(rows, item, &(struct outcome) { .state = FETCHED });
@@ -353,6 +349,19 @@ rows_has(struct rows *rows, const char *url)
 
 	sqlite3_reset(stmt);
 	return has;
+}
+
+/*
+ * Why bytes of this digest must never come in, or NULL.
+ */
+char *
+rows_suppressed(struct rows *rows, const uint8_t sha256[32])
+{
+	struct sqlite3_stmt *stmt = BIND(rows, suppressed, blob(sha256, 32));
+	char *why = catalog_row(stmt) ? catalog_text(stmt, 0) : NULL;
+
+	sqlite3_reset(stmt);
+	return why;
 }
 
 /*

@@ -65,11 +65,12 @@ tally_found(struct tally *t, const struct found *found)
 	if (found->depth >= 0)
 		return;
 	t->pairs++;
-	if (found->local) {
+	if (found->reason != NULL)
+		count(found->local ? t->refused : t->failed, found->reason);
+	else if (found->local) {
 		t->local++;
 		t->bytes += found->stored.bytes;
-	} else if (found->origin == NULL)
-		count(t->failed, found->reason);
+	}
 }
 
 void

@@ -2,13 +2,16 @@
  * A server for tests: what it sends is a file, byte for byte, headers and all,
  * so that wrong lengths, redirect loops and replies without end are data.
  *
- *	httpd FOLDER LOG	listens on 127.0.0.1 and 127.0.0.2, prints its
- *port
+ *	httpd FOLDER LOG
+ *
+ * listens on 127.0.0.1 and 127.0.0.2, and prints its port.
  *
  * GET /name?x is answered with FOLDER/name.http, and the connection closed; or
  * with FOLDER/name.endless, whose last byte is then repeated for ever; or with
- * FOLDER/name.silent, and then nothing more; or else with status 404.  LOG gets
- * a line for each request: the host asked, and the request line.
+ * FOLDER/name.silent, and then nothing more; or with FOLDER/name.drip, a byte
+ * at a time; or with FOLDER/name.kept, and the connection closed when the next
+ * request comes on it; or else with status 404.  LOG gets a line for each
+ * request: the host asked, and the request line.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -18,12 +21,14 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define REQUEST 16384 /* bytes of a request that are read */
+#define REQUEST 16384  /* bytes of a request that are read */
+#define DRIP_US 100000 /* between two bytes of a reply that drips */
 
 static const char missing[] = "HTTP/1.1 404 Not Found\r\n"
 			      "Content-Length: 0\r\n\r\n";
@@ -62,14 +67,17 @@ static int
 send_file(int fd, const char *name, const char *suffix)
 {
 	char path[4096], buf[65536];
+	bool drips = strcmp(suffix, ".drip") == 0;
 	int file, last = 0;
 	ssize_t n;
 
 	snprintf(path, sizeof(path), "%s%s", name, suffix);
 	if ((file = open(path, O_RDONLY)) == -1)
 		return -1;
-	while ((n = read(file, buf, sizeof(buf))) > 0) {
+	while ((n = read(file, buf, drips ? 1 : sizeof(buf))) > 0) {
 		send_all(fd, buf, (size_t)n);
+		if (drips)
+			usleep(DRIP_US);
 		last = buf[n - 1];
 	}
 	close(file);
@@ -82,8 +90,11 @@ answer(int fd, const char *name)
 	char block[4096];
 	int last;
 
-	if (send_file(fd, name, ".http") != -1)
+	if (send_file(fd, name, ".http") != -1 ||
+	    send_file(fd, name, ".drip") != -1)
 		return;
+	if (send_file(fd, name, ".kept") != -1)
+		exit(read(fd, block, 1) == -1);
 	if ((last = send_file(fd, name, ".endless")) != -1)
 		for (memset(block, last, sizeof(block));;)
 			send_all(fd, block, sizeof(block));

@@ -248,8 +248,34 @@ fetch_begin(struct fetch *f, const char *url)
 		err(1, NULL);
 	clear(f);
 	f->url = copy;
-	curl_easy_setopt(f->easy, CURLOPT_URL, url);
+	f->fresh = false;
+	curl_easy_setopt(f->easy, CURLOPT_URL, copy);
+	curl_easy_setopt(f->easy, CURLOPT_FRESH_CONNECT, 0L);
 	return f->easy;
+}
+
+/*
+ * A server may close a connection that was kept at the very moment when the
+ * next request goes out on it: that says nothing of the server (RFC 9112
+ * 9.3.1).  True: so it was, and the same request is ready to be sent once more,
+ * on a new connection.
+ */
+bool
+fetch_again(struct fetch *f, int code)
+{
+	long made = 1;
+
+	if (f->fresh || f->headlen > 0 ||
+	    (code != CURLE_SEND_ERROR && code != CURLE_RECV_ERROR &&
+		code != CURLE_GOT_NOTHING && code != CURLE_HTTP2))
+		return false;
+	curl_easy_getinfo(f->easy, CURLINFO_NUM_CONNECTS, &made);
+	if (made != 0)
+		return false;
+	fetch_begin(f, f->url);
+	f->fresh = true;
+	curl_easy_setopt(f->easy, CURLOPT_FRESH_CONNECT, 1L);
+	return true;
 }
 
 static void
@@ -275,6 +301,14 @@ fail(struct fetch *f, CURLcode code)
 		break;
 	case CURLE_PARTIAL_FILE:
 		fetch_reason(f, "short: %s", detail);
+		break;
+	case CURLE_OUT_OF_MEMORY: /* libcurl's word for it */
+		if (!f->complete) {
+			f->network = false;
+			fetch_reason(f, "headers: a line of more than %d bytes",
+			    CURL_MAX_HTTP_HEADER);
+		}
+		fetch_reason(f, "network: %s", detail);
 		break;
 	case CURLE_PEER_FAILED_VERIFICATION:
 		f->network = false;

@@ -91,12 +91,14 @@ struct fetch {
 	/* Private. */
 	size_t headroom;
 	bool complete, cut; /* of the headers, of the body */
+	bool fresh;         /* no kept connection may serve */
 	char barred[46], error[256];
 };
 
 struct fetch *fetch_new(struct client *);
 void fetch_free(struct fetch *);
 void *fetch_begin(struct fetch *, const char *url); /* CURL, for a multi */
+bool fetch_again(struct fetch *, int curlcode);     /* else: fetch_end() */
 void fetch_end(struct fetch *, int curlcode);
 void fetch_reason(struct fetch *, const char *fmt, ...) /* the first stays */
     __attribute__((format(printf, 2, 3)));
@@ -127,6 +129,7 @@ struct warc;
 
 struct warc *warc_open(const char *set, int64_t file, int64_t length);
 void warc_close(struct warc *);
+void warc_digest(const struct reply *, struct stored *); /* first */
 void warc_write(struct warc *, const struct reply *, struct stored *);
 int64_t warc_sync(struct warc *); /* all is on disk: the length of it */
 int64_t warc_file(const struct warc *);

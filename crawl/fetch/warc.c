@@ -252,8 +252,20 @@ put_header(const struct warc *w, FILE *out, const struct reply *reply,
 }
 
 /*
- * One record.  The digests of STORED are those of the body, which for a
- * resource is the whole block.
+ * What names the body, whether it is then written or not.
+ */
+void
+warc_digest(const struct reply *reply, struct stored *stored)
+{
+	sha256(stored->sha256,
+	    &(struct iovec) { (void *)(uintptr_t)reply->body, reply->len }, 1);
+	XXH128_canonicalFromHash((XXH128_canonical_t *)stored->xxh3,
+	    XXH3_128bits(reply->body, reply->len));
+}
+
+/*
+ * One record.  STORED has the digests of the body, which for a resource is the
+ * whole block.
  */
 void
 warc_write(struct warc *w, const struct reply *reply, struct stored *stored)
@@ -268,9 +280,6 @@ warc_write(struct warc *w, const struct reply *reply, struct stored *stored)
 	FILE *out = text(&head, &len);
 
 	sha256(digest, block, 2);
-	sha256(stored->sha256, block + 1, 1);
-	XXH128_canonicalFromHash((XXH128_canonical_t *)stored->xxh3,
-	    XXH3_128bits(reply->body, reply->len));
 	put_header(w, out, reply, protocol);
 	put_digest(out, "Block", digest);
 	put_digest(out, "Payload", stored->sha256);

@@ -163,6 +163,10 @@ found_pair(const struct pair *pair)
 		found->extra = copy(pair->extra);
 	found->mime = clean(pair->mime);
 	found->local = pair->bytes != NULL;
+	if (found->local) {
+		free(found->reason);
+		found->reason = NULL;
+	}
 	set_uid(found);
 	return found;
 }

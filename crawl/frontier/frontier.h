@@ -18,7 +18,7 @@ struct found {
 	int64_t source, item; /* item: set when it is stored */
 	char *url, *origin;   /* origin NULL: not to be fetched */
 	char *page, *title, *caption, *author, *licence, *kind, *extra;
-	char *mime, *reason; /* of local bytes; why it can not be fetched */
+	char *mime, *reason; /* of local bytes; why it is not taken */
 	char uid[33];
 	int depth; /* of a link: a page to visit; else -1 */
 	bool local;

@@ -41,7 +41,7 @@ record(struct crawl *c, struct fetch *f)
 	out->origin = job->origin;
 	out->status = f->status;
 	if (f->whole && f->reason == NULL)
-		job_store(c, f, &out->stored);
+		free(job_store(c, f, &out->stored));
 	if (f->status / 100 == 2 && f->reason == NULL) {
 		out->robotslen = f->body.len;
 		out->robots = malloc(f->body.len + 1);

@@ -1,6 +1,6 @@
 /*
  * One run: the sources are read, the frontier is visited, until nothing is
- * left to do.  One thread, around curl_multi_poll(3).
+ * left to do.  One thread.
  */
 #include <sys/signalfd.h>
 
@@ -14,8 +14,7 @@
 
 #include "crawl/run/run.h"
 
-#define COMMIT_MS 100 /* the longest that a reply waits for its row */
-#define POLL_MS 1000  /* the longest sleep */
+#define POLL_MS 1000              /* the longest sleep */
 #define MEMORY (64 * 1024 * 1024) /* bytes of all replies under way */
 
 /*
@@ -36,106 +35,6 @@ stop_signals(void)
 	    (fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC)) == -1)
 		err(1, "signalfd");
 	return fd;
-}
-
-static void
-check_stop(struct crawl *c)
-{
-	struct signalfd_siginfo info;
-
-	if (read(c->stopfd, &info, sizeof(info)) == sizeof(info))
-		c->stopped = true;
-}
-
-static void
-finish(struct crawl *c, CURL *easy, CURLcode code)
-{
-	struct fetch *f;
-	char *ctx;
-
-	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &ctx);
-	f = (struct fetch *)(void *)ctx;
-	curl_multi_remove_handle(c->multi, easy);
-	c->busy--;
-	fetch_end(f, code);
-	if (((struct job *)f->ctx)->visit == NULL)
-		robots_end(c, f);
-	else
-		visit_end(c, f);
-}
-
-static void
-start(struct crawl *c)
-{
-	struct origin *o;
-
-	while (!c->stopped && c->busy < c->plan->hosts &&
-	       (o = frontier_next(c->frontier, time_ms())) != NULL)
-		visit_begin(c, o);
-}
-
-static int
-patience(const struct crawl *c, int wait)
-{
-	int64_t now = time_ms(), due = frontier_wait(c->frontier, now);
-
-	if (c->busy < c->plan->hosts && due >= 0 && due < wait)
-		wait = (int)due;
-	if (c->waiting > 0 && c->since + COMMIT_MS - now < wait)
-		wait = (int)(c->since + COMMIT_MS - now);
-	return wait < 0 ? 0 : wait;
-}
-
-/*
- * A commit is due, or all waits for one: what a page held is in it.
- */
-static bool
-is_time(const struct crawl *c)
-{
-	int64_t now = time_ms(), due;
-
-	if (now - c->since >= COMMIT_MS)
-		return true;
-	due = frontier_wait(c->frontier, now);
-	return c->busy == 0 && (due < 0 || due > COMMIT_MS);
-}
-
-/*
- * Nothing is under way, and nothing is due as long as this run waits.
- */
-static bool
-is_done(const struct crawl *c)
-{
-	int64_t due = frontier_wait(c->frontier, time_ms());
-
-	return c->busy == 0 && c->waiting == 0 &&
-	       (c->stopped || due < 0 || due > 1000 * (int64_t)c->plan->wait);
-}
-
-/*
- * Go on with everything, for WAIT ms at most.  False: nothing is left.
- */
-bool
-crawl_turn(struct crawl *c, int wait)
-{
-	struct curl_waitfd stop = { .fd = c->stopfd,
-		.events = CURL_WAIT_POLLIN };
-	int running, left;
-	CURLMsg *msg;
-
-	check_stop(c);
-	start(c);
-	curl_multi_perform(c->multi, &running);
-	while ((msg = curl_multi_info_read(c->multi, &left)) != NULL)
-		finish(c, msg->easy_handle, msg->data.result);
-	start(c);
-	if (c->waiting > 0 && is_time(c))
-		batch_commit(c);
-	if (c->stopped || is_done(c))
-		return false;
-	if (wait > 0)
-		curl_multi_poll(c->multi, &stop, 1, patience(c, wait), NULL);
-	return true;
 }
 
 static void
@@ -231,7 +130,7 @@ crawl_run(const struct plan *plan)
 	open_net(&c);
 	sandbox_enter(plan);
 	collect(&c);
-	while (crawl_turn(&c, POLL_MS))
+	while (turn_take(&c, POLL_MS))
 		continue;
 	progress_end(&c.progress);
 	int64_t left = catalog_number(

@@ -52,10 +52,28 @@ job_again(struct crawl *c, struct fetch *f, const char *url)
 	job_send(c, f);
 }
 
-void
+/*
+ * REPLY becomes a record, unless its body must never come in: then the reason.
+ */
+char *
+job_keep(struct crawl *c, const struct reply *reply, struct stored *at)
+{
+	char *why, *reason = NULL;
+
+	warc_digest(reply, at);
+	why = rows_suppressed(c->rows, at->sha256);
+	if (why == NULL)
+		warc_write(c->warc, reply, at);
+	else if (asprintf(&reason, "suppressed: %s", why) == -1)
+		err(1, NULL);
+	free(why);
+	return reason;
+}
+
+char *
 job_store(struct crawl *c, struct fetch *f, struct stored *at)
 {
-	warc_write(c->warc,
+	return job_keep(c,
 	    &(struct reply) {
 		.url = f->url,
 		.ip = f->ip,

@@ -31,13 +31,16 @@ struct crawl {
 	int64_t since; /* ms, when the first of them came */
 	/* The loop. */
 	void *multi;                /* CURLM */
+	int64_t turned;             /* ms, when it last went on */
 	struct fetch **all, **idle; /* each has room for plan->hosts */
 	int made, idles, busy, stopfd;
 	bool stopped, broken; /* by a signal; a source is */
 	struct progress progress;
 };
 
-bool crawl_turn(struct crawl *, int wait_ms); /* false: nothing is left */
+bool turn_take(struct crawl *, int wait_ms); /* false: nothing is left */
+bool turn_stopped(struct crawl *);           /* has a signal come? */
+bool turn_due(const struct crawl *);         /* it is time for one */
 void source_collect(struct crawl *, struct source *);
 void visit_begin(struct crawl *, struct origin *);
 void visit_end(struct crawl *, struct fetch *);
@@ -49,7 +52,9 @@ void robots_end(struct crawl *, struct fetch *);
 struct fetch *job_begin(struct crawl *, struct origin *, const char *url);
 void job_send(struct crawl *, struct fetch *);
 void job_again(struct crawl *, struct fetch *, const char *url);
-void job_store(struct crawl *, struct fetch *, struct stored *);
+/* NULL; or why the bytes are not kept. */
+char *job_keep(struct crawl *, const struct reply *, struct stored *);
+char *job_store(struct crawl *, struct fetch *, struct stored *);
 void job_free(struct crawl *, struct fetch *);
 int64_t job_pause(int tries, int64_t asked); /* ms before another try */
 void batch_outcome(struct crawl *, struct outcome *);

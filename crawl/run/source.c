@@ -21,7 +21,7 @@ store(struct crawl *c, struct found *found, const struct pair *pair)
 {
 	if (rows_has(c->rows, found->url))
 		return;
-	warc_write(c->warc,
+	found->reason = job_keep(c,
 	    &(struct reply) {
 		.url = found->url,
 		.mime = found->mime,
@@ -42,8 +42,8 @@ take_pair(void *ctx, const struct pair *pair)
 	if (found->local)
 		store(c, found, pair);
 	batch_found(c, found);
-	if (c->waiting == 0)
-		crawl_turn(c, 0);
+	if (turn_due(c))
+		turn_take(c, 0);
 	return !c->stopped;
 }
 
@@ -90,14 +90,14 @@ read_local(struct crawl *c, struct source *src)
 
 	batch_commit(c);
 	c->source = NULL;
-	if (rc == -1) {
-		warnx("%s", wrong);
-		c->broken = true;
-	} else if (c->stopped) {
+	/* What a collector says that was stopped halfway is no judgement. */
+	if (turn_stopped(c)) {
 		free(wrong);
 		return;
-	} else if (wrong != NULL)
+	}
+	if (wrong != NULL)
 		warnx("%s", wrong);
+	c->broken = c->broken || rc == -1;
 	catalog_begin(c->cat);
 	if (rc == -1)
 		rows_broken(c->rows, src, wrong);

@@ -263,7 +263,11 @@ taken(struct crawl *c, struct job *job, struct fetch *f)
 		reason(out, "size: no bytes");
 		return out;
 	}
-	job_store(c, f, &out->stored);
+	out->reason = job_store(c, f, &out->stored);
+	if (out->reason != NULL) {
+		out->state = REFUSED;
+		return out;
+	}
 	if (f->mime != NULL && (out->mime = strdup(f->mime)) == NULL)
 		err(1, NULL);
 	if (page)
@@ -281,7 +285,7 @@ meaning(struct crawl *c, struct job *job, struct fetch *f)
 		return out;
 	if (f->reason == NULL && f->status / 100 == 3 && f->status != 304) {
 		if (f->whole)
-			job_store(c, f, &at);
+			free(job_store(c, f, &at));
 		return hop(job, f);
 	}
 	if (f->reason != NULL || f->status != 200)

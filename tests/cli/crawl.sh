@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 24
+plan 28
 cp -R "$ROOT/tests/site" www
 host_up www
 
@@ -25,7 +25,7 @@ state() {
 }
 
 run 'the run ends well, whatever came' \
-    'crawl -q --tries 1 --timeout 1 --max-bytes 100000 $site/ $site/more.html;
+    'crawl -q --tries 1 --max-bytes 100000 $site/ $site/more.html;
 	echo $?' 0
 run 'what was sent whole is taken' \
     'sql "SELECT replace(url, \"$site\", \"\"), mime, bytes, length(sha256) FROM
@@ -66,8 +66,19 @@ run 'a reply without end' 'state endless.png' \
     'failed|size: more than 100000 bytes|200'
 run 'a reply that is announced too large' 'state big.png' \
     'failed|size: 99999999 bytes, more than 100000|200'
-run 'a reply that does not come' 'state silent.png | cut -d" " -f1-4' \
-    'failed|time: Operation timed out'
+printf 'HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n%1000s' . \
+    >www/slow.png.drip
+printf '%s/silent.png\n%s/slow.png\n' "$site" "$site" >late.txt
+run 'a reply that does not come, and one that drips' \
+    'crawl -q --tries 1 --timeout 1 late.txt
+	for i in silent slow; do state $i.png; done | cut -d" " -f1-4' \
+    'failed|time: Operation timed out
+failed|time: Operation timed out'
+printf 'HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nX-Endless: a' \
+    >www/header.png.endless
+echo "$site/header.png" >header.txt
+run 'a header without end' 'crawl -q --tries 1 header.txt
+	state header.png | cut -d: -f1' 'failed|headers'
 run 'no bytes, and no HTTP' \
     'state empty.png; state noheaders.png | cut -d: -f1' \
     'failed|size: no bytes|200
@@ -103,11 +114,47 @@ run 'a second run asks for nothing' \
 	wc -l <log | diff before -' ''
 run 'what failed is asked again if that is wanted' \
     'cp www/good.png.http www/gone.png.http
-	rm www/silent* www/busy*
-	crawl -q --retry-failed --tries 1 --timeout 1 --max-bytes 100000 $site/
+	rm www/silent* www/*.drip www/header.png* www/busy*
+	crawl -q --retry-failed --tries 1 --max-bytes 100000 $site/
 	state gone.png; state noai.png | cut -d"|" -f1' \
     'fetched||200
 refused'
+for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	reply www/kept$n.png 'a picture' 'Content-Type: image/png'
+	mv www/kept$n.png.http www/kept$n.png.kept
+	echo "$site/kept$n.png"
+done >kept.txt
+run 'a kept connection that the server closes is no failure' \
+    'crawl -q -d kept --tries 1 kept.txt
+	sql "SELECT state, count(*) FROM item GROUP BY state" kept' 'fetched|12'
+reply www/follow.html '<meta name=robots content="noarchive, NOFOLLOW">
+<a href=one.html>one</a><img src=good.png>' 'Content-Type: text/html'
+reply www/header.html '<a href=one.html>one</a>' 'Content-Type: text/html' \
+    'X-Robots-Tag: otherbot: all, *: nofollow'
+run 'of a page that says nofollow the images are taken, and no link' \
+    'crawl -q -d follow $site/follow.html $site/header.html
+	sql "SELECT replace(coalesce(page, url), \"$site\", \"\"), frontier.state
+	FROM frontier LEFT JOIN item ON item.id = item" follow' \
+    '/follow.html|done
+/header.html|done
+/good.png|done'
+suppress() {
+	sql "INSERT INTO suppressed (sha256, why, since) VALUES (x'$(
+		printf %s "$1" | sha256sum | cut -c 1-64)', 'Article 17', '')" \
+	    "$2"
+}
+run 'bytes that must never come in are not kept' \
+    'crawl -q -d never $site/follow.html; suppress "a picture" never
+	printf "\377\330\377 mine" >mine.jpg
+	suppress "$(cat mine.jpg)" never
+	crawl --json -q -d never kept.txt mine.jpg | grep -o "refused.*,\"failed"
+	sql "SELECT state, reason, sha256, count(*) FROM item WHERE reason NOT NULL
+	GROUP BY url LIKE \"file:%\"" never
+	grep -ac "a picture\|mine$" never/warc/00000.warc' \
+    'refused":{"suppressed":13},"failed
+refused|suppressed: Article 17||12
+refused|suppressed: Article 17||1
+0'
 run 'under the strict policy noindex refuses' \
     'reply www/one.html "<img src=noindex.png>" "Content-Type: text/html"
 	crawl -q -d strict --policy strict $site/one.html

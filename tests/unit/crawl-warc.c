@@ -191,6 +191,13 @@ check_file(struct counts *c, const char *path)
 #define STATUS "HTTP/1.1 200 OK\r\n"
 
 static void
+keep(struct warc *w, const struct reply *reply, struct stored *at)
+{
+	warc_digest(reply, at);
+	warc_write(w, reply, at);
+}
+
+static void
 write_some(struct warc *w, struct stored at[4])
 {
 	static const char plain[] = STATUS "Content-Length: 5\r\n\r\n";
@@ -204,16 +211,15 @@ write_some(struct warc *w, struct stored at[4])
 	reply.len = 5;
 	reply.head = plain;
 	reply.headlen = strlen(plain);
-	warc_write(w, &reply, &at[0]);
+	keep(w, &reply, &at[0]);
 	reply.head = coded;
 	reply.headlen = strlen(coded);
-	warc_write(w, &reply, &at[1]);
+	keep(w, &reply, &at[1]);
 	reply.head = h2;
 	reply.headlen = strlen(h2);
 	reply.ip = "2001:db8::1";
-	warc_write(w, &reply, &at[2]);
-	warc_write(w,
-	    &(struct reply) { .url = "file:///a", .mime = "image/png" },
+	keep(w, &reply, &at[2]);
+	keep(w, &(struct reply) { .url = "file:///a", .mime = "image/png" },
 	    &at[3]);
 }
 

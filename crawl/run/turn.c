@@ -1,0 +1,132 @@
+/*
+ * One turn of the loop around curl_multi_poll(3): what is due is asked for,
+ * what came is settled, what waits is committed.
+ */
+#include <sys/signalfd.h>
+
+#include <unistd.h>
+
+#include <curl/curl.h>
+
+#include "crawl/run/run.h"
+
+#define COMMIT_MS 100 /* the longest that a reply waits for its row */
+
+/*
+ * Has a signal come that asks to end?
+ */
+bool
+turn_stopped(struct crawl *c)
+{
+	struct signalfd_siginfo info;
+
+	if (read(c->stopfd, &info, sizeof(info)) == sizeof(info))
+		c->stopped = true;
+	return c->stopped;
+}
+
+static void
+finish(struct crawl *c, CURL *easy, CURLcode code)
+{
+	struct fetch *f;
+	char *ctx;
+
+	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &ctx);
+	f = (struct fetch *)(void *)ctx;
+	curl_multi_remove_handle(c->multi, easy);
+	c->busy--;
+	if (fetch_again(f, (int)code)) {
+		job_send(c, f);
+		return;
+	}
+	fetch_end(f, (int)code);
+	if (((struct job *)f->ctx)->visit == NULL)
+		robots_end(c, f);
+	else
+		visit_end(c, f);
+}
+
+static void
+start(struct crawl *c)
+{
+	struct origin *o;
+
+	while (!c->stopped && c->busy < c->plan->hosts &&
+	       (o = frontier_next(c->frontier, time_ms())) != NULL)
+		visit_begin(c, o);
+}
+
+static int
+patience(const struct crawl *c, int wait)
+{
+	int64_t now = time_ms(), due = frontier_wait(c->frontier, now);
+
+	if (c->busy < c->plan->hosts && due >= 0 && due < wait)
+		wait = (int)due;
+	if (c->waiting > 0 && c->since + COMMIT_MS - now < wait)
+		wait = (int)(c->since + COMMIT_MS - now);
+	return wait < 0 ? 0 : wait;
+}
+
+/*
+ * A commit is due, or all waits for one: what a page held is in it.
+ */
+static bool
+is_time(const struct crawl *c)
+{
+	int64_t now = time_ms(), due;
+
+	if (now - c->since >= COMMIT_MS)
+		return true;
+	due = frontier_wait(c->frontier, now);
+	return c->busy == 0 && (due < 0 || due > COMMIT_MS);
+}
+
+/*
+ * Nothing is under way, and nothing is due as long as this run waits.
+ */
+static bool
+is_done(const struct crawl *c)
+{
+	int64_t due = frontier_wait(c->frontier, time_ms());
+
+	return c->busy == 0 && c->waiting == 0 &&
+	       (c->stopped || due < 0 || due > 1000 * (int64_t)c->plan->wait);
+}
+
+/*
+ * Is one due while a source is read?  After each commit, and often enough for
+ * what is under way not to wait.
+ */
+bool
+turn_due(const struct crawl *c)
+{
+	return c->waiting == 0 || time_ms() - c->turned >= COMMIT_MS;
+}
+
+/*
+ * Go on with everything, for WAIT ms at most.  False: nothing is left.
+ */
+bool
+turn_take(struct crawl *c, int wait)
+{
+	struct curl_waitfd stop = { .fd = c->stopfd,
+		.events = CURL_WAIT_POLLIN };
+	int running, left;
+	CURLMsg *msg;
+
+	c->turned = time_ms();
+	turn_stopped(c);
+	start(c);
+	curl_multi_perform(c->multi, &running);
+	while ((msg = curl_multi_info_read(c->multi, &left)) != NULL)
+		finish(c, msg->easy_handle, msg->data.result);
+	start(c);
+	if (c->waiting > 0 && is_time(c))
+		batch_commit(c);
+	if (c->stopped || is_done(c))
+		return false;
+	if (wait > 0)
+		curl_multi_poll(c->multi, &stop, 1, patience(c, wait), NULL);
+	return true;
+}
