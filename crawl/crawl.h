@@ -11,6 +11,8 @@
 
 /* plan.c -- what was asked of this run */
 
+struct collector;
+
 struct plan {
 	struct options common;
 	struct asker asker;
@@ -21,12 +23,15 @@ struct plan {
 	int64_t pages, bytes; /* --max-pages, --max-bytes of an image */
 	struct range *allow;  /* --allow-address */
 	size_t allowed;
-	char **sources;               /* NULL at the end */
+	char **sources; /* NULL at the end */
+	const struct collector
+	    *as; /* --as, or NULL: as the source's name says */
 	const char *explain, *robots; /* --explain, --test-robots, or NULL */
 };
 
 void plan_read(struct plan *, int argc, char *argv[]);
 void plan_clear(struct plan *);
+const struct collector *plan_collector(const struct plan *, const char *);
 
 /* collectors.c -- the table of collectors: what finds pairs in a source */
 
@@ -115,7 +120,7 @@ struct rows;
 
 struct rows *rows_open(struct catalog *);
 void rows_close(struct rows *);
-bool rows_has(struct rows *, const char *url); /* its bytes */
+bool rows_has(struct rows *, const char *url);                  /* its bytes */
 char *rows_suppressed(struct rows *, const uint8_t sha256[32]); /* why, NULL */
 void rows_source(struct rows *, const struct plan *, struct source *);
 void rows_position(struct rows *, const struct source *);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "crawl/crawl.h"
 
@@ -23,8 +24,9 @@ static const char help[] =
     "Stopped or killed, it goes on where it was when it is run again.\n"
     "\n"
     "  -d, --set DIR          the set, made where absent (./set)\n"
-    "  -n, --dry-run          print what would be fetched; ask only for what\n"
-    "                         the signals need\n"
+    "  -n, --dry-run          print what would be fetched; ask only for "
+    "robots.txt\n"
+    "                         and for a page that is a SOURCE itself\n"
     "  -j, --jobs N           without meaning here: see --max-hosts\n"
     "  -q, --quiet            no progress, no summary\n"
     "  -v, --verbose          a line for each image and page\n"
@@ -44,6 +46,9 @@ static const char help[] =
     "      --max-wait S       end when nothing is due sooner (600)\n"
     "      --max-bytes N      of one image (67108864)\n"
     "      --retry-failed     what failed in earlier runs is due once more\n"
+    "      --as COLLECTOR     what each SOURCE is, whatever its name: page, "
+    "list\n"
+    "                         or files\n"
     "\n"
     "Who asks, and how:\n"
     "      --agent TOKEN      name that robots.txt may speak to (proofsheet)\n"
@@ -70,6 +75,7 @@ enum option_id {
 	CA,
 	ADDRESS,
 	AGAIN,
+	AS,
 	EXPLAIN,
 	TEST,
 	NUMBERS
@@ -112,6 +118,14 @@ set_policy(struct plan *plan, const char *name)
 }
 
 static void
+set_collector(struct plan *plan, const char *name)
+{
+	if ((plan->as = collector_named(name)) == NULL)
+		errx(2, "--as '%s': is none of the collectors that -l lists",
+		    name);
+}
+
+static void
 add_address(struct plan *plan, const char *cidr)
 {
 	plan->allow =
@@ -144,6 +158,9 @@ take(struct plan *plan, struct words *words, int c)
 		break;
 	case AGAIN:
 		plan->again = true;
+		break;
+	case AS:
+		set_collector(plan, optarg);
 		break;
 	case EXPLAIN:
 		plan->explain = optarg;
@@ -198,27 +215,39 @@ set_numbers(struct plan *plan, const struct words *words)
 	plan->bytes = words->n[BYTES];
 }
 
+const struct collector *
+plan_collector(const struct plan *plan, const char *locator)
+{
+	return plan->as != NULL ? plan->as : collector_find(locator);
+}
+
+static void
+check_source(const struct plan *plan, const char *locator)
+{
+	const struct collector *collector = plan_collector(plan, locator);
+	const char *wrong;
+	struct url url;
+
+	if ((collector == NULL || !collector->fetched) &&
+	    access(locator, F_OK) == -1)
+		err(2, "source '%s'", locator);
+	if (collector == NULL)
+		errx(2, "source '%s': no collector takes it; -l lists them",
+		    locator);
+	if (!collector->fetched)
+		return;
+	if ((wrong = url_read(&url, locator)) != NULL)
+		errx(2, "source '%s': %s", locator, wrong);
+	url_clear(&url);
+}
+
 static void
 check_sources(const struct plan *plan)
 {
 	if (plan->sources[0] == NULL)
 		errx(2, "no source is given; see --help");
-	for (char **s = plan->sources; *s != NULL; s++) {
-		const struct collector *collector = collector_find(*s);
-		const char *wrong;
-		struct url url;
-
-		if (collector == NULL)
-			errx(2,
-			    "source '%s': no collector takes it; "
-			    "-l lists them",
-			    *s);
-		if (!collector->fetched)
-			continue;
-		if ((wrong = url_read(&url, *s)) != NULL)
-			errx(2, "source '%s': %s", *s, wrong);
-		url_clear(&url);
-	}
+	for (char **s = plan->sources; *s != NULL; s++)
+		check_source(plan, *s);
 }
 
 /*
@@ -235,6 +264,7 @@ plan_read(struct plan *plan, int argc, char *argv[])
 		{ "ca", required_argument, NULL, CA },
 		{ "allow-address", required_argument, NULL, ADDRESS },
 		{ "retry-failed", no_argument, NULL, AGAIN },
+		{ "as", required_argument, NULL, AS },
 		{ "explain", required_argument, NULL, EXPLAIN },
 		{ "test-robots", required_argument, NULL, TEST },
 		{ "delay", required_argument, NULL, NUMBERS + DELAY },

@@ -252,7 +252,7 @@ put_header(const struct warc *w, FILE *out, const struct reply *reply,
 }
 
 /*
- * What names the body, whether it is then written or not.
+ * What there is to say of the body, whether it is then written or not.
  */
 void
 warc_digest(const struct reply *reply, struct stored *stored)
@@ -261,10 +261,11 @@ warc_digest(const struct reply *reply, struct stored *stored)
 	    &(struct iovec) { (void *)(uintptr_t)reply->body, reply->len }, 1);
 	XXH128_canonicalFromHash((XXH128_canonical_t *)stored->xxh3,
 	    XXH3_128bits(reply->body, reply->len));
+	stored->bytes = (int64_t)reply->len;
 }
 
 /*
- * One record.  STORED has the digests of the body, which for a resource is the
+ * One record.  STORED comes from warc_digest(); for a resource the body is the
  * whole block.
  */
 void
@@ -290,7 +291,6 @@ warc_write(struct warc *w, const struct reply *reply, struct stored *stored)
 	stored->file = w->file;
 	stored->offset = w->length;
 	stored->body = w->length + (int64_t)(len + httplen);
-	stored->bytes = (int64_t)reply->len;
 	append(w,
 	    (struct iovec[]) { { head, len }, block[0], block[1],
 		{ (char[]) { "\r\n\r\n" }, 4 } },

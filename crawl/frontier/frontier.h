@@ -21,7 +21,7 @@ struct found {
 	char *mime, *reason; /* of local bytes; why it is not taken */
 	char uid[33];
 	int depth; /* of a link: a page to visit; else -1 */
-	bool local;
+	bool local, known; /* known: its bytes are here */
 	struct stored stored; /* local bytes */
 };
 

@@ -23,22 +23,45 @@ grown(struct crawl *c)
  * A line for each visit: on stdout what a dry run would do, on stderr if -v.
  */
 static void
-say(const struct plan *plan, const struct outcome *out)
+say(const struct plan *plan, const char *what, const char *url,
+    const char *reason)
+{
+	FILE *to = plan->common.dry_run ? stdout : stderr;
+
+	if (!plan->common.dry_run && !plan->common.verbose)
+		return;
+	fprintf(to, "%s\t%s", what, url);
+	if (reason != NULL)
+		fprintf(to, "\t%s", reason);
+	putc('\n', to);
+}
+
+/* What needs no visit; nothing of what is known from before. */
+static void
+say_found(const struct plan *plan, const struct found *found)
+{
+	if (found->reason != NULL)
+		say(plan, found->local ? "refused" : "failed", found->url,
+		    found->reason);
+	else if (found->local && !found->known)
+		say(plan, "local", found->url, NULL);
+}
+
+static void
+say_outcome(const struct plan *plan, const struct outcome *out)
 {
 	static const char *const did[] = { "page", "fetched", "refused",
 		"failed", "later" };
-	FILE *to = plan->common.dry_run ? stdout : stderr;
 
-	if (out->visit == NULL ||
-	    !(plan->common.dry_run || plan->common.verbose))
+	if (out->visit == NULL)
 		return;
-	fprintf(to, "%s\t%s",
-	    plan->common.dry_run && out->state == LATER ? "fetch"
-							: did[out->state],
-	    out->visit->url);
-	if (out->reason != NULL)
-		fprintf(to, "\t%s", out->reason);
-	putc('\n', to);
+	say(plan,
+	    out->state == LATER && visit_spared(plan, out->visit)
+		? "fetch"
+		: did[out->state],
+	    out->visit->url, out->reason);
+	for (const struct found *f = out->found; f != NULL; f = f->next)
+		say_found(plan, f);
 }
 
 /*
@@ -51,7 +74,7 @@ batch_outcome(struct crawl *c, struct outcome *out)
 	*c->done_end = out;
 	c->done_end = &out->next;
 	tally_outcome(c->tally, out);
-	say(c->plan, out);
+	say_outcome(c->plan, out);
 	grown(c);
 }
 
@@ -61,6 +84,7 @@ batch_found(struct crawl *c, struct found *found)
 	*c->found_end = found;
 	c->found_end = &found->next;
 	tally_found(c->tally, found);
+	say_found(c->plan, found);
 	grown(c);
 }
 

@@ -1,6 +1,7 @@
 /*
- * --dry-run: the same run on a set that is thrown away.  A child makes it, so
- * that the parent, which is not in its sandbox, can remove it.
+ * --dry-run: the same run on a copy of the catalog that is thrown away.  A
+ * child makes it, so that the parent, which is not in its sandbox, can remove
+ * it.
  */
 #include <sys/wait.h>
 
@@ -10,6 +11,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+#include <sqlite3.h>
 
 #include "crawl/run/run.h"
 
@@ -22,6 +25,42 @@ drop(const char *path, const struct stat *st, int type, struct FTW *ftw)
 	(void)type;
 	(void)ftw;
 	return remove(path);
+}
+
+/*
+ * What the set has is not asked for again.  Its bytes stay where they are.
+ */
+static void
+copy_catalog(const char *from, const char *to)
+{
+	struct catalog *cat = catalog_open(from, CATALOG_READ);
+	char *path = set_path(to, "catalog.db");
+	struct sqlite3_backup *backup;
+	struct sqlite3 *db;
+	int rc = sqlite3_open(path, &db);
+
+	backup = rc == SQLITE_OK
+		     ? sqlite3_backup_init(db, "main", catalog_db(cat), "main")
+		     : NULL;
+	if (backup != NULL)
+		sqlite3_backup_step(backup, -1);
+	if (sqlite3_backup_finish(backup) != SQLITE_OK || backup == NULL ||
+	    sqlite3_exec(db, "DELETE FROM warc", NULL, NULL, NULL) != SQLITE_OK)
+		errx(1, "%s: %s", path, sqlite3_errmsg(db));
+	sqlite3_close(db);
+	catalog_close(cat);
+	free(path);
+}
+
+static int
+rehearse(const struct plan *plan, const char *from)
+{
+	char *path = set_path(from, "catalog.db");
+
+	if (access(path, F_OK) == 0)
+		copy_catalog(from, plan->common.set);
+	free(path);
+	return crawl_run(plan);
 }
 
 int
@@ -42,7 +81,7 @@ dry_run(const struct plan *plan)
 	if ((pid = fork()) == -1)
 		err(1, "fork");
 	if (pid == 0)
-		exit(crawl_run(&copy));
+		exit(rehearse(&copy, plan->common.set));
 	signal(SIGINT, SIG_IGN); /* the child's: it ends, and we clean up */
 	signal(SIGTERM, SIG_IGN);
 	while (waitpid(pid, &status, 0) == -1)

@@ -62,9 +62,10 @@ job_keep(struct crawl *c, const struct reply *reply, struct stored *at)
 
 	warc_digest(reply, at);
 	why = rows_suppressed(c->rows, at->sha256);
-	if (why == NULL)
+	/* What lies here already, a dry run need not copy. */
+	if (why == NULL && (reply->head != NULL || !c->plan->common.dry_run))
 		warc_write(c->warc, reply, at);
-	else if (asprintf(&reason, "suppressed: %s", why) == -1)
+	if (why != NULL && asprintf(&reason, "suppressed: %s", why) == -1)
 		err(1, NULL);
 	free(why);
 	return reason;

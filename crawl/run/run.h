@@ -42,6 +42,8 @@ bool turn_take(struct crawl *, int wait_ms); /* false: nothing is left */
 bool turn_stopped(struct crawl *);           /* has a signal come? */
 bool turn_due(const struct crawl *);         /* it is time for one */
 void source_collect(struct crawl *, struct source *);
+/* A dry run does not ask for it. */
+bool visit_spared(const struct plan *, const struct visit *);
 void visit_begin(struct crawl *, struct origin *);
 void visit_end(struct crawl *, struct fetch *);
 /* TYPE: Content-Type as sent, or NULL. */

@@ -19,7 +19,8 @@ struct context {
 static void
 store(struct crawl *c, struct found *found, const struct pair *pair)
 {
-	if (rows_has(c->rows, found->url))
+	found->known = rows_has(c->rows, found->url);
+	if (found->known)
 		return;
 	found->reason = job_keep(c,
 	    &(struct reply) {

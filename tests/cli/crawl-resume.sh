@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 11
+plan 13
 
 # Sixty images of several sizes on six pages, and forty photographs here.
 mkdir www photos
@@ -96,6 +96,20 @@ run 'what came before is there, the rest is not' \
 	records stopped | grep -c ,' '1
 0'
 
+midway() {
+	mkfifo list.txt
+	proofsheet-crawl $opts 0 -d midway list.txt &
+	exec 3>list.txt
+	kill $!
+	head -c 17000000 /dev/zero | tr '\0' x >&3
+	exec 3>&-
+	wait $!
+	echo $?
+	sql 'SELECT reason, finished FROM source' midway
+}
+run 'what is wrong with a source halfway is no judgement of it' 'midway' '0
+|'
+
 full() { (ulimit -f "$1"; whole -d full; echo $?) 2>&1 | sed 's,.*full/,,'; }
 run 'a full disk is said, once' 'full 100; full 4000' \
     'catalog.db: disk I/O error
@@ -117,10 +131,27 @@ lock() {
 run 'two at a time on one set' 'lock' \
     'proofsheet-crawl: locked: another crawl is at work on this set
 1'
-run 'a dry run leaves nothing, and asks for robots.txt only' \
+dry() { crawl -n -q "$@" "$site/p1.html" photos | sed "s,$site,,
+	s,file://.*/,,"; }
+asked() { diff before log | grep '^>' | cut -d' ' -f3,4; }
+run 'a dry run names what is on the page, and leaves nothing' \
     'cp log before
-	crawl -n -q -d none "$site/p1.html" photos/0a.png | sed "s,$site,,"
-	diff before log | grep "^>" | cut -d" " -f3,4; ls -d none' \
-    'fetch	/p1.html
+	dry -d none >said; grep -v "local\|/i1[1-9]" said | sort
+	grep -c local said; asked; ls -d none' \
+    'fetch	/i10.png
+fetch	/p2.html
+page	/p1.html
+40
 GET /robots.txt
+GET /p1.html
 ls: cannot access '"'none': No such file or directory"
+run 'nothing of what a set has already; the set stays as it is' \
+    'echo "$site/i10.png" >one.txt; crawl -q -d half one.txt photos/0a.png
+	sha256sum half/catalog.db half/warc/* >sums; cp log before
+	dry -d half --depth 0 >said; grep -v "local\|/i1[2-9]" said; asked
+	grep -c local said; sha256sum -c --quiet sums
+	cp log before; dry -d full; asked' \
+    'page	/p1.html
+fetch	/i11.png
+GET /p1.html
+39'
