@@ -12,7 +12,6 @@
 /* plan.c -- what was asked of this run */
 
 struct collector;
-
 struct plan {
 	struct options common;
 	struct asker asker;
@@ -43,8 +42,7 @@ struct pair {
 	const char *url;  /* absolute; of the image; file:// where local */
 	const char *page; /* URL of the page, or NULL */
 	const char *title, *caption, *author, *licence; /* or NULL */
-	const char
-	    *kind; /* of caption: alt, figcaption, title, og, list, ... */
+	const char *kind;  /* of caption: alt, figcaption, title, og, ... */
 	const char *extra; /* JSON object of a list's other columns, or NULL */
 	const void *bytes; /* a local file's; NULL: fetch the URL */
 	size_t len;
@@ -64,8 +62,7 @@ struct emit {
 
 struct body {
 	const char *locator; /* as given; a page's URL after redirects */
-	const char
-	    *data; /* a page's bytes; NULL: the collector reads the locator */
+	const char *data; /* a page's; NULL: the collector reads the locator */
 	size_t len;
 	const char *mime; /* Content-Type of the page, or NULL */
 	int64_t position; /* rows or members that an earlier run took */

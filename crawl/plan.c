@@ -229,7 +229,7 @@ check_source(const struct plan *plan, const char *locator)
 	struct url url;
 
 	if ((collector == NULL || !collector->fetched) &&
-	    access(locator, F_OK) == -1)
+	    strstr(locator, "://") == NULL && access(locator, F_OK) == -1)
 		err(2, "source '%s'", locator);
 	if (collector == NULL)
 		errx(2, "source '%s': no collector takes it; -l lists them",

@@ -106,7 +106,7 @@ static void
 collect(struct crawl *c)
 {
 	for (char **s = c->plan->sources; *s != NULL && !c->stopped; s++) {
-		struct source src = { .collector = plan_collector(crawl->plan, *s),
+		struct source src = { .collector = plan_collector(c->plan, *s),
 			.locator = *s };
 
 		source_collect(c, &src);
