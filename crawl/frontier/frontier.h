@@ -20,8 +20,8 @@ struct found {
 	char *page, *title, *caption, *author, *licence, *kind, *extra;
 	char *mime, *reason; /* of local bytes; why it is not taken */
 	char uid[33];
-	int depth; /* of a link: a page to visit; else -1 */
-	bool local, known; /* known: its bytes are here */
+	int depth;            /* of a link: a page to visit; else -1 */
+	bool local, known;    /* known: its bytes are here */
 	struct stored stored; /* local bytes */
 };
 
