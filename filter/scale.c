@@ -21,7 +21,6 @@
 /* Output OUT gains TIMES * the sum of weight[i] * pixel[lo + i]. */
 struct line {
 	int out, lo, hi;
-	bool whole; /* the weights are a tent of full length */
 	int64_t times;
 	const uint16_t *weights;
 };
@@ -30,6 +29,8 @@ struct line {
 struct axis {
 	struct line line[SIDE + 1];
 	int lines;
+	int parted;   /* of those two the first; or no line */
+	int lo[SIDE]; /* of the other outputs; of that one: past the end */
 	uint16_t *weights;
 	int64_t divisor; /* of each output */
 };
@@ -77,8 +78,8 @@ lines(struct axis *axis, int n)
 	for (int i = 0; i < SIDE; i++, w += taps) {
 		int lo = (2 * i + 1) * n / 128 - 2 * left;
 
-		axis->line[i] = (struct line) { i, lo, lo + taps - 1, true,
-			even ? f - 1 : 1, w };
+		axis->line[i] =
+		    (struct line) { i, lo, lo + taps - 1, even ? f - 1 : 1, w };
 		for (int k = 0; k < taps; k++)
 			w[k] = (uint16_t)(k < f ? k + 1 : taps - k);
 	}
@@ -86,13 +87,12 @@ lines(struct axis *axis, int n)
 	if (!even)
 		return;
 	axis->line[SIDE - 1].hi = n - 1;
-	axis->line[SIDE - 1].whole = false;
 	for (int k = f - 1; k < taps; k++)
 		(w - taps)[k]--;
 	for (int k = 0; k < f - 1; k++)
 		w[k] = 1;
 	axis->line[axis->lines++] =
-	    (struct line) { SIDE - 1, n - f + 1, n - 1, false, f, w };
+	    (struct line) { SIDE - 1, n - f + 1, n - 1, f, w };
 }
 
 /* The same for pixels in the opposite order. */
@@ -122,6 +122,20 @@ flip(struct axis *axis, int n)
 	}
 }
 
+/* Where the tents of the whole lines begin, output by output. */
+static void
+index_lines(struct axis *axis, int n)
+{
+	bool even = axis->lines > SIDE;
+	bool flipped = axis->line[0].out > 0;
+
+	axis->parted = !even ? axis->lines : flipped ? 0 : SIDE - 1;
+	for (int i = 0; i < axis->lines; i++)
+		axis->lo[axis->line[i].out] = axis->line[i].lo;
+	if (even)
+		axis->lo[SIDE - 1] = n;
+}
+
 /* Where every tent fits 32 bits, and there are more of them than pixels. */
 static void
 narrow(struct scale *scale, int across, int down)
@@ -129,7 +143,7 @@ narrow(struct scale *scale, int across, int down)
 	if (across < 2 || across > NARROW || down > 4 * NARROW)
 		return;
 	scale->narrow = across;
-	scale->tents = zeroed((size_t)scale->width, sizeof(uint32_t));
+	scale->tents = zeroed((size_t)scale->width + 1, sizeof(uint32_t));
 }
 
 struct scale *
@@ -154,6 +168,8 @@ scale_new(int width, int height, const bool wanted[2][2])
 	}
 	flip(&scale->rows[1], height);
 	flip(&scale->columns[1], width);
+	index_lines(&scale->columns[0], width);
+	index_lines(&scale->columns[1], width);
 	return scale;
 }
 
@@ -199,6 +215,12 @@ tents(const int f, uint32_t *restrict out, const uint32_t *restrict sums, int n)
 		tents_of(4, out, sums, n);
 }
 
+/* A line of rows, as it has come together: TIMES * COLUMNS[x]. */
+struct sum {
+	int64_t times;
+	const uint32_t *columns;
+};
+
 static int64_t
 weighted(const struct line *line, const uint32_t *sums)
 {
@@ -210,33 +232,52 @@ weighted(const struct line *line, const uint32_t *sums)
 	return (int64_t)sum;
 }
 
-/* What one line of rows has summed goes, through columns, into cells. */
+/*
+ * What one line of rows has summed goes, through the N columns' lines from
+ * FROM on, into cells.
+ */
 static void
-across(const struct scale *scale, const struct axis *axis, const uint32_t *sums,
-    const struct line *down, int64_t cells[SIDE])
+across(
+    const struct line *from, int n, const struct sum *sum, int64_t cells[SIDE])
 {
-	for (int i = 0; i < axis->lines; i++) {
-		const struct line *line = &axis->line[i];
-		int64_t sum = scale->narrow > 0 && line->whole
-				  ? scale->tents[line->lo]
-				  : weighted(line, sums);
+	for (const struct line *line = from; line < from + n; line++)
+		cells[line->out] +=
+		    sum->times * line->times * weighted(line, sum->columns);
+}
 
-		cells[line->out] += down->times * line->times * sum;
-	}
+/* The same where the tents are ready, of all but the parted output. */
+static void
+across_tents(const struct axis *axis, const uint32_t *tents, int64_t times,
+    int64_t cells[SIDE])
+{
+	/* All whole lines have the times of this one. */
+	times *= axis->line[SIDE / 2].times;
+	for (int i = 0; i < SIDE; i++)
+		cells[i] += times * tents[axis->lo[i]];
 }
 
 static void
 spend(struct scale *scale, int down, int i)
 {
 	const struct line *line = &scale->rows[down].line[i];
-	const uint32_t *sums = scale->sums[down][i % SLOTS];
+	struct sum sum = { line->times, scale->sums[down][i % SLOTS] };
+	bool narrow = scale->narrow > 0;
 
-	if (scale->narrow > 0)
-		tents(scale->narrow, scale->tents, sums, scale->width);
-	for (int h = 0; h < 2; h++)
-		if (scale->cells[down][h] != NULL)
-			across(scale, &scale->columns[h], sums, line,
-			    scale->cells[down][h][line->out]);
+	if (narrow)
+		tents(scale->narrow, scale->tents, sum.columns, scale->width);
+	for (int h = 0; h < 2; h++) {
+		const struct axis *axis = &scale->columns[h];
+		int parted = axis->lines - SIDE;
+		int64_t *cells;
+
+		if (scale->cells[down][h] == NULL)
+			continue;
+		cells = scale->cells[down][h][line->out];
+		if (narrow)
+			across_tents(axis, scale->tents, sum.times, cells);
+		across(axis->line + (narrow ? axis->parted : 0),
+		    narrow ? 2 * parted : axis->lines, &sum, cells);
+	}
 	scale->weight[down][i % SLOTS] = 0;
 }
 

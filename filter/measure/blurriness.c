@@ -20,6 +20,7 @@ struct state {
 	int taken;           /* rows of the image that are in sums */
 	uint32_t *sums;      /* of each column, since the last row was done */
 	int left[THUMB + 1]; /* where its columns begin in the image */
+	float share[THUMB];  /* of a cell, that one of its columns has */
 	uint8_t thumb[THUMB][THUMB];
 };
 
@@ -40,6 +41,8 @@ begin(void *state, const struct image *img)
 	s->height = s->height > 0 ? s->height : 1;
 	for (int i = 0; i <= s->width; i++)
 		s->left[i] = (int)((int64_t)i * img->width / s->width);
+	for (int i = 0; i < s->width; i++)
+		s->share[i] = 1.0F / (float)(s->left[i + 1] - s->left[i]);
 	s->sums = calloc((size_t)padded + 1, sizeof(*s->sums));
 	if (s->sums == NULL)
 		err(1, NULL);
@@ -54,24 +57,33 @@ add(uint32_t *restrict sums, const uint8_t *restrict luma, int padded)
 		sums[x] += luma[x];
 }
 
+/* Sums to means: SHARE is what one pixel of a cell counts. */
+FAST static void
+divide(uint8_t *restrict out, const int32_t *restrict sums,
+    const float *restrict share, float rows)
+{
+	for (int i = 0; i < THUMB; i++)
+		out[i] =
+		    (uint8_t)(int)((float)sums[i] * (share[i] / rows) + 0.5F);
+}
+
 /* One row of the thumbnail: means of the cells that columns fall into. */
 static void
 shrink(struct state *s, int width)
 {
-	uint8_t *row = s->thumb[s->rows];
 	int narrow = width / s->width; /* or one wider */
-	float scale[2] = { 1.0F / (float)(narrow * s->taken),
-		1.0F / (float)((narrow + 1) * s->taken) };
+	int32_t sums[THUMB] = { 0 };   /* a cell has 2^20 pixels at most */
 
 	for (int i = 0; i < s->width; i++) {
 		const uint32_t *at = s->sums + s->left[i];
 		int wide = s->left[i + 1] - s->left[i] - narrow;
-		int64_t sum = (int64_t)wide * at[narrow]; /* no branch */
+		uint32_t sum = (uint32_t)wide * at[narrow]; /* no branch */
 
 		for (int x = 0; x < narrow; x++)
 			sum += at[x];
-		row[i] = (uint8_t)((float)sum * scale[wide] + 0.5F);
+		sums[i] = (int32_t)sum;
 	}
+	divide(s->thumb[s->rows], sums, s->share, (float)s->taken);
 	memset(s->sums, 0, (size_t)width * sizeof(*s->sums));
 	s->taken = 0;
 	s->rows++;
