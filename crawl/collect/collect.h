@@ -108,10 +108,15 @@ bool form_nested(const char *type);
  */
 void form_ask(struct table *, FILE *, size_t i, const char *type);
 
+/* suffix.c -- what a name says: a photograph, an archive, a page to follow */
+
+bool suffix_photo(const char *path);
+bool suffix_archive(const char *path);
+bool suffix_page(const char *url);
+
 /* image.c -- what the first bytes say */
 
 #define SNIFF_LEN 32 /* bytes that image_mime() looks at, if there are */
-
 const char *image_mime(const void *bytes, size_t len); /* NULL: no image */
 
 /* sidecar.c -- captions that lie beside photographs */
@@ -130,7 +135,6 @@ void sidecar_beside(struct sidecar *, const char *path);
 /* metadata.c -- a folder's metadata.jsonl, .csv or .parquet */
 
 struct metadata;
-
 struct metadata *metadata_new(void);
 void metadata_free(struct metadata *);
 /* -1: there is one that cannot be read, and *REASON. */
@@ -140,7 +144,6 @@ void metadata_leave(struct metadata *, const char *folder);
 void metadata_find(struct metadata *, const char *path, struct sidecar *);
 
 /* archive.c -- WebDataset tars, and zips, streamed */
-
 bool archive_is(const char *path);
 int archive_collect(const struct body *, const struct emit *, char **reason);
 

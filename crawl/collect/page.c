@@ -338,11 +338,12 @@ take_link(struct page *page, const GumboNode *node)
 	if (href == NULL || rel_has(node, "nofollow") || page->links >= LINKS)
 		return;
 	url = collect_url(page->base, href);
-	if (url == NULL)
-		return;
-	page->links++;
-	if (!page->emit->link(page->emit->ctx, url))
-		page->stopped = true;
+	/* A picture would be asked for as a page, and fail, and count. */
+	if (url != NULL && suffix_page(url)) {
+		page->links++;
+		if (!page->emit->link(page->emit->ctx, url))
+			page->stopped = true;
+	}
 	free(url);
 }
 
