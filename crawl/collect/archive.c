@@ -38,8 +38,11 @@ struct reader {
 	const char *path;
 	struct archive *archive;
 	int64_t limit, out; /* bytes that may come out, bytes that did */
-	int64_t members, skip, passed_over;
-	bool encrypted, stopped;
+	int64_t members, skip;
+	int64_t sent, encrypted, passed_over; /* images; members; both */
+	const char *name; /* of the member at hand, or NULL */
+	char *passed;     /* the first that was passed over, and why */
+	bool stopped;
 	/* The sample at hand. */
 	char *key;
 	int64_t before; /* members before it */
@@ -52,10 +55,42 @@ static int
 fail(struct reader *r, char **reason, const char *what)
 {
 	free(*reason);
-	if (asprintf(reason, "files: %s: %s", r->path,
-		what == NULL ? "is damaged" : what) == -1)
+	if (asprintf(reason, "files: %s: %s, %s %" PRId64 "%s%s", r->path,
+		what == NULL ? "is damaged" : what,
+		r->name == NULL ? "after member" : "in member", r->members,
+		r->name == NULL ? "" : ": ",
+		r->name == NULL ? "" : r->name) == -1)
 		err(1, NULL);
 	return -1;
+}
+
+static void
+pass_over(struct reader *r, const char *name, const char *why)
+{
+	if (r->passed_over++ == 0 &&
+	    asprintf(&r->passed, "%s: %s", name,
+		why == NULL ? "is damaged" : why) == -1)
+		err(1, NULL);
+}
+
+/* What was passed over goes to *REASON, after what stands there. */
+static void
+tell(struct reader *r, char **reason)
+{
+	int64_t others = r->passed_over - 1;
+	char *damage = *reason, more[60] = "";
+
+	if (r->passed == NULL)
+		return;
+	if (others > 0)
+		snprintf(more, sizeof(more), "; %" PRId64 " more passed over",
+		    others);
+	if (asprintf(reason, "%s%s%s%s%s", damage == NULL ? "files: " : damage,
+		damage == NULL ? r->path : "", damage == NULL ? ": " : "; ",
+		r->passed, more) == -1)
+		err(1, NULL);
+	free(damage);
+	free(r->passed);
 }
 
 /* The first image of the sample, with what is known of it. */
@@ -71,11 +106,12 @@ send_image(struct reader *r, struct image *image)
 		.licence = r->car.licence,
 		.kind = r->car.caption == NULL ? "none" : "sidecar",
 		.extra = r->car.extra,
-		.bytes = image->bytes,
+		.bytes = image->len > 0 ? image->bytes : "",
 		.len = image->len,
 		.mime = image_mime(image->bytes, image->len),
 	};
 
+	r->sent++;
 	if (url != NULL && !r->stopped && !r->emit->pair(r->emit->ctx, &pair))
 		r->stopped = true;
 	free(url);
@@ -186,6 +222,25 @@ keep(struct reader *r, struct image *image, const char *name)
 	*image = (struct image) { 0 };
 }
 
+/*
+ * A member that begins like an image, or has the name of one, of which IMAGE
+ * has what read_more() with RC read.
+ */
+static int
+take_image(struct reader *r, struct image *image, int rc)
+{
+	if (rc == 0)
+		rc = read_more(r, image, MEMBER_LEN);
+	if (rc == 1)
+		keep(r, image, r->name);
+	else if (rc == 0)
+		pass_over(r, r->name,
+		    image->len == MEMBER_LEN
+			? "is larger than 64 MiB"
+			: archive_error_string(r->archive));
+	return rc;
+}
+
 /* A member that is an image or a sidecar; -1: the archive cannot go on. */
 static int
 take_member(struct reader *r, const char *name)
@@ -200,14 +255,11 @@ take_member(struct reader *r, const char *name)
 		sidecar_text(&r->car, image.bytes, image.len);
 	else if (rc != -1 && json)
 		sidecar_json(&r->car, image.bytes, image.len);
-	else if (rc != -1 && image_mime(image.bytes, image.len) != NULL) {
-		if (rc == 0)
-			rc = read_more(r, &image, MEMBER_LEN);
-		if (rc == 1)
-			keep(r, &image, name);
-		else if (rc == 0)
-			r->passed_over++;
-	}
+	else if (rc != -1 && (image_mime(image.bytes, image.len) != NULL ||
+				 suffix_photo(name)))
+		rc = take_image(r, &image, rc);
+	else if (rc != -1 && suffix_archive(name))
+		pass_over(r, name, "is an archive within an archive");
 	free(image.bytes);
 	return rc == -1 ? -1 : 0;
 }
@@ -237,8 +289,10 @@ visit(struct reader *r, struct archive_entry *entry)
 
 	if (name == NULL)
 		name = archive_entry_pathname(entry);
+	r->name = name;
 	if (archive_entry_is_encrypted(entry)) {
-		r->encrypted = true;
+		r->encrypted++;
+		pass_over(r, name == NULL ? "" : name, "is encrypted");
 		return 0;
 	}
 	if (r->members > r->skip && name != NULL &&
@@ -255,6 +309,7 @@ read_members(struct reader *r, char **reason)
 	int rc;
 
 	while (!r->stopped) {
+		r->name = NULL;
 		rc = archive_read_next_header(r->archive, &entry);
 		if (rc == ARCHIVE_EOF)
 			break;
@@ -288,6 +343,21 @@ make_reader(void)
 	return archive;
 }
 
+/*
+ * What RC of the whole is.  Of an archive that is cut short, or encrypted in
+ * part, the members that could be read count, and the rest is only said; of
+ * one that means harm, nothing more is asked.
+ */
+static int
+judge(const struct reader *r, int rc)
+{
+	bool any = r->sent > 0 || (r->skip > 0 && r->members > 0);
+
+	if (rc == 0)
+		return r->encrypted > 0 && !any ? -1 : 0;
+	return any && r->out <= r->limit && r->members <= MEMBERS ? 0 : -1;
+}
+
 int
 archive_collect(const struct body *body, const struct emit *emit, char **reason)
 {
@@ -305,15 +375,9 @@ archive_collect(const struct body *body, const struct emit *emit, char **reason)
 	else
 		fail(&r, reason, archive_error_string(r.archive));
 	end_sample(&r, rc == 0 ? r.members : r.members - 1);
-	if (rc == 0 && r.encrypted)
-		rc = fail(&r, reason, "is encrypted, at least in part");
-	if (rc == 0 && r.passed_over > 0 &&
-	    asprintf(reason,
-		"files: %s: %" PRId64 " images are damaged or over 64 MiB",
-		r.path, r.passed_over) == -1)
-		err(1, NULL);
+	tell(&r, reason);
 	archive_read_free(r.archive);
-	return rc;
+	return judge(&r, rc);
 }
 
 bool

@@ -1,8 +1,9 @@
 /*
  * files: photographs on this machine: a folder, walked in the order of names;
  * single files; tars and zips.  What the caption beside a photo says goes with
- * it.  In a folder only what begins like an image is taken; a file that the
- * user names is always taken, so that `ask` can say that it is not readable.
+ * it.  In a folder what begins like an image is taken, or has the name of one;
+ * a file that the user names is always taken: `ask` can then say of each that
+ * it is not readable.
  */
 #include <sys/stat.h>
 
@@ -25,15 +26,31 @@ struct files {
 	struct metadata *meta;
 	int64_t done;
 	char *note; /* the first that was passed over, and why */
+	int64_t passed_over;
 	bool stopped;
 };
 
 static void
 note(struct files *files, const char *path, const char *why)
 {
-	if (files->note == NULL &&
+	if (files->passed_over++ == 0 &&
 	    asprintf(&files->note, "files: %s: %s", path, why) == -1)
 		err(1, NULL);
+}
+
+/* What was passed over becomes *REASON. */
+static void
+tell(const struct files *files, char **reason)
+{
+	int64_t others = files->passed_over - 1;
+
+	*reason = files->note;
+	if (others < 1)
+		return;
+	if (asprintf(reason, "%s; %" PRId64 " more %s passed over", files->note,
+		others, others == 1 ? "was" : "were") == -1)
+		err(1, NULL);
+	free(files->note);
 }
 
 static void
@@ -63,7 +80,17 @@ emit_file(struct files *files, const char *path, const struct span *span)
 	free(url);
 }
 
-/* ANY: whatever its bytes are. */
+/* A file of a folder that its bytes do not show to be an image. */
+static void
+take_other(struct files *files, const char *path, const struct span *span)
+{
+	if (suffix_photo(path))
+		emit_file(files, path, span);
+	else if (suffix_archive(path))
+		note(files, path, "is an archive; to have it read, name it");
+}
+
+/* ANY: whatever its bytes and its name are.  A link is what it leads to. */
 static void
 take_file(struct files *files, const char *path, bool any)
 {
@@ -73,18 +100,22 @@ take_file(struct files *files, const char *path, bool any)
 
 	if (fd == -1 || fstat(fd, &st) == -1) {
 		note(files, path, strerror(errno));
+	} else if (S_ISDIR(st.st_mode)) {
+		note(files, path, "is a link to a folder, and is not followed");
 	} else if (!S_ISREG(st.st_mode)) {
 		note(files, path, "is neither a file nor a folder");
 	} else if (st.st_size > FILE_LEN) {
 		note(files, path, "is larger than 256 MiB");
 	} else if (st.st_size == 0) {
-		if (any)
+		if (any || suffix_photo(path))
 			emit_file(files, path, &span);
 	} else if (span_open(&span, fd, 0, st.st_size) == -1) {
 		note(files, path, strerror(errno));
 	} else {
 		if (any || image_mime(span.data, span.len) != NULL)
 			emit_file(files, path, &span);
+		else
+			take_other(files, path, &span);
 		span_close(&span);
 	}
 	if (fd != -1)
@@ -106,7 +137,7 @@ visit(struct files *files, const FTSENT *at)
 	case FTS_D:
 		if (metadata_enter(files->meta, at->fts_path, &wrong) == 0)
 			break;
-		if (files->note == NULL)
+		if (files->passed_over++ == 0)
 			files->note = wrong;
 		else
 			free(wrong);
@@ -114,7 +145,11 @@ visit(struct files *files, const FTSENT *at)
 	case FTS_DP:
 		metadata_leave(files->meta, at->fts_path);
 		break;
+	case FTS_DEFAULT:
+		note(files, at->fts_path, "is neither a file nor a folder");
+		break;
 	case FTS_F:
+	case FTS_SL:
 		take_file(files, at->fts_path, false);
 		files->emit->position(files->emit->ctx, ++files->done);
 		break;
@@ -159,7 +194,7 @@ walk(struct files *files, const char *path, char **reason)
 		note(files, path, strerror(errno));
 	fts_close(fts);
 	free(root);
-	*reason = files->note;
+	tell(files, reason);
 	return 0;
 }
 

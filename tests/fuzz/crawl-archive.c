@@ -18,7 +18,8 @@ pair(void *ctx, const struct pair *pair)
 {
 	(void)ctx;
 	assert(strncmp(pair->url, "file:///", 8) == 0);
-	assert(strchr(pair->url, '#') != NULL && pair->mime != NULL);
+	assert(strchr(pair->url, '#') != NULL && pair->bytes != NULL);
+	assert(pair->mime != NULL || suffix_photo(pair->url));
 	return true;
 }
 

@@ -34,6 +34,7 @@ make_folder(void)
 	if (mkdir("f", 0777) == -1 || mkdir("f/sub", 0777) == -1 ||
 	    mkdir("f/sub/train", 0777) == -1 || mkfifo("f/fifo", 0666) == -1 ||
 	    symlink("/etc", "f/link") == -1 ||
+	    symlink("gone.jpg", "f/lost.jpg") == -1 ||
 	    symlink("a.jpg", "f/again.jpg") == -1)
 		err(1, NULL);
 	put("f/b % \xc3\xa9.jpg", JPEG);
@@ -45,7 +46,9 @@ make_folder(void)
 	put("f/a.txt", " of text\n");
 	put("f/a.json", "{\"caption\": \"not this\", \"key\": \"007\"}");
 	put("f/empty.jpg", "");
-	put("f/letter.jpg", "Dear Sir");
+	put("f/letter.JpG", "Dear Sir");
+	put("f/._a.jpg", "its attributes, as macOS has them");
+	put("f/more.zip", "PK\3\4 photographs");
 	put("f/sub/phone.jpg", JPEG);
 	put("f/sub/phone.jpg.json", "{\"description\": \"of the phone\"}");
 	put("f/sub/broken.jpg", JPEG);
@@ -59,7 +62,11 @@ test_folder(struct recorder *r)
 {
 	make_folder();
 	collect(r, "f", 0);
-	OK(r->rc == 0 && r->pairs == 6 && r->reason == NULL);
+	OK(r->rc == 0 && r->pairs == 9);
+	OK(strcmp(r->reason, "files: f/fifo: is neither a file nor a folder; "
+			     "3 more were passed over") == 0);
+	OK(recorder_has(r, "/f/empty.jpg -\n"));
+	OK(recorder_has(r, "/f/letter.JpG -\n"));
 	OK(recorder_has(r, "/f/a.jpg of text\n"));
 	OK(recorder_has(r, "extra={\"key\":\"007\"}"));
 	OK(recorder_has(r, "/f/b%20%25%20%C3%A9.jpg of json\n"));
@@ -69,7 +76,7 @@ test_folder(struct recorder *r)
 	OK(recorder_has(r, "/f/sub/broken.jpg -\n"));
 	OK(strncmp(r->text, "sidecar file:///", 16) == 0);
 	OK(strstr(r->text, "/f/a.jpg") < strstr(r->text, "/f/b%20"));
-	OK(!recorder_has(r, "link") && !recorder_has(r, "again"));
+	OK(!recorder_has(r, "link") && !recorder_has(r, "._a"));
 	r->stop = 2;
 	collect(r, "f/", 0);
 	OK(r->rc == 0 && r->pairs == 2);
@@ -92,7 +99,7 @@ test_metadata(struct recorder *r)
 	    "{\"file_name\": \"train/d.jpg\", \"text\": \"of jsonl\", "
 	    "\"n\": 1}\n{\"file_name\": \"./e.jpg\", \"text\": \"e\"}\n");
 	collect(r, "f", 0);
-	OK(r->rc == 0 && r->pairs == 6);
+	OK(r->rc == 0 && r->pairs == 9);
 	OK(recorder_has(r, "/sub/train/d.jpg of jsonl\n"));
 	OK(recorder_has(r, "extra={\"n\":1}\n"));
 	OK(recorder_has(r, "/sub/e.jpg e\n"));
@@ -102,7 +109,8 @@ test_metadata(struct recorder *r)
 	OK(recorder_has(r, "/sub/train/d.jpg of csv\n"));
 	put("f/sub/metadata.csv", "name,text\ntrain/d.jpg,of csv\n");
 	collect(r, "f", 0);
-	OK(r->rc == 0 && r->pairs == 6);
+	OK(r->rc == 0 && r->pairs == 9);
+	collect(r, "f/sub", 0);
 	OK(strstr(r->reason, "no file_name among: name, text") != NULL);
 	remove("f/sub/metadata.csv");
 }
@@ -111,7 +119,7 @@ test_metadata(struct recorder *r)
 static void
 test_named(struct recorder *r)
 {
-	collect(r, "f/letter.jpg", 0);
+	collect(r, "f/letter.JpG", 0);
 	OK(r->rc == 0 && r->pairs == 1 && r->bytes == 8);
 	collect(r, "f/empty.jpg", 0);
 	OK(r->rc == 0 && r->pairs == 1 && r->bytes == 0);
@@ -198,6 +206,9 @@ fill(struct archive *a)
 	symlink_member(a, "00/4.jpg", "/etc/passwd");
 	member(a, "../../etc/5 #.jpg", JPEG, 0);
 	member(a, "00/6.zip", "PK\3\4 an archive in it", 0);
+	member(a, "00/7.jpeg", "", 0);
+	member(a, "00/8.jpg", "a letter", 0);
+	member(a, "__MACOSX/00/._8.jpg", "its attributes", 0);
 	archive_write_free(a);
 }
 
@@ -206,29 +217,34 @@ test_members(struct recorder *r, const char *path)
 {
 	fill(create(path, NULL));
 	collect(r, path, 0);
-	OK(r->rc == 0 && r->pairs == 5 && r->position == 11);
+	OK(r->rc == 0 && r->pairs == 7 && r->position == 14);
+	OK(strstr(r->reason, ": 00/6.zip: is an archive within") != NULL);
 	OK(recorder_has(r, "#00/1.jpg one\n"));
 	OK(recorder_has(r, "#00/2.png two\n") &&
 	    recorder_has(r, "extra={\"url\":\"u\"}\n"));
 	OK(recorder_has(r, "#00/3.left.jpg both\n"));
 	OK(recorder_has(r, "#00/3.right.jpg both\n"));
 	OK(recorder_has(r, "#../../etc/5%20%23.jpg -\n"));
+	OK(recorder_has(r, "#00/7.jpeg -\nnone"));
+	OK(recorder_has(r, "#00/8.jpg -\n"));
 	collect(r, path, 5);
-	OK(r->pairs == 3 && r->position == 11);
+	OK(r->pairs == 5 && r->position == 14);
 	r->stop = 2;
 	collect(r, path, 0);
 	OK(r->pairs == 2 && r->position == 2);
 	r->stop = 0;
 }
 
+/* Cut after LEN bytes; PAIRS of it can be read. */
 static void
-test_cut(struct recorder *r, const char *path, off_t len)
+test_cut(struct recorder *r, const char *path, off_t len, int64_t pairs)
 {
 	fill(create(path, NULL));
 	if (truncate(path, len) == -1)
 		err(1, "%s", path);
 	collect(r, path, 0);
-	OK(r->rc == -1 && strstr(r->reason, path) != NULL);
+	OK(r->pairs == pairs && r->rc == (pairs > 0 ? 0 : -1));
+	OK(strstr(r->reason, path) != NULL && strstr(r->reason, "member"));
 }
 
 static void
@@ -253,19 +269,24 @@ test_hostile(struct recorder *r)
 {
 	struct archive *a;
 
-	test_cut(r, "cut.tar", 5000);
-	test_cut(r, "cut.tar.gz", 200);
-	test_cut(r, "cut.zip", 700);
+	test_cut(r, "cut.tar", 5000, 1);
+	test_cut(r, "none.tar", 700, 0);
+	test_cut(r, "cut.tar.gz", 200, 0);
+	test_cut(r, "cut.zip", 700, 2);
 	test_bomb(r, "bomb.zip");
 	test_bomb(r, "bomb.tar.gz");
 	a = create("large.tar", NULL);
 	member(a, "1.jpg", JPEG, 65 * MIB);
 	member(a, "2.jpg", JPEG, 0);
+	member(a, "3.png", PNG, 65 * MIB);
 	archive_write_free(a);
 	collect(r, "large.tar", 0);
 	OK(r->rc == 0 && r->pairs == 1 &&
-	    strstr(r->reason, "1 images are damaged or over") != NULL);
-	fill(create("secret.zip", "zip:encryption=traditional"));
+	    strcmp(r->reason, "files: large.tar: 1.jpg: is larger than 64 MiB; "
+			      "1 more passed over") == 0);
+	a = create("secret.zip", "zip:encryption=traditional");
+	member(a, "1.jpg", JPEG, 0);
+	archive_write_free(a);
 	collect(r, "secret.zip", 0);
 	OK(r->rc == -1 && r->pairs == 0 &&
 	    strstr(r->reason, "encrypted") != NULL);
