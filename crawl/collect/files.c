@@ -80,19 +80,27 @@ emit_file(struct files *files, const char *path, const struct span *span)
 	free(url);
 }
 
-/* A file of a folder that its bytes do not show to be an image. */
+/* NAMED by the user, met in a folder, or led to by a link there. */
+enum how { NAMED, MET, LINKED };
+
+/*
+ * A file that its bytes do not show to be an image.  By a link's name alone,
+ * anything on this machine could be taken.
+ */
 static void
-take_other(struct files *files, const char *path, const struct span *span)
+take_other(struct files *files, const char *path, const struct span *span,
+    enum how how)
 {
-	if (suffix_photo(path))
+	if (how == LINKED)
+		note(files, path, "is a link to what is no image");
+	else if (how == NAMED || suffix_photo(path))
 		emit_file(files, path, span);
 	else if (suffix_archive(path))
 		note(files, path, "is an archive; to have it read, name it");
 }
 
-/* ANY: whatever its bytes and its name are.  A link is what it leads to. */
 static void
-take_file(struct files *files, const char *path, bool any)
+take_file(struct files *files, const char *path, enum how how)
 {
 	struct span span = { 0 };
 	struct stat st;
@@ -107,15 +115,14 @@ take_file(struct files *files, const char *path, bool any)
 	} else if (st.st_size > FILE_LEN) {
 		note(files, path, "is larger than 256 MiB");
 	} else if (st.st_size == 0) {
-		if (any || suffix_photo(path))
-			emit_file(files, path, &span);
+		take_other(files, path, &span, how);
 	} else if (span_open(&span, fd, 0, st.st_size) == -1) {
 		note(files, path, strerror(errno));
 	} else {
-		if (any || image_mime(span.data, span.len) != NULL)
+		if (image_mime(span.data, span.len) != NULL)
 			emit_file(files, path, &span);
 		else
-			take_other(files, path, &span);
+			take_other(files, path, &span, how);
 		span_close(&span);
 	}
 	if (fd != -1)
@@ -150,7 +157,8 @@ visit(struct files *files, const FTSENT *at)
 		break;
 	case FTS_F:
 	case FTS_SL:
-		take_file(files, at->fts_path, false);
+		take_file(
+		    files, at->fts_path, at->fts_info == FTS_SL ? LINKED : MET);
 		files->emit->position(files->emit->ctx, ++files->done);
 		break;
 	case FTS_DNR:
@@ -216,7 +224,7 @@ collect(const struct body *body, const struct emit *emit, char **reason)
 	if (S_ISDIR(st.st_mode)) {
 		rc = walk(&files, body->locator, reason);
 	} else {
-		take_file(&files, body->locator, true);
+		take_file(&files, body->locator, NAMED);
 		emit->position(emit->ctx, 1);
 		*reason = files.note;
 		rc = files.note == NULL ? 0 : -1;

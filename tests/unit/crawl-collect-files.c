@@ -35,6 +35,7 @@ make_folder(void)
 	    mkdir("f/sub/train", 0777) == -1 || mkfifo("f/fifo", 0666) == -1 ||
 	    symlink("/etc", "f/link") == -1 ||
 	    symlink("gone.jpg", "f/lost.jpg") == -1 ||
+	    symlink("/etc/passwd", "f/secret.jpg") == -1 ||
 	    symlink("a.jpg", "f/again.jpg") == -1)
 		err(1, NULL);
 	put("f/b % \xc3\xa9.jpg", JPEG);
@@ -64,7 +65,7 @@ test_folder(struct recorder *r)
 	collect(r, "f", 0);
 	OK(r->rc == 0 && r->pairs == 9);
 	OK(strcmp(r->reason, "files: f/fifo: is neither a file nor a folder; "
-			     "3 more were passed over") == 0);
+			     "4 more were passed over") == 0);
 	OK(recorder_has(r, "/f/empty.jpg -\n"));
 	OK(recorder_has(r, "/f/letter.JpG -\n"));
 	OK(recorder_has(r, "/f/a.jpg of text\n"));
@@ -76,7 +77,8 @@ test_folder(struct recorder *r)
 	OK(recorder_has(r, "/f/sub/broken.jpg -\n"));
 	OK(strncmp(r->text, "sidecar file:///", 16) == 0);
 	OK(strstr(r->text, "/f/a.jpg") < strstr(r->text, "/f/b%20"));
-	OK(!recorder_has(r, "link") && !recorder_has(r, "._a"));
+	OK(!recorder_has(r, "link") && !recorder_has(r, "._a") &&
+	    !recorder_has(r, "passwd"));
 	r->stop = 2;
 	collect(r, "f/", 0);
 	OK(r->rc == 0 && r->pairs == 2);
