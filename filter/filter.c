@@ -121,7 +121,7 @@ recipe(struct run *run)
 		const char *name = (const char *)sqlite3_column_text(stmt, 0);
 
 		recipe = recipe_parse(name, body, strlen(body), reason);
-		if (recipe == NULL)
+		if (recipe == NULL || recipe_check(recipe, reason) == -1)
 			errx(1, "%s", reason);
 	}
 	sqlite3_finalize(stmt);
@@ -142,16 +142,25 @@ close_in(const char *set)
 	landlock_restrict(paths, sizeof(paths) / sizeof(paths[0]));
 }
 
+/* The set lacks what the recipe needs; -r asked for it, or did not. */
 static void
-judge(struct run *run, const struct recipe *rec, struct judge *judge)
+check_needs(const struct run *run, struct judge *jury)
+{
+	char reason[REASON_SIZE];
+
+	if (judge_needs(jury, reason) == -1)
+		errx(run->opt->recipe != NULL ? 2 : 1, "%s", reason);
+}
+
+static void
+judge(struct run *run, const struct recipe *rec, struct judge *jury)
 {
 	struct summary *sum = &run->summary;
-	int64_t id = rows_recipe(run->rows, rec->title, rec->body);
+	int64_t id = rows_judge(run->rows, rec, jury, &sum->judged);
 	sqlite3_stmt *stmt = catalog_prepare(run->cat,
 	    "SELECT count(*), coalesce(sum(keep), 0) FROM verdict "
 	    "WHERE recipe = ?1");
 
-	sum->judged = rows_judge(run->rows, id, judge);
 	sum->recipe = rec->title;
 	sqlite3_bind_int64(stmt, 1, id);
 	if (catalog_row(stmt)) {
@@ -170,25 +179,36 @@ plan(struct run *run)
 }
 
 static void
-work(struct run *run, struct recipe *rec)
+work(struct run *run, const struct recipe *rec)
 {
 	const struct options *opt = &run->opt->common;
-	struct judge *jury = rec == NULL ? NULL : judge_open(rec, run->cat);
+	struct judge *jury = rec == NULL ? NULL : judge_open(rec, opt->set);
 
 	if (jury != NULL && !run->opt->follow)
-		judge_needs(jury);
+		check_needs(run, jury);
 	open_workers(run);
 	measure(run);
 	progress_end(&run->progress);
 	pool_close(run->pool);
 	if (jury != NULL) {
 		close_in(opt->set);
-		judge_needs(jury);
+		check_needs(run, jury);
 		judge(run, rec, jury);
 	}
 	judge_close(jury);
 	if (!opt->quiet || opt->json)
 		summary_write(&run->summary, opt->json);
+}
+
+/* A set is made by a crawl: by one that is followed, in a moment. */
+static void
+check_set(const struct filter_options *opt)
+{
+	char *path = set_path(opt->common.set, "catalog.db");
+
+	if (!opt->follow && access(path, F_OK) == -1)
+		errx(1, "%s: there is no set here", path);
+	free(path);
 }
 
 int
@@ -197,6 +217,7 @@ filter_run(const struct filter_options *opt)
 	struct run run = { .opt = opt, .began = time_ms() };
 	struct recipe *rec;
 
+	check_set(opt);
 	run.cat = catalog_open(opt->common.set, CATALOG_WRITE);
 	run.feed = feed_open(run.cat, opt->common.set, opt->dihedral);
 	run.rows = rows_open(run.cat);

@@ -27,6 +27,8 @@ static const char help[] =
     "      --dihedral       hash all eight orientations, to ask with\n"
     "  -p, --print          facts of plain files as JSON lines; a FILE that\n"
     "                       is - stands for names on standard input\n"
+    "      --check          end with status 2 if the recipe is wrong; needs\n"
+    "                       no set\n"
     "      --show           print the recipe's text\n"
     "  -l, --list           decoders, measures, recipes\n"
     "  -n, --dry-run        say what there is to do, and do nothing\n"
@@ -37,7 +39,7 @@ static const char help[] =
     "\n"
     "Example: proofsheet-filter -d set -r basic\n";
 
-enum { OPTION_FOLLOW = OPTION_OWN, OPTION_DIHEDRAL, OPTION_SHOW };
+enum { OPTION_FOLLOW = OPTION_OWN, OPTION_DIHEDRAL, OPTION_CHECK, OPTION_SHOW };
 
 static const struct option longs[] = {
 	OPTIONS_LONG,
@@ -45,6 +47,7 @@ static const struct option longs[] = {
 	{ "print", no_argument, NULL, 'p' },
 	{ "follow", no_argument, NULL, OPTION_FOLLOW },
 	{ "dihedral", no_argument, NULL, OPTION_DIHEDRAL },
+	{ "check", no_argument, NULL, OPTION_CHECK },
 	{ "show", no_argument, NULL, OPTION_SHOW },
 	{ 0 },
 };
@@ -62,6 +65,8 @@ take(struct filter_options *opt, int c, const char *arg)
 		return opt->follow = true;
 	case OPTION_DIHEDRAL:
 		return opt->dihedral = true;
+	case OPTION_CHECK:
+		return opt->check = true;
 	case OPTION_SHOW:
 		return opt->show = true;
 	default:
@@ -89,15 +94,17 @@ list(void)
 	return 0;
 }
 
+/* A recipe that is wrong is refused by being opened. */
 static int
-show(const char *name)
+show(const struct filter_options *opt)
 {
 	struct recipe *recipe;
 
-	if (name == NULL)
-		usage("--show needs -r RECIPE");
-	recipe = recipe_open(name);
-	fputs(recipe->body, stdout);
+	if (opt->recipe == NULL)
+		usage("--check and --show need -r RECIPE");
+	recipe = recipe_open(opt->recipe);
+	if (opt->show)
+		fputs(recipe->body, stdout);
 	recipe_free(recipe);
 	return 0;
 }
@@ -120,8 +127,8 @@ main(int argc, char *argv[])
 	argv += optind;
 	if (opt.common.list)
 		return list();
-	if (opt.show)
-		return show(opt.recipe);
+	if (opt.check || opt.show)
+		return show(&opt);
 	if (opt.print && *argv == NULL)
 		usage("-p needs files");
 	if (!opt.print && *argv != NULL)

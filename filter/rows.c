@@ -220,9 +220,10 @@ rows_add(struct rows *rows, const struct answer *answer)
 	rows_flush_late(rows);
 }
 
-int64_t
-rows_recipe(struct rows *rows, const char *name, const char *body)
+static int64_t
+write_recipe(struct rows *rows, const struct recipe *recipe)
 {
+	const char *body = recipe->body;
 	uint8_t digest[SHA256_DIGEST_LENGTH];
 	char now[21];
 	sqlite3_stmt *stmt = catalog_prepare(rows->cat,
@@ -233,7 +234,7 @@ rows_recipe(struct rows *rows, const char *name, const char *body)
 
 	time_write(now, time(NULL));
 	SHA256((const uint8_t *)body, strlen(body), digest);
-	sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, 1, recipe->title, -1, SQLITE_STATIC);
 	sqlite3_bind_blob(stmt, 2, digest, sizeof(digest), SQLITE_STATIC);
 	sqlite3_bind_text(stmt, 3, body, -1, SQLITE_STATIC);
 	sqlite3_bind_text(stmt, 4, now, -1, SQLITE_STATIC);
@@ -321,20 +322,27 @@ write_verdicts(struct rows *rows, int64_t recipe, struct judge *judge,
 }
 
 int64_t
-rows_judge(struct rows *rows, int64_t recipe, struct judge *judge)
+rows_judge(struct rows *rows, const struct recipe *recipe, struct judge *judge,
+    int64_t *n)
 {
 	struct batch batch = { .last = INT64_MIN };
-	int64_t total = 0;
+	int64_t id = -1;
 
+	*n = 0;
 	do {
-		/* What is read in here is still there when it is written. */
+		/*
+		 * What is read in here is still there when it is written; and
+		 * the recipe comes with its first verdicts, or not at all.
+		 */
 		catalog_begin(rows->cat);
-		waiting(rows, recipe, &batch);
-		write_verdicts(rows, recipe, judge, &batch);
+		if (id == -1)
+			id = write_recipe(rows, recipe);
+		waiting(rows, id, &batch);
+		write_verdicts(rows, id, judge, &batch);
 		catalog_commit(rows->cat);
-		total += (int64_t)batch.n;
+		*n += (int64_t)batch.n;
 	} while (batch.n == PAIRS);
-	if (total > 0 || !is_active(rows, recipe))
-		activate(rows, recipe);
-	return total;
+	if (*n > 0 || !is_active(rows, id))
+		activate(rows, id);
+	return id;
 }

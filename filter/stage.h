@@ -28,9 +28,12 @@ struct rows *rows_open(struct catalog *);
 void rows_add(struct rows *, const struct answer *);
 void rows_flush(struct rows *);      /* what was added is committed */
 void rows_flush_late(struct rows *); /* if it has waited long enough */
-int64_t rows_recipe(struct rows *, const char *name, const char *body);
-/* Judges the pairs that wait for it, and makes the recipe the set's. */
-int64_t rows_judge(struct rows *, int64_t recipe, struct judge *);
+/*
+ * Judges the pairs that wait for it, counts them in N, and makes the recipe
+ * the set's: its id.
+ */
+int64_t rows_judge(
+    struct rows *, const struct recipe *, struct judge *, int64_t *n);
 void rows_close(struct rows *);
 
 /* summary.c -- what a run did */
@@ -57,7 +60,7 @@ void summary_write(struct summary *, bool json); /* sorts the classes */
 struct filter_options {
 	struct options common;
 	const char *recipe; /* -r; NULL: the set's */
-	bool follow, dihedral, print, show;
+	bool follow, dihedral, print, check, show;
 };
 
 int filter_run(const struct filter_options *);

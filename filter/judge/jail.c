@@ -11,9 +11,16 @@
 
 #include "judge.h"
 
-#define MAX_VALUE (64 << 20) /* bytes: a bomb of replace() ends here */
-#define MAX_PATTERN 1000     /* bytes of LIKE and GLOB: their time is squared */
-#define STEPS 10000 /* of SQLite's machine, between two looks at the clock */
+/*
+ * Bytes of a value: a caption has some 100, signals some 1000.  trim(), instr()
+ * and their like take the square of it.
+ */
+#define MAX_VALUE (256 << 10)
+#define MAX_PATTERN 1000 /* bytes of LIKE and GLOB: their time is squared */
+
+/* Ours, in no rule: they note what is at work. */
+#define PAIR "judge_pair" /* of mention and uid; gives the mention */
+#define RULE "judge_rule" /* of its number; true */
 
 /* Sure to end, the same for every reader, blind to all but their arguments. */
 static const char *const functions[] = { "abs", "ceil", "ceiling", "coalesce",
@@ -34,6 +41,8 @@ deny(struct jail *jail, const char *name)
 static int
 call(struct jail *jail, const char *name)
 {
+	if (jail->own && (strcmp(name, PAIR) == 0 || strcmp(name, RULE) == 0))
+		return SQLITE_OK;
 	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
 		if (sqlite3_stricmp(functions[i], name) == 0)
 			return SQLITE_OK;
@@ -50,7 +59,7 @@ read_column(struct jail *jail, const char *table, const char *column)
 		return SQLITE_OK;
 	if (strcmp(table, "record") != 0)
 		return deny(jail, table);
-	if (jail->keys && strcmp(column, "mention") == 0)
+	if (jail->own && strcmp(column, "mention") == 0)
 		return SQLITE_OK;
 	if (i == -1)
 		return deny(jail, column);
@@ -84,38 +93,76 @@ authorize(void *arg, int action, /* NOLINT(readability-function-size) */
 	return deny(jail, a == NULL ? "statement" : a);
 }
 
-static int
-late(void *arg)
+static void
+pair(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 {
-	const struct jail *jail = arg;
+	struct jail *jail = sqlite3_user_data(ctx);
+	const char *uid = (const char *)sqlite3_value_text(argv[1]);
 
-	return time_ms() > jail->deadline;
+	(void)argc;
+	jail->mention = sqlite3_value_int64(argv[0]);
+	snprintf(jail->watch.pair, sizeof(jail->watch.pair), "%s",
+	    uid == NULL ? "" : uid);
+	sqlite3_result_int64(ctx, jail->mention);
+}
+
+static void
+rule(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	struct jail *jail = sqlite3_user_data(ctx);
+
+	(void)argc;
+	jail->watch.rule = jail->where[sqlite3_value_int(argv[0])];
+	sqlite3_result_int(ctx, 1);
+}
+
+static void
+functions_register(struct jail *jail)
+{
+	regexp_register(jail->db);
+	if (sqlite3_create_function(jail->db, PAIR, 2, SQLITE_UTF8, jail, pair,
+		NULL, NULL) != SQLITE_OK ||
+	    sqlite3_create_function(jail->db, RULE, 1, SQLITE_UTF8, jail, rule,
+		NULL, NULL) != SQLITE_OK)
+		errx(1, "%s", sqlite3_errmsg(jail->db));
 }
 
 void
-jail_enter(struct jail *jail, struct sqlite3 *db)
+jail_enter(struct jail *jail, struct sqlite3 *db, const struct recipe *recipe)
 {
-	*jail = (struct jail) { .db = db, .deadline = INT64_MAX };
-	regexp_register(db);
+	*jail = (struct jail) { .db = db };
+	for (size_t i = 0; i < recipe->n; i++)
+		recipe_refuse(recipe, recipe->rules[i].at, jail->where[i],
+		    "rule '%.*s'", recipe->rules[i].name_len,
+		    recipe->rules[i].name);
+	functions_register(jail);
 	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, MAX_VALUE);
 	sqlite3_limit(db, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, MAX_PATTERN);
 	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
 	/* "wdth" in double quotes is a column too, and no text. */
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-	sqlite3_progress_handler(db, STEPS, late, jail);
 	sqlite3_set_authorizer(db, authorize, jail);
-}
-
-/* What was compiled inside may now run beside other statements. */
-void
-jail_lift(struct jail *jail)
-{
-	sqlite3_set_authorizer(jail->db, NULL, NULL);
+	watch_open(&jail->watch, jail->where[0]);
 }
 
 void
 jail_leave(struct jail *jail)
 {
-	jail_lift(jail);
-	sqlite3_progress_handler(jail->db, 0, NULL, NULL);
+	watch_close(&jail->watch);
+	sqlite3_set_authorizer(jail->db, NULL, NULL);
+}
+
+int
+jail_step(struct jail *jail, struct sqlite3_stmt *stmt)
+{
+	watch_pair(&jail->watch);
+	return sqlite3_step(stmt);
+}
+
+/* Overflows, JSON that is none, patterns that are none, what grows too long. */
+bool
+jail_blames_recipe(int rc)
+{
+	return rc == SQLITE_ERROR || rc == SQLITE_TOOBIG ||
+	       rc == SQLITE_MISMATCH;
 }

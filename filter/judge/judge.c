@@ -10,35 +10,44 @@
 
 #include "judge.h"
 
-#define PAIR_MS 2000 /* for one pair; it takes some microseconds */
 #define MAX_TEXT 200 /* bytes of a text that a verdict quotes */
 
 /* Of the statement's row. */
 enum { MENTION, READABLE, RULES };
 
+/* The pair at hand. */
+struct pair {
+	int64_t mention;
+	bool alone; /* a rule failed over it: what it read is asked for anew */
+	bool readable, holds[MAX_RULES];
+	char errors[MAX_RULES][ERROR_SIZE]; /* "": the rule did not fail */
+};
+
 struct judge {
 	const struct recipe *recipe;
+	struct catalog *cat; /* nothing but the recipe's statements */
 	struct jail jail;
+	struct alone *alone;
 	sqlite3_stmt *stmt;
 	uint64_t columns;
-	int first; /* of the columns in the statement's row */
+	int first;    /* of the columns in the statement's row */
+	int64_t last; /* pair that is asked for */
+	struct pair pair;
 	char *rejected;
 };
 
 struct judge *
-judge_open(struct recipe *recipe, struct catalog *cat)
+judge_open(const struct recipe *recipe, const char *set)
 {
 	struct judge *judge = calloc(1, sizeof(*judge));
-	char reason[REASON_SIZE];
 
 	if (judge == NULL)
 		err(1, NULL);
 	judge->recipe = recipe;
-	jail_enter(&judge->jail, catalog_db(cat));
-	if (rules_compile(recipe, &judge->jail, reason) == -1)
-		errx(1, "%s", reason);
+	judge->cat = catalog_open(set, CATALOG_READ);
+	jail_enter(&judge->jail, catalog_db(judge->cat), recipe);
+	judge->alone = alone_new(recipe, &judge->jail);
 	judge->stmt = rules_prepare(recipe, &judge->jail, &judge->columns);
-	jail_lift(&judge->jail);
 	judge->first = RULES;
 	for (size_t i = 0; i < recipe->n; i++)
 		judge->first += !recipe->rules[i].needs;
@@ -51,18 +60,20 @@ judge_close(struct judge *judge)
 	if (judge == NULL)
 		return;
 	sqlite3_finalize(judge->stmt);
+	alone_free(judge->alone);
 	jail_leave(&judge->jail);
+	catalog_close(judge->cat);
 	free(judge->rejected);
 	free(judge);
 }
 
-void
-judge_needs(struct judge *judge)
+int
+judge_needs(struct judge *judge, char reason[REASON_SIZE])
 {
-	char reason[REASON_SIZE];
+	int rc = rules_needs(judge->recipe, &judge->jail, reason);
 
-	if (rules_needs(judge->recipe, &judge->jail, reason) == -1)
-		errx(1, "%s", reason);
+	watch_rest(&judge->jail.watch);
+	return rc;
 }
 
 /* Whole characters only; what was left out shows. */
@@ -107,21 +118,52 @@ write_value(struct json *out, sqlite3_stmt *stmt, int col, bool json)
 	}
 }
 
+static void
+write_column(const struct judge *judge, struct json *out, int i, int col)
+{
+	sqlite3_stmt *stmt = judge->stmt;
+
+	json_key(out, columns_name(i));
+	if (judge->pair.alone) {
+		stmt = alone_value(judge->alone, i, judge->pair.mention);
+		col = 1;
+	}
+	if (stmt == NULL)
+		json_text(out, NULL);
+	else
+		write_value(out, stmt, col, columns_json(i));
+	if (judge->pair.alone && stmt != NULL)
+		sqlite3_reset(stmt);
+}
+
 /* What the rule read: the columns of READ, in the record's order. */
 static void
 write_values(const struct judge *judge, struct json *out, uint64_t read)
 {
 	int col = judge->first;
 
-	json_open(out, '{');
 	for (int i = 0; columns_name(i) != NULL; i++) {
 		if (!(judge->columns >> i & 1))
 			continue;
-		if (read >> i & 1) {
-			json_key(out, columns_name(i));
-			write_value(out, judge->stmt, col, columns_json(i));
-		}
+		if (read >> i & 1)
+			write_column(judge, out, i, col);
 		col++;
+	}
+}
+
+static void
+write_rule(const struct judge *judge, struct json *out, size_t i)
+{
+	const struct rule *rule = &judge->recipe->rules[i];
+	char name[64];
+
+	snprintf(name, sizeof(name), "%.*s", rule->name_len, rule->name);
+	json_key(out, name);
+	json_open(out, '{');
+	write_values(judge, out, rule->columns);
+	if (judge->pair.errors[i][0] != '\0') {
+		json_key(out, "error");
+		json_text(out, judge->pair.errors[i]);
 	}
 	json_close(out, '}');
 }
@@ -129,37 +171,28 @@ write_values(const struct judge *judge, struct json *out, uint64_t read)
 static void
 write_rejected(const struct judge *judge, struct json *out)
 {
-	const struct recipe *recipe = judge->recipe;
-	char name[64];
-	int col = RULES;
-
 	json_open(out, '{');
-	if (!sqlite3_column_int(judge->stmt, READABLE)) {
+	if (!judge->pair.readable) {
 		json_key(out, "readable");
+		json_open(out, '{');
 		write_values(judge, out,
 		    UINT64_C(1) << columns_find("state") |
 			UINT64_C(1) << columns_find("unreadable"));
+		json_close(out, '}');
 	}
-	for (size_t i = 0; i < recipe->n; i++) {
-		const struct rule *rule = &recipe->rules[i];
-
-		if (rule->needs || sqlite3_column_int(judge->stmt, col++))
-			continue;
-		snprintf(
-		    name, sizeof(name), "%.*s", rule->name_len, rule->name);
-		json_key(out, name);
-		write_values(judge, out, rule->columns);
-	}
+	for (size_t i = 0; i < judge->recipe->n; i++)
+		if (!judge->pair.holds[i])
+			write_rule(judge, out, i);
 	json_close(out, '}');
 }
 
 static bool
 keep(const struct judge *judge)
 {
-	for (int col = READABLE; col < judge->first; col++)
-		if (!sqlite3_column_int(judge->stmt, col))
+	for (size_t i = 0; i < judge->recipe->n; i++)
+		if (!judge->pair.holds[i])
 			return false;
-	return true;
+	return judge->pair.readable;
 }
 
 static void
@@ -181,6 +214,60 @@ judge_begin(struct judge *judge, int64_t first, int64_t last)
 	sqlite3_reset(judge->stmt);
 	sqlite3_bind_int64(judge->stmt, 1, first);
 	sqlite3_bind_int64(judge->stmt, 2, last);
+	judge->last = last;
+	judge->pair.mention = first - 1;
+}
+
+/* What needs something judges no pair, and is never broken by one. */
+static void
+take_row(struct judge *judge)
+{
+	struct pair *pair = &judge->pair;
+	int col = RULES;
+
+	pair->alone = false;
+	pair->mention = sqlite3_column_int64(judge->stmt, MENTION);
+	pair->readable = sqlite3_column_int(judge->stmt, READABLE) != 0;
+	for (size_t i = 0; i < judge->recipe->n; i++) {
+		pair->errors[i][0] = '\0';
+		pair->holds[i] = judge->recipe->rules[i].needs ||
+				 sqlite3_column_int(judge->stmt, col++) != 0;
+	}
+}
+
+static bool
+is_readable(const struct judge *judge)
+{
+	int64_t mention = judge->pair.mention;
+	int unreadable = columns_find("unreadable");
+	sqlite3_stmt *stmt =
+	    alone_value(judge->alone, columns_find("state"), mention);
+	const void *state = stmt == NULL ? NULL : sqlite3_column_text(stmt, 1);
+	bool readable = state != NULL && strcmp(state, "fetched") == 0;
+
+	sqlite3_reset(stmt);
+	stmt = alone_value(judge->alone, unreadable, mention);
+	readable = readable && stmt != NULL &&
+		   sqlite3_column_type(stmt, 1) == SQLITE_NULL;
+	sqlite3_reset(stmt);
+	return readable;
+}
+
+/* The statement failed over the pair: it begins anew after it. */
+static void
+take_alone(struct judge *judge)
+{
+	struct pair *pair = &judge->pair;
+	int64_t mention = judge->jail.mention;
+
+	pair->alone = true;
+	for (size_t i = 0; i < judge->recipe->n; i++)
+		pair->holds[i] =
+		    judge->recipe->rules[i].needs ||
+		    alone_holds(judge->alone, i, mention, pair->errors[i]);
+	judge_begin(judge, mention + 1, judge->last);
+	pair->mention = mention;
+	pair->readable = is_readable(judge);
 }
 
 bool
@@ -188,21 +275,23 @@ judge_next(struct judge *judge, int64_t *mention)
 {
 	int rc;
 
-	judge->jail.deadline = time_ms() + PAIR_MS;
-	rc = sqlite3_step(judge->stmt);
-	judge->jail.deadline = INT64_MAX;
-	if (rc == SQLITE_ROW) {
-		*mention = sqlite3_column_int64(judge->stmt, MENTION);
-		return true;
+	judge->jail.mention = judge->pair.mention;
+	rc = jail_step(&judge->jail, judge->stmt);
+	if (rc == SQLITE_DONE) {
+		sqlite3_reset(judge->stmt);
+		watch_rest(&judge->jail.watch);
+		return false;
 	}
-	if (rc == SQLITE_INTERRUPT)
-		errx(1, "%s: judging one pair took more than %d s",
-		    judge->recipe->name, PAIR_MS / 1000);
-	if (rc != SQLITE_DONE)
+	if (rc == SQLITE_ROW)
+		take_row(judge);
+	else if (jail_blames_recipe(rc) &&
+		 judge->jail.mention > judge->pair.mention)
+		take_alone(judge);
+	else
 		errx(1, "%s: %s", judge->recipe->name,
-		    sqlite3_errmsg(sqlite3_db_handle(judge->stmt)));
-	sqlite3_reset(judge->stmt);
-	return false;
+		    sqlite3_errmsg(judge->jail.db));
+	*mention = judge->pair.mention;
+	return true;
 }
 
 void

@@ -39,7 +39,7 @@ struct recipe {
 	struct rule rules[MAX_RULES];
 };
 
-/* A shipped one, or a file's; exits 1 where it cannot be read. */
+/* A shipped one, or a file's, checked; exits 2 where it is refused. */
 struct recipe *recipe_open(const char *name);
 /* NULL: refused, for REASON ("name:line:column: what"). */
 struct recipe *recipe_parse(
@@ -64,24 +64,46 @@ int columns_find(const char *); /* -1: none, or not for rules */
 
 void regexp_register(struct sqlite3 *);
 
+/* watch.c -- ends the program where a recipe does not end */
+
+struct watch {
+	timer_t timer;
+	const char *rule;     /* at work: "recipe:line:column: rule 'name'" */
+	char pair[40];        /* its uid; "": none, yet */
+	int64_t pairs, began; /* how many; ms of CPU time */
+	int64_t looked;       /* ms, when the timer was set */
+	bool set;
+};
+
+void watch_open(struct watch *, const char *rule);
+void watch_pair(struct watch *); /* one more pair, or one more look at it */
+void watch_rest(struct watch *); /* no recipe is at work */
+void watch_close(struct watch *);
+
 /* jail.c -- a connection that reads records and nothing else */
 
 struct jail {
 	struct sqlite3 *db;
 	uint64_t columns; /* read since this was last zeroed */
-	bool keys;        /* a pair may be named by its key */
+	bool own;         /* the statement is ours, around rules */
 	char denied[80];  /* the name that was refused, or "" */
-	int64_t deadline; /* ms; past it a statement is broken off */
+	int64_t mention;  /* the pair at hand */
+	char where[MAX_RULES]
+		  [REASON_SIZE]; /* what the watch says of each rule */
+	struct watch watch;
 };
 
-void jail_enter(struct jail *, struct sqlite3 *);
-void jail_lift(struct jail *);
+void jail_enter(struct jail *, struct sqlite3 *, const struct recipe *);
 void jail_leave(struct jail *);
+/* One step of a jailed statement, watched; as sqlite3_step(). */
+int jail_step(struct jail *, struct sqlite3_stmt *);
+/* Whether a step failed by what the recipe asks of a pair; else the machine. */
+bool jail_blames_recipe(int rc);
 
-/* rules.c -- all rules of a recipe as one statement */
+/* rules.c -- the rules of a recipe as SQL */
 
 /* Learn what the rules read, and refuse what is wrong.  0; or -1. */
-int rules_compile(struct recipe *, struct jail *, char reason[REASON_SIZE]);
+int recipe_check(struct recipe *, char reason[REASON_SIZE]);
 /* -1: what the recipe needs is in no pair. */
 int rules_needs(const struct recipe *, struct jail *, char reason[REASON_SIZE]);
 /*
@@ -91,6 +113,25 @@ int rules_needs(const struct recipe *, struct jail *, char reason[REASON_SIZE]);
  */
 struct sqlite3_stmt *rules_prepare(
     const struct recipe *, struct jail *, uint64_t *columns);
+/* Of these, the pair and whether it meets rule I. */
+struct sqlite3_stmt *rules_prepare_one(
+    const struct recipe *, struct jail *, size_t i);
+/* Of these, the pair and one column. */
+struct sqlite3_stmt *rules_prepare_column(struct jail *, int column);
+
+/* alone.c -- a pair over which a rule fails: rule by rule, value by value */
+
+#define ERROR_SIZE 120
+
+struct alone;
+
+struct alone *alone_new(const struct recipe *, struct jail *);
+void alone_free(struct alone *);
+/* Whether rule I holds for the pair; "" or what went wrong in ERROR. */
+bool alone_holds(
+    struct alone *, size_t i, int64_t mention, char error[ERROR_SIZE]);
+/* At its row, the value being column 1; NULL: it cannot be read. */
+struct sqlite3_stmt *alone_value(struct alone *, int column, int64_t mention);
 
 /* judge.c -- one pair after the other */
 
@@ -101,10 +142,10 @@ struct verdict {
 
 struct judge;
 
-/* Compiled and checked; exits 1 where the recipe is refused. */
-struct judge *judge_open(struct recipe *, struct catalog *);
-/* Exits 1 where the recipe needs what no pair of the set has. */
-void judge_needs(struct judge *);
+/* The recipe is checked, and the set there. */
+struct judge *judge_open(const struct recipe *, const char *set);
+/* -1: the recipe needs what no pair of the set has. */
+int judge_needs(struct judge *, char reason[REASON_SIZE]);
 /* The pairs from FIRST to LAST, in order; false: no more. */
 void judge_begin(struct judge *, int64_t first, int64_t last);
 bool judge_next(struct judge *, int64_t *mention);

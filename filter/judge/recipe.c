@@ -17,6 +17,7 @@
 #define MAX_EXPRESSION 8192 /* bytes of a rule */
 #define MAX_NAME 40         /* bytes of a rule's name */
 
+#define BOM "\xef\xbb\xbf"
 #define SUFFIX ".recipe"
 #define NEEDS "needs "
 #define IMPLICIT "readable" /* the rule that every recipe has */
@@ -235,6 +236,11 @@ recipe_parse(
 
 	if (recipe == NULL)
 		err(1, NULL);
+	/* A byte order mark, as some editors put before UTF-8. */
+	if (len >= strlen(BOM) && memcmp(body, BOM, strlen(BOM)) == 0) {
+		body += strlen(BOM);
+		len -= strlen(BOM);
+	}
 	recipe->name = copy(name, strlen(name));
 	recipe->title = title(name);
 	recipe->body = copy(body, len);
@@ -255,7 +261,7 @@ file(const char *path, size_t *len)
 	if (body == NULL)
 		err(1, NULL);
 	if (in == NULL)
-		err(1, "%s: neither a shipped recipe (see -l) nor a file",
+		err(2, "%s: neither a shipped recipe (see -l) nor a file",
 		    path);
 	*len = fread(body, 1, MAX_BODY + 1, in);
 	if (ferror(in))
@@ -279,7 +285,7 @@ recipe_open(const char *name)
 		recipe = recipe_parse(name, body, len, reason);
 		free(body);
 	}
-	if (recipe == NULL)
-		errx(1, "%s", reason);
+	if (recipe == NULL || recipe_check(recipe, reason) == -1)
+		errx(2, "%s", reason);
 	return recipe;
 }

@@ -1,6 +1,7 @@
 /*
  * The rules of a recipe as SQL.  Each is compiled alone first, for its errors
- * and to learn what it reads; then all are one statement over the record.
+ * and to learn what it reads, over a record of which nothing is known and that
+ * is in no set; then all are one statement over a set's.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -11,19 +12,9 @@
 #include "judge.h"
 
 #define BEFORE "SELECT ("
-#define SCORES "scores"
 
-static char *
-expression(
-    const struct recipe *recipe, const struct rule *rule, const char *rest)
-{
-	char *sql;
-
-	if (asprintf(&sql, BEFORE "%.*s) %s", (int)rule->len,
-		recipe->text + rule->at, rest) == -1)
-		err(1, NULL);
-	return sql;
-}
+#define AFTER ") FROM record WHERE ?1"
+#define PAIRS " FROM record WHERE mention BETWEEN ?1 AND ?2 ORDER BY mention"
 
 /* Where NAME stands in the rule, outside of any other word; else its start. */
 static size_t
@@ -48,6 +39,10 @@ refuse(const struct recipe *recipe, const struct rule *rule,
 		return recipe_refuse(recipe, find(recipe, rule, jail->denied),
 		    reason, "'%s' is nothing that a rule may read or call",
 		    jail->denied);
+	/* The next character is ours. */
+	if (at >= 0 && (size_t)at == rule->len)
+		return recipe_refuse(recipe, rule->at + rule->len, reason,
+		    "the expression ends too early");
 	if (at < 0 || (size_t)at > rule->len)
 		at = 0;
 	return recipe_refuse(recipe, rule->at + (size_t)at, reason, "%s",
@@ -65,88 +60,170 @@ prepare(struct jail *jail, const char *sql)
 	return stmt;
 }
 
-#define NOTHING(name)
-#define EMPTY(name) "NULL AS " #name ", "
-
-#define EMPTY_RECORD RECORD(NOTHING, EMPTY, EMPTY, EMPTY) "NULL AS mention"
-/* A record of which nothing is known; ?1: whether there is one at all. */
-#define DUMMY "FROM (SELECT " EMPTY_RECORD ") AS record WHERE ?1"
-
 /*
- * Run it once, for what is only seen then (a bad pattern); and once over no
- * record, where only a function that sums up rows gives one.
+ * Run it once over no record, where only a function that sums up rows gives
+ * one; and once, for what is only seen then (a bad pattern).
  */
 static int
 try(const struct recipe *recipe, const struct rule *rule, struct jail *jail,
-    char reason[REASON_SIZE])
+    sqlite3_stmt *stmt)
 {
-	char *sql = expression(recipe, rule, DUMMY);
-	sqlite3_stmt *stmt = prepare(jail, sql);
-	int rc = 0;
-
-	free(sql);
-	if (stmt == NULL)
-		return refuse(recipe, rule, jail, reason);
+	jail->watch.rule = jail->where[rule - recipe->rules];
 	sqlite3_bind_int(stmt, 1, 0);
-	if (sqlite3_step(stmt) == SQLITE_ROW) {
-		rc = recipe_refuse(recipe, rule->at, reason,
-		    "min() and max() take two values or more in a rule");
-		goto out;
-	}
+	if (jail_step(jail, stmt) == SQLITE_ROW)
+		return 1;
 	sqlite3_reset(stmt);
 	sqlite3_bind_int(stmt, 1, 1);
-	if (sqlite3_step(stmt) != SQLITE_ROW)
-		rc = refuse(recipe, rule, jail, reason);
-out:
-	sqlite3_finalize(stmt);
-	return rc;
+	return jail_step(jail, stmt) == SQLITE_ROW ? 0 : -1;
 }
 
 static int
 compile(const struct recipe *recipe, struct rule *rule, struct jail *jail,
     char reason[REASON_SIZE])
 {
-	char *sql = expression(recipe, rule, "FROM record");
-	sqlite3_stmt *stmt = prepare(jail, sql);
+	sqlite3_stmt *stmt;
+	char *sql;
+	int rc = -1;
 
-	free(sql);
-	if (stmt == NULL)
-		return refuse(recipe, rule, jail, reason);
-	sqlite3_finalize(stmt);
+	if (asprintf(&sql, BEFORE "%.*s" AFTER, (int)rule->len,
+		recipe->text + rule->at) == -1)
+		err(1, NULL);
+	if ((stmt = prepare(jail, sql)) != NULL)
+		rc = try(recipe, rule, jail, stmt);
 	rule->columns = jail->columns;
-	return try(recipe, rule, jail, reason);
+	if (rc == -1)
+		refuse(recipe, rule, jail, reason);
+	else if (rc == 1)
+		rc = recipe_refuse(recipe, rule->at, reason,
+		    "min() and max() take two values or more in a rule");
+	sqlite3_finalize(stmt);
+	free(sql);
+	return rc;
 }
+
+#define NOTHING(name)
+#define COLUMN(name) #name ", "
+
+/* What is JSON in every record, and never NULL. */
+static const char dummy[] = "CREATE TABLE record (" RECORD(NOTHING, COLUMN, COLUMN, COLUMN) "mention);"
+		    "INSERT INTO record (signals, scores) VALUES ('[]', '{}')";
 
 int
-rules_compile(
-    struct recipe *recipe, struct jail *jail, char reason[REASON_SIZE])
+recipe_check(struct recipe *recipe, char reason[REASON_SIZE])
 {
-	for (size_t i = 0; i < recipe->n; i++)
-		if (compile(recipe, &recipe->rules[i], jail, reason) == -1)
-			return -1;
-	return 0;
+	struct jail jail;
+	sqlite3 *db;
+	int rc = 0;
+
+	if (sqlite3_open(":memory:", &db) != SQLITE_OK ||
+	    sqlite3_exec(db, dummy, NULL, NULL, NULL) != SQLITE_OK)
+		errx(1, "%s", sqlite3_errmsg(db));
+	jail_enter(&jail, db, recipe);
+	for (size_t i = 0; rc == 0 && i < recipe->n; i++)
+		rc = compile(recipe, &recipe->rules[i], &jail, reason);
+	jail_leave(&jail);
+	sqlite3_close(db);
+	return rc;
 }
 
-/* Whether any pair of the set meets what the rule needs, or there is none. */
-static bool
-met(const struct recipe *recipe, const struct rule *rule, struct jail *jail)
+/* The end of what STR begins. */
+static sqlite3_stmt *
+pairs(struct jail *jail, sqlite3_str *str)
 {
-	char *sql = expression(recipe, rule, "FROM record");
-	sqlite3_stmt *stmt = prepare(jail, sql);
-	bool found = false;
-	int64_t n = 0;
+	sqlite3_stmt *stmt;
+	char *sql;
+
+	sqlite3_str_appendall(str, PAIRS);
+	if ((sql = sqlite3_str_finish(str)) == NULL)
+		err(1, NULL);
+	jail->own = true;
+	stmt = prepare(jail, sql);
+	jail->own = false;
+	sqlite3_free(sql);
+	if (stmt == NULL)
+		errx(1, "record: %s", sqlite3_errmsg(jail->db));
+	return stmt;
+}
+
+#define PAIR "SELECT judge_pair(mention, uid), "
+
+static void
+append_rule(sqlite3_str *str, const struct recipe *recipe, size_t i)
+{
+	const struct rule *rule = &recipe->rules[i];
+
+	sqlite3_str_appendf(str,
+	    "CASE WHEN judge_rule(%d) THEN (%.*s) IS TRUE END", (int)i,
+	    (int)rule->len, recipe->text + rule->at);
+}
+
+struct sqlite3_stmt *
+rules_prepare_one(const struct recipe *recipe, struct jail *jail, size_t i)
+{
+	sqlite3_str *str = sqlite3_str_new(jail->db);
+
+	sqlite3_str_appendall(str, PAIR);
+	append_rule(str, recipe, i);
+	return pairs(jail, str);
+}
+
+struct sqlite3_stmt *
+rules_prepare_column(struct jail *jail, int column)
+{
+	sqlite3_str *str = sqlite3_str_new(jail->db);
+
+	sqlite3_str_appendf(str, PAIR "%s", columns_name(column));
+	return pairs(jail, str);
+}
+
+struct sqlite3_stmt *
+rules_prepare(const struct recipe *recipe, struct jail *jail, uint64_t *columns)
+{
+	sqlite3_str *str = sqlite3_str_new(jail->db);
+
+	*columns = UINT64_C(1) << columns_find("state") |
+		   UINT64_C(1) << columns_find("unreadable");
+	sqlite3_str_appendall(
+	    str, PAIR "state = 'fetched' AND unreadable IS NULL");
+	for (size_t i = 0; i < recipe->n; i++) {
+		if (recipe->rules[i].needs)
+			continue;
+		*columns |= recipe->rules[i].columns;
+		sqlite3_str_appendall(str, ", ");
+		append_rule(str, recipe, i);
+	}
+	for (int i = 0; columns_name(i) != NULL; i++)
+		if (*columns >> i & 1)
+			sqlite3_str_appendf(str, ", %s", columns_name(i));
+	return pairs(jail, str);
+}
+
+/* Whether any pair of the set meets what rule I needs, or there is none. */
+static bool
+met(const struct recipe *recipe, size_t i, struct jail *jail)
+{
+	sqlite3_stmt *stmt = rules_prepare_one(recipe, jail, i);
+	int64_t first = INT64_MIN;
+	bool found = false, any = false;
 	int rc = SQLITE_ERROR;
 
-	free(sql);
-	for (; stmt != NULL && !found; n++) {
-		if ((rc = sqlite3_step(stmt)) != SQLITE_ROW)
+	while (!found && rc != SQLITE_DONE) {
+		if (rc != SQLITE_ROW) {
+			sqlite3_reset(stmt);
+			sqlite3_bind_int64(stmt, 1, first);
+			sqlite3_bind_int64(stmt, 2, INT64_MAX);
+		}
+		rc = jail_step(jail, stmt);
+		if (rc == SQLITE_DONE)
 			break;
-		found = sqlite3_column_int(stmt, 0) != 0;
+		if (rc != SQLITE_ROW && !jail_blames_recipe(rc))
+			errx(1, "record: %s", sqlite3_errmsg(jail->db));
+		any = true;
+		first = jail->mention + 1;
+		found = rc == SQLITE_ROW && sqlite3_column_int(stmt, 1) != 0;
 	}
-	if (!found && rc != SQLITE_DONE)
-		errx(1, "%s: %s", recipe->name, sqlite3_errmsg(jail->db));
 	sqlite3_finalize(stmt);
-	return found || n == 0;
+	return found || !any;
 }
 
 int
@@ -156,7 +233,7 @@ rules_needs(
 	for (size_t i = 0; i < recipe->n; i++) {
 		const struct rule *rule = &recipe->rules[i];
 
-		if (!rule->needs || met(recipe, rule, jail))
+		if (!rule->needs || met(recipe, i, jail))
 			continue;
 		snprintf(reason, REASON_SIZE,
 		    "%s: needs the score '%.*s', and no pair of this set has "
@@ -166,40 +243,4 @@ rules_needs(
 		return -1;
 	}
 	return 0;
-}
-
-struct sqlite3_stmt *
-rules_prepare(const struct recipe *recipe, struct jail *jail, uint64_t *columns)
-{
-	sqlite3_str *str = sqlite3_str_new(jail->db);
-	sqlite3_stmt *stmt;
-	char *sql;
-
-	*columns = UINT64_C(1) << columns_find("state") |
-		   UINT64_C(1) << columns_find("unreadable");
-	sqlite3_str_appendall(
-	    str, "SELECT mention, state = 'fetched' AND unreadable IS NULL");
-	for (size_t i = 0; i < recipe->n; i++) {
-		const struct rule *rule = &recipe->rules[i];
-
-		if (rule->needs)
-			continue;
-		*columns |= rule->columns;
-		sqlite3_str_appendf(str, ", (%.*s) IS TRUE", (int)rule->len,
-		    recipe->text + rule->at);
-	}
-	for (int i = 0; columns_name(i) != NULL; i++)
-		if (*columns >> i & 1)
-			sqlite3_str_appendf(str, ", %s", columns_name(i));
-	sqlite3_str_appendall(str,
-	    " FROM record WHERE mention BETWEEN ?1 AND ?2 ORDER BY mention");
-	if ((sql = sqlite3_str_finish(str)) == NULL)
-		err(1, NULL);
-	jail->keys = true;
-	stmt = prepare(jail, sql);
-	jail->keys = false;
-	sqlite3_free(sql);
-	if (stmt == NULL)
-		errx(1, "%s: %s", recipe->name, sqlite3_errmsg(jail->db));
-	return stmt;
 }

@@ -80,9 +80,10 @@ sql "SELECT name FROM recipe WHERE active"' \
 "proofsheet-filter: laion-aesthetics: needs the score 'aesthetic', and no pair of \
 this set has one: crawl a list that brings it as a column, or write it to the \
 table score
-1
+2
 basic"
-run 'but in an empty set nothing is missed' 'proofsheet-filter -q -d empty -r \
+run 'but in an empty set nothing is missed' 'make_set empty
+proofsheet-filter -q -d empty -r \
 laion-aesthetics; echo $?' 0
 run 'a score from a list, a score from a model' '
 sql "UPDATE mention SET extra = json_object(\"AESTHETIC_SCORE\", \"6.1\") WHERE
@@ -95,7 +96,7 @@ printf 'a: width > 1\nb: height > 1\n   AND wdth > 1\n' >bad.recipe
 run 'a bad recipe is refused before anything is judged' 'filter -r bad.recipe
 echo $?; sql "SELECT count(*) FROM recipe WHERE name = \"bad\""' \
 'proofsheet-filter: bad.recipe:3:8: no such column: wdth
-1
+2
 0'
 run 'an unknown recipe' 'filter -r nosuch' "proofsheet-filter: nosuch: neither a \
 shipped recipe (see -l) nor a file: No such file or directory"
