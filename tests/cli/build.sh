@@ -47,8 +47,8 @@ essence() {
 run 'a recipe that is wrong is told before anything is fetched' \
     'echo "wide: width >" >bad; proofsheet build -q -d x -r bad $local $site/ \
 	>/dev/null; echo $?; requests' \
-    "proofsheet-filter: bad:1:14: near \")\": syntax error
-1
+    "proofsheet-filter: bad:1:14: the expression ends too early
+2
 0"
 run 'a set is built, and nothing is amiss' \
     'proofsheet build -q -d "a set" $local "$site/" >out; echo $?' 0

@@ -42,9 +42,9 @@ run 'an empty argument' 'proofsheet ask ""; echo $?' \
 run 'a dry run prints what build runs, and makes nothing' \
     'proofsheet build -n -r laion -j 3 --format csv --format=parquet \
 	--depth 2 http://a.example/; ls' \
-    'proofsheet-filter -q -d ./set -r laion
+    'proofsheet-filter --check -r laion
 proofsheet-crawl -d ./set --depth 2 http://a.example/
-proofsheet-filter -q --jobs=3 -d ./set --follow
+proofsheet-filter -q --jobs=3 -d ./set -r laion --follow
 proofsheet-filter --jobs=3 -d ./set -r laion
 proofsheet-index near -d ./set
 proofsheet-index cluster -d ./set
