@@ -173,9 +173,10 @@ inquire(struct inquiry *inq, struct catalog *mine, bool quiet)
 	progress_end(&progress);
 	finding_clear(&finding);
 	if (inq->stale > 0)
-		warnx("%lld matches are not what the set holds now, and were "
-		      "left out: run proofsheet-index near again",
-		    (long long)inq->stale);
+		warnx("%lld match%s not what the set holds now, and %s left "
+		      "out: run proofsheet-index near again",
+		    (long long)inq->stale, inq->stale == 1 ? " is" : "es are",
+		    inq->stale == 1 ? "was" : "were");
 }
 
 /*

@@ -27,7 +27,9 @@ struct scope {
 	int64_t snapshot;    /* row of the newest manifest; ABSENT: none */
 	char *digest, *made; /* of it: 64 hex digits, when; NULL: none */
 	int64_t rows;        /* pairs in it */
-	char *recipe;        /* name of the active one, or NULL */
+	int64_t recipe_id;   /* of the manifest; without one, the set's own */
+	char *recipe;        /* its name; NULL: there is none */
+	bool recipe_changed; /* the set's own is another one by now */
 	char asked[21];      /* now */
 };
 

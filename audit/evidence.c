@@ -54,13 +54,21 @@ static const char mention_sql[] =
     "ORDER BY listing.mention IS NULL, mention.caption IS NULL,\n"
     "    mention.page IS NULL, mention.uid LIMIT 1";
 
+/*
+ * By the recipe that chose the manifest, which need not be the one judged by
+ * last.  What came after it, or was measured anew, has no verdict: then NULL.
+ * One pair that it keeps is enough: then no rule rejects the image.
+ */
 static const char rules_sql[] =
-    "SELECT json_group_array(name) FROM (SELECT DISTINCT rule.key AS name\n"
-    "FROM recipe JOIN mention JOIN verdict ON verdict.recipe = recipe.id\n"
-    "    AND verdict.mention = mention.id AND verdict.keep = 0,\n"
-    "    json_each(CASE WHEN json_valid(rejected) THEN rejected\n"
-    "    ELSE '{}' END) AS rule\n"
-    "WHERE recipe.active = 1 AND mention.item = ?1 ORDER BY rule.key)";
+    "WITH judged AS (SELECT keep, rejected FROM mention JOIN verdict\n"
+    "    ON verdict.recipe = ?2 AND verdict.mention = mention.id\n"
+    "    WHERE mention.item = ?1)\n"
+    "SELECT CASE WHEN count(*) = 0 THEN NULL WHEN max(keep) = 1 THEN '[]'\n"
+    "    ELSE (SELECT json_group_array(name) FROM (SELECT DISTINCT\n"
+    "        rule.key AS name FROM judged, json_each(\n"
+    "        CASE WHEN json_valid(rejected) THEN rejected ELSE '{}' END)\n"
+    "        AS rule ORDER BY rule.key)) END\n"
+    "FROM judged";
 
 static const char twin_sql[] =
     "SELECT item.url FROM cluster JOIN item ON item.id = representative\n"
@@ -69,13 +77,32 @@ static const char twin_sql[] =
 static const char scope_sql[] =
     "SELECT count(*) FILTER (WHERE item.state = 'fetched'),\n"
     "    count(*) FILTER (WHERE fact.pdq IS NOT NULL\n"
-    "    AND fact.pdq_quality >= ?1),\n"
-    "    (SELECT name FROM recipe WHERE active = 1)\n"
+    "    AND fact.pdq_quality >= ?1)\n"
     "FROM item LEFT JOIN fact ON fact.item = item.id";
 
 static const char snapshot_sql[] =
-    "SELECT id, lower(hex(sha256)), made, count FROM snapshot\n"
+    "SELECT id, lower(hex(sha256)), made, count, recipe FROM snapshot\n"
     "ORDER BY active DESC, id DESC LIMIT 1";
+
+/* ?1: of the manifest; ABSENT: there is no manifest. */
+static const char recipe_sql[] =
+    "SELECT id, name, ?1 <> ?2 AND active = 0 FROM recipe\n"
+    "WHERE CASE WHEN ?1 = ?2 THEN active = 1 ELSE id = ?1 END";
+
+static void
+read_recipe(struct catalog *set, struct scope *scope)
+{
+	struct sqlite3_stmt *stmt = catalog_prepare(set, recipe_sql);
+
+	sqlite3_bind_int64(stmt, 1, scope->recipe_id);
+	sqlite3_bind_int64(stmt, 2, ABSENT);
+	if (catalog_row(stmt)) {
+		scope->recipe_id = sqlite3_column_int64(stmt, 0);
+		scope->recipe = catalog_text(stmt, 1);
+		scope->recipe_changed = sqlite3_column_int(stmt, 2) != 0;
+	}
+	sqlite3_finalize(stmt);
+}
 
 static void
 read_scope(struct catalog *set, struct scope *scope)
@@ -86,18 +113,19 @@ read_scope(struct catalog *set, struct scope *scope)
 	if (catalog_row(stmt)) {
 		scope->images = sqlite3_column_int64(stmt, 0);
 		scope->hashed = sqlite3_column_int64(stmt, 1);
-		scope->recipe = catalog_text(stmt, 2);
 	}
 	sqlite3_finalize(stmt);
 	stmt = catalog_prepare(set, snapshot_sql);
-	scope->snapshot = ABSENT;
+	scope->snapshot = scope->recipe_id = ABSENT;
 	if (catalog_row(stmt)) {
 		scope->snapshot = sqlite3_column_int64(stmt, 0);
 		scope->digest = catalog_text(stmt, 1);
 		scope->made = catalog_text(stmt, 2);
 		scope->rows = sqlite3_column_int64(stmt, 3);
+		scope->recipe_id = sqlite3_column_int64(stmt, 4);
 	}
 	sqlite3_finalize(stmt);
+	read_recipe(set, scope);
 	time_write(scope->asked, time(NULL));
 }
 
@@ -121,6 +149,7 @@ evidence_open(const char *set, struct scope *scope)
 	ev->rules = catalog_prepare(ev->set, rules_sql);
 	ev->twin = catalog_prepare(ev->set, twin_sql);
 	sqlite3_bind_int64(ev->mention, 2, scope->snapshot);
+	sqlite3_bind_int64(ev->rules, 2, scope->recipe_id);
 	return ev;
 }
 

@@ -37,10 +37,10 @@ static const char matches[] =
 #define FULL_NAME(name) "finding." #name ", "
 
 static const char insert[] =
-    "INSERT INTO finding (set_name, images, hashed, radius, snapshot, asked,"
-    "    " FINDING(
+    "INSERT INTO finding (set_name, images, hashed, radius, snapshot, recipe,"
+    "    recipe_changed, asked, " FINDING(
 	NAME, NAME) "item)\n"
-		    "VALUES (?, ?, ?, ?, ?, ?,"
+		    "VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
 		    "    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char findings[] = "SELECT " FINDING(
@@ -71,9 +71,10 @@ read_search(struct catalog *mine, struct scope *scope)
 		    "%s: %s %s",
 		    scope->set, again, scope->set);
 	if (sqlite3_column_int64(stmt, 2) != scope->images)
-		warnx("%s held %lld images when the photos were compared, and "
+		warnx("%s held %lld image%s when the photos were compared, and "
 		      "%lld now: %s %s to ask of all",
 		    scope->set, (long long)sqlite3_column_int64(stmt, 2),
+		    plural(sqlite3_column_int64(stmt, 2)),
 		    (long long)scope->images, again, scope->set);
 	sqlite3_finalize(stmt);
 }
@@ -239,6 +240,8 @@ rows_write(struct rows *rows, int64_t item, const struct finding *finding)
 	bind_integer(stmt, &place, scope->hashed);
 	bind_integer(stmt, &place, scope->radius);
 	bind_digest(stmt, &place, scope->digest);
+	bind_text(stmt, &place, scope->recipe);
+	bind_integer(stmt, &place, scope->recipe_changed);
 	bind_text(stmt, &place, scope->asked);
 	FINDING(BIND_TEXT, BIND_INTEGER)
 	bind_integer(stmt, &place, item);

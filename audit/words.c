@@ -7,8 +7,10 @@
  */
 #include <err.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "audit.h"
 
@@ -89,6 +91,33 @@ line(FILE *out, const char *label, const char *stranger)
 	putc('\n', out);
 }
 
+/*
+ * What the recipe that chose the manifest makes of an image that it does not
+ * list.
+ */
+static void
+judged(FILE *out, const struct scope *scope, const struct answer *answer)
+{
+	const char *rules = answer->finding.rules;
+
+	if (scope->recipe == NULL)
+		return;
+	if (rules == NULL)
+		fputs("; not judged by recipe ", out);
+	else if (answer->rules == NULL)
+		fputs("; kept by recipe ", out);
+	else
+		fputs("; rejected by recipe ", out);
+	say(out, scope->recipe);
+	if (answer->rules != NULL) {
+		fputs(", by its rules: ", out);
+		say(out, answer->rules);
+	}
+	if (scope->recipe_changed)
+		fputs(
+		    " (the set's recipe has changed since that manifest)", out);
+}
+
 static void
 listed(FILE *out, const struct scope *scope, const struct answer *answer)
 {
@@ -103,10 +132,7 @@ listed(FILE *out, const struct scope *scope, const struct answer *answer)
 		  ? "held; the set has published no manifest"
 		  : "held, but not in the set's newest manifest",
 	    out);
-	if (answer->rules != NULL) {
-		fputs("; rejected by the recipe's rules: ", out);
-		say(out, answer->rules);
-	}
+	judged(out, scope, answer);
 	putc('\n', out);
 	line(out, "copy of", finding->representative);
 }
@@ -124,8 +150,7 @@ found(FILE *out, const struct scope *scope, const struct answer *answer)
 	if (finding->further > 0)
 		fprintf(out,
 		    "    %-9s%" PRId64 " more image%s in the set match%s it\n",
-		    "further", finding->further,
-		    finding->further == 1 ? "" : "s",
+		    "further", finding->further, plural(finding->further),
 		    finding->further == 1 ? "es" : "");
 }
 
@@ -135,16 +160,35 @@ absent(FILE *out, const struct scope *scope, const struct finding *finding)
 	fprintf(out, "    No image in this set has the same bytes%s.\n",
 	    finding->reason == NULL ? ", or a hash that is near" : "");
 	line(out, "set", scope->set);
-	fprintf(out, "    %-9s%" PRId64 " images by their bytes", "searched",
-	    scope->images);
+	fprintf(out, "    %-9s%" PRId64 " image%s by %s bytes", "searched",
+	    scope->images, plural(scope->images),
+	    scope->images == 1 ? "its" : "their");
 	if (finding->reason == NULL)
 		fprintf(out,
-		    "; the %" PRId64 " of them that have a hash,\n"
+		    "; the %" PRId64 " of them that %s a hash,\n"
 		    "    %-9swithin %" PRId64
 		    " of 256 bits, in all eight orientations",
-		    scope->hashed, "", scope->radius);
+		    scope->hashed, scope->hashed == 1 ? "has" : "have", "",
+		    scope->radius);
 	putc('\n', out);
 	line(out, "but", finding->reason);
+}
+
+/*
+ * FILE as a person in this folder would name it.
+ */
+static const char *
+shown(const char *file)
+{
+	char here[PATH_MAX];
+	size_t len;
+
+	if (getcwd(here, sizeof(here)) == NULL)
+		return file;
+	len = strlen(here);
+	return strncmp(file, here, len) == 0 && file[len] == '/'
+		   ? file + len + 1
+		   : file;
 }
 
 /*
@@ -168,7 +212,7 @@ words_answer(FILE *out, const struct scope *scope, const struct answer *answer)
 	else
 		fputs("NOT READABLE", out);
 	fputs("  ", out);
-	say(out, answer->file);
+	say(out, shown(answer->file));
 	putc('\n', out);
 	if (in)
 		found(out, scope, answer);
@@ -182,19 +226,22 @@ words_answer(FILE *out, const struct scope *scope, const struct answer *answer)
 void
 words_scope(FILE *out, const struct scope *scope, const struct tally *tally)
 {
+	int64_t photos = tally->found + tally->absent + tally->unreadable;
+
 	fprintf(out,
-	    "%" PRId64 " photos: %" PRId64 " found, %" PRId64
+	    "%" PRId64 " photo%s: %" PRId64 " found, %" PRId64
 	    " not found, %" PRId64 " not readable\n",
-	    tally->found + tally->absent + tally->unreadable, tally->found,
-	    tally->absent, tally->unreadable);
+	    photos, plural(photos), tally->found, tally->absent,
+	    tally->unreadable);
 	line(out, "set", scope->set);
 	fprintf(out,
-	    "    %-9s%" PRId64 " images, %" PRId64
+	    "    %-9s%" PRId64 " image%s, %" PRId64
 	    " of them with a hash that can match\n",
-	    "holds", scope->images, scope->hashed);
+	    "holds", scope->images, plural(scope->images), scope->hashed);
 	if (scope->digest != NULL)
-		fprintf(out, "    %-9s%s of %s, %" PRId64 " pairs\n",
-		    "manifest", scope->digest, scope->made, scope->rows);
+		fprintf(out, "    %-9s%s of %s, %" PRId64 " pair%s\n",
+		    "manifest", scope->digest, scope->made, scope->rows,
+		    plural(scope->rows));
 	fprintf(out,
 	    "    %-9sequal bytes; PDQ hashes within %" PRId64 " of 256 bits\n"
 	    "    %-9snothing left this machine\n"
@@ -257,6 +304,9 @@ words_json(FILE *out, const struct scope *scope, const struct answer *answer)
 	integer(&json, "hashed", scope->hashed);
 	integer(&json, "radius", scope->radius);
 	text(&json, "snapshot", scope->digest);
+	text(&json, "recipe", scope->recipe);
+	json_key(&json, "recipe_changed");
+	json_bool(&json, scope->recipe_changed);
 	text(&json, "sent", "nothing");
 	text(&json, "asked", scope->asked);
 	json_close(&json, '}');

@@ -9,6 +9,10 @@ CREATE TABLE finding (
 	hashed         INTEGER NOT NULL,	-- of these, with a hash that can match
 	radius         INTEGER,		-- of the search, of 256 bits; NULL: unknown
 	snapshot       BLOB,		-- digest of the manifest asked, or NULL
+	recipe         TEXT,		-- name of the recipe that chose it; without a
+				-- manifest, of the set's; NULL: there is none
+	recipe_changed INTEGER CHECK (recipe_changed IN (0, 1)),	-- 1: the
+				-- set's is another one by now
 	verdict        TEXT NOT NULL
 	               CHECK (verdict IN ('in-set', 'not-found', 'not-readable')),
 	match          TEXT CHECK (match IN ('bytes', 'near')),
@@ -17,7 +21,8 @@ CREATE TABLE finding (
 	further        INTEGER,		-- other items that match too
 	listed         TEXT CHECK (listed IN ('manifest', 'held')),
 	rules          TEXT CHECK (rules IS NULL OR json_valid(rules)),	-- JSON array: the recipe's
-				-- rules that rejected it; NULL where listed
+				-- rules that rejected it, none where it keeps it;
+				-- NULL where listed, or not judged by it
 	representative TEXT,		-- URL of the copy that stands for it
 	url            TEXT,
 	page           TEXT,

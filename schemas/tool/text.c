@@ -46,6 +46,12 @@ hex_read(uint8_t *bytes, size_t n, const char *hex)
 	return 0;
 }
 
+const char *
+plural(int64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 void
 time_write(char out[21], time_t t)
 {

@@ -78,6 +78,7 @@ void progress_end(struct progress *);
 
 void hex_write(char *out, const uint8_t *bytes, size_t n); /* 2n + 1 chars */
 int hex_read(uint8_t *bytes, size_t n, const char *hex); /* -1: not 2n digits */
+const char *plural(int64_t n);         /* "" after 1, else "s" */
 void time_write(char out[21], time_t); /* 2026-11-22T11:00:00Z */
 int64_t time_ms(void);                 /* since 1970 */
 /*

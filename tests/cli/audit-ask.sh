@@ -2,7 +2,7 @@
 # What a person is told of each photo, from catalogs that are made here.
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/tests/cli/audit.inc"
-plan 25
+plan 32
 
 set='set'
 catalog set
@@ -65,7 +65,7 @@ run 'the same bytes, held only, with the rules and the copy' 'block 1' \
     page     https://a.example/one
     caption  ] A lake
     fetched  2026-11-01T10:00:00Z
-    listed   held, but not in the set'"'"'s newest manifest; rejected by the recipe'"'"'s rules: large, no faces
+    listed   held, but not in the set'"'"'s newest manifest; rejected by recipe basic, by its rules: large, no faces
     copy of  https://a.example/2.jpg
     further  1 more image in the set matches it'
 run 'near, mirrored, listed: of two mentions the listed one' 'block 2' \
@@ -102,7 +102,7 @@ run 'what was asked, and that nothing left the machine' \
     "7 photos: 3 found, 2 not found, 2 not readable
     set      $dir/set
     holds    3 images, 2 of them with a hash that can match
-    manifest $(hash abcd) of 2026-11-11T00:00:00Z, 1 pairs
+    manifest $(hash abcd) of 2026-11-11T00:00:00Z, 1 pair
     method   equal bytes; PDQ hashes within 31 of 256 bits
     sent     nothing left this machine"
 run 'no word claims more than what was compared' \
@@ -133,12 +133,54 @@ in-set|near|1|none|held|0|nothing
 not-readable||||||nothing'
 run 'JSON: rules are an array' "get json \"value -> 'rules'\" | head -1" \
     '["large","no faces"]'
+run 'JSON: the path of the photo, whatever folder it is asked in' \
+    "get json \"value ->> 'file'\" | head -1" /home/ana/lake.jpg
+run 'JSON: the recipe of the rules' "get json \"value ->> 'recipe',
+	value ->> 'recipe_changed'\" | sort -u" 'basic|0'
 run 'JSON: no byte that a terminal acts on' \
     'LC_ALL=C tr -d "\n" <json | LC_ALL=C grep -c "[[:cntrl:]]"
 	LC_ALL=C grep -c "$(printf "\302\233")" json' '0
 0'
 run 'a second run replaces the findings' \
     'sql "SELECT count(*) FROM finding" mine' 7
+cp -r set kept
+sql "UPDATE recipe SET active = 0; INSERT INTO recipe (id, name, sha256, body,
+	judged, active) VALUES (2, 'other', randomblob(32), 'calm: spread < 9',
+	'2026-11-12T00:00:00Z', 1);
+    INSERT INTO verdict (recipe, mention, keep, rejected)
+	VALUES (2, 1, 0, '{\"calm\":1}'), (2, 2, 0, '{\"calm\":1}')"
+said() { proofsheet-audit ask -q -d mine --against set | sed -n "$1"; }
+first() { proofsheet-audit ask -q -d mine --against set --json | head -1 >one
+    get one "$1"; }
+run 'judged by another recipe since: the rules of that which chose the manifest' \
+    'said 6p; first "value -> '"'rules', value ->> 'recipe', value ->> 'recipe_changed'"'"' \
+    '    listed   held, but not in the set'"'"'s newest manifest; rejected by recipe basic, by its rules: large, no faces (the set'"'"'s recipe has changed since that manifest)
+["large","no faces"]|basic|1'
+sql 'DELETE FROM verdict WHERE recipe = 1 AND mention = 1'
+run 'measured since: what that recipe makes of it is not known' \
+    'said 6p; first "value -> '"'rules'"'"' \
+    '    listed   held, but not in the set'"'"'s newest manifest; not judged by recipe basic (the set'"'"'s recipe has changed since that manifest)
+null'
+sql 'INSERT INTO verdict (recipe, mention, keep) VALUES (1, 1, 1)'
+run 'a copy of what is listed: no rule rejects it' \
+    'said 6,7p; first "value -> '"'rules'"'"' \
+    '    listed   held, but not in the set'"'"'s newest manifest; kept by recipe basic (the set'"'"'s recipe has changed since that manifest)
+    copy of  https://a.example/2.jpg
+[]'
+sql 'DELETE FROM snapshot; PRAGMA foreign_keys = ON; DELETE FROM snapshot'
+run 'no manifest: the recipe judged by last' \
+    'said 6p; first "value ->> '"'recipe', value ->> 'recipe_changed'"'"' \
+    '    listed   held; the set has published no manifest; rejected by recipe other, by its rules: calm
+other|0'
+rm -r set && mv kept set
+run 'a photo below this folder is named from here, in words' \
+    'sql "UPDATE item SET url = '"'file://$dir/a%20b/lake.jpg'"' WHERE id = 1
+	" mine; said 1p; cd mine && proofsheet-audit ask -q -d . --against ../set |
+	sed -n 1p; cd ..; first "value ->> '"'file'"'"' \
+    "FOUND (same bytes)  a b/lake.jpg
+FOUND (same bytes)  $dir/a b/lake.jpg
+$dir/a b/lake.jpg"
+sql "UPDATE item SET url = 'file:///home/ana/lake.jpg' WHERE id = 1" mine
 run 'the set was only read' \
     'sql .dump set >a; sql .dump before >b; cmp a b && echo same' same
 run 'dry run: the answers, and nothing kept' \

@@ -136,5 +136,8 @@ main(void)
 	json();
 	small();
 	spans();
+	OK(strcmp(plural(1), "") == 0);
+	OK(strcmp(plural(0), "s") == 0);
+	OK(strcmp(plural(2), "s") == 0);
 	return DONE();
 }
