@@ -139,8 +139,10 @@ static void
 section(struct reporting *rep, struct catalog *cat, struct json *json, int i)
 {
 	const struct section *this = section_at(i);
-	struct table *table = table_read(cat, this->sql);
+	char *sql = once_sql(this->sql);
+	struct table *table = table_read(cat, sql);
 
+	free(sql);
 	if (i == 0) {
 		print_funnel(rep->funnel.file, table);
 		page_begin(rep->html.file, table);
@@ -170,6 +172,7 @@ compose(struct reporting *rep, struct catalog *cat)
 	int n = count_sections();
 
 	progress_begin(&progress, rep->common.quiet ? NULL : "sections", n);
+	once_make(cat);
 	json_open(&json, '{');
 	json_key(&json, "proofsheet");
 	json_text(&json, VERSION);

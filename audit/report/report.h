@@ -53,22 +53,29 @@ struct section {
 #define GROUP_RECORD "The record"
 
 /* Images of which the recipe keeps a pair; pairs of images held. */
-#define SQL_KEPT                                                         \
-	"WITH RECURSIVE kept AS (SELECT DISTINCT mention.item AS item\n" \
-	"    FROM recipe JOIN verdict ON verdict.recipe = recipe.id\n"   \
-	"        AND verdict.keep = 1\n"                                 \
-	"    JOIN mention ON mention.id = verdict.mention\n"             \
-	"    WHERE recipe.active = 1)\n"
-#define SQL_PAIR                                                 \
-	"WITH pair AS (SELECT mention.id AS mention,\n"          \
+#define SQL_KEPT_ROWS                                                  \
+	"SELECT DISTINCT mention.item AS item\n"                       \
+	"    FROM recipe JOIN verdict ON verdict.recipe = recipe.id\n" \
+	"        AND verdict.keep = 1\n"                               \
+	"    JOIN mention ON mention.id = verdict.mention\n"           \
+	"    WHERE recipe.active = 1"
+#define SQL_PAIR_ROWS                                            \
+	"SELECT mention.id AS mention,\n"                        \
 	"        coalesce(verdict.keep, 0) AS keep\n"            \
 	"    FROM mention JOIN item ON item.id = mention.item\n" \
 	"        AND item.state = 'fetched'\n"                   \
 	"    LEFT JOIN recipe ON recipe.active = 1\n"            \
 	"    LEFT JOIN verdict ON verdict.recipe = recipe.id\n"  \
-	"        AND verdict.mention = mention.id)\n"
+	"        AND verdict.mention = mention.id"
+#define SQL_KEPT "WITH RECURSIVE kept AS (" SQL_KEPT_ROWS ")\n"
+#define SQL_PAIR "WITH pair AS (" SQL_PAIR_ROWS ")\n"
 
 const struct section *section_at(int i); /* NULL: no more */
+
+/* once.c -- what many sections ask, asked once */
+
+void once_make(struct catalog *); /* within the report's transaction */
+char *once_sql(const char *sql);  /* SQL, of what was asked */
 
 /* picture-*.c -- inline SVG: no script, no network */
 
