@@ -180,7 +180,7 @@ start(struct table *table, int64_t skip, char **reason)
 	} else {
 		rc = name_csv(table, reason);
 		skip += rc == 1;
-		for (size_t i = 0; i < table->n; i++)
+		for (size_t i = 0; rc != -1 && i < table->n; i++)
 			form_ask(table, out, i, "VARCHAR");
 	}
 	fprintf(out, " FROM %s t(", table->from);

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 16
+plan 17
 mkdir www
 for name in a b c; do reply www/$name.png 'a picture' 'Content-Type: image/png'; done
 reply www/robots.txt 'User-agent: *' 'Content-Type: text/plain'
@@ -39,7 +39,11 @@ if [ -r "$bin/duckdb/libduckdb.so" ] || [ -n "$PROOFSHEET_DUCKDB" ]; then
 	run 'a list without URLs' 'crawl -q -d csv none.csv; echo $?' \
 	    'proofsheet-crawl: list: none.csv: no column of URLs among: name, n
 1'
+	mkdir folder.csv
+	run 'a folder that is named like a list' \
+	    'crawl -q -d csv folder.csv >/dev/null 2>&1; echo $?' 1
 else
+	skip 'a folder that is named like a list' 'no libduckdb.so'
 	skip 'lists with captions' 'no libduckdb.so'
 	skip 'a list without a header' 'no libduckdb.so'
 	skip 'a list without URLs' 'no libduckdb.so'
