@@ -10,7 +10,6 @@
 
 struct body;
 struct emit;
-
 /* url.c -- addresses in pages and lists */
 
 /*
@@ -31,7 +30,6 @@ char *srcset_largest(const char *srcset);
 
 struct html;
 struct GumboInternalNode;
-
 struct html *html_parse(const char *text, size_t len, char **reason);
 void html_free(struct html *);
 const struct GumboInternalNode *html_root(const struct html *);
@@ -76,16 +74,18 @@ enum form { CSV, TSV, JSON, PARQUET };
 
 struct table {
 	struct duck *duck;
+	struct feed *feed; /* NULL: Parquet */
 	enum form form;
 	int fd;
 	char first[TABLE_FIRST]; /* the first line, of CSV, TSV and JSON */
 	char *from;              /* what follows FROM */
+	char *replaced;          /* what feed_end() says, or NULL */
 	struct cell *cells;
 	size_t n;
 	int found[FIELDS];
 };
 
-/* SKIP rows are passed over.  NULL or -1, and *REASON to be freed. */
+/* SKIP rows are passed over.  NULL or -1, and *REASON. */
 struct table *table_open(const char *path, int64_t skip, char **reason);
 void table_close(struct table *);
 int table_next(struct table *, char **reason); /* 1: a row; 0: no more */
@@ -93,7 +93,7 @@ bool table_has(const struct table *, enum field);
 const char *table_field(const struct table *, enum field); /* until the next */
 char *table_extra(const struct table *);
 char *table_names(const struct table *); /* "a, b, c", for a reason */
-/* After the last row: which lines could not be read, or NULL. */
+/* After the last row: what could not be read, or NULL. */
 char *table_rejects(struct table *);
 
 /* form.c -- how each form of a table is asked of DuckDB */
@@ -101,6 +101,8 @@ char *table_rejects(struct table *);
 /* PATH ends so, or so and .gz. */
 bool form_ends(const char *path, const char *suffix);
 void form_read(struct table *, const char *path); /* form, first line, FROM */
+bool form_piped(const struct table *); /* DuckDB reads it from the feed */
+char *form_path(const struct table *); /* for DuckDB to open */
 bool form_nested(const char *type);
 /*
  * Column I of TYPE as text, or as JSON (raw) where it is a number or nested.
@@ -115,7 +117,6 @@ bool suffix_archive(const char *path);
 bool suffix_page(const char *url);
 
 /* image.c -- what the first bytes say */
-
 #define SNIFF_LEN 32 /* bytes that image_mime() looks at, if there are */
 const char *image_mime(const void *bytes, size_t len); /* NULL: no image */
 
@@ -140,7 +141,6 @@ void metadata_free(struct metadata *);
 /* -1: there is one that cannot be read, and *REASON. */
 int metadata_enter(struct metadata *, const char *folder, char **reason);
 void metadata_leave(struct metadata *, const char *folder);
-/* What it says of the file fills what is still empty. */
 void metadata_find(struct metadata *, const char *path, struct sidecar *);
 
 /* archive.c -- WebDataset tars, and zips, streamed */

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "crawl/collect/collect.h"
+#include "crawl/feed/feed.h"
 
 #define LINE (1 << 20) /* bytes of a line of CSV; longer ones are skipped */
 #define OBJECT                                                        \
@@ -36,26 +36,20 @@ form_of(const char *path)
 	return form_ends(path, ".parquet") ? PARQUET : JSON;
 }
 
-/* Plain or gzip's: zlib reads both. */
 static void
 read_first(struct table *table)
 {
-	gzFile file = gzdopen(dup(table->fd), "r");
+	size_t len = 0;
+	ssize_t got;
 
-	if (file == NULL)
-		err(1, NULL);
-	if (gzgets(file, table->first, TABLE_FIRST) == NULL)
-		table->first[0] = '\0';
-	gzclose(file);
-}
-
-/* True: FD is gzip's, by its first bytes (RFC 1952 section 2.3.1). */
-static bool
-gzipped(int fd)
-{
-	unsigned char head[2];
-
-	return pread(fd, head, 2, 0) == 2 && head[0] == 0x1f && head[1] == 0x8b;
+	feed_start(table->feed);
+	do {
+		got = read(feed_pipe(table->feed), table->first + len,
+		    TABLE_FIRST - 1 - len);
+		len += got > 0 ? (size_t)got : 0;
+	} while (got > 0 && memchr(table->first, '\n', len) == NULL);
+	table->first[len] = '\0';
+	table->first[strcspn(table->first, "\n")] = '\0';
 }
 
 /* How often C stands in the first line; in CSV, outside of quotes. */
@@ -101,14 +95,13 @@ from_csv(struct table *table, FILE *out, const char *path)
 
 	table->n = n < TABLE_COLUMNS ? n : TABLE_COLUMNS;
 	fprintf(out,
-	    "read_csv(%s, compression = '%s', auto_detect = false, "
+	    "read_csv(%s, compression = 'uncompressed', auto_detect = false, "
 	    "header = false, strict_mode = true, null_padding = %s, "
 	    "store_rejects = true, rejects_limit = 1000, "
 	    "max_line_size = %d, buffer_size = %d, "
 	    "delim = '%c', quote = '%s', escape = '%s', columns = {",
-	    path, gzipped(table->fd) ? "gzip" : "uncompressed",
-	    table->form == TSV ? "true" : "false", LINE, 4 * LINE, c, quote,
-	    quote);
+	    path, table->form == TSV ? "true" : "false", LINE, 4 * LINE, c,
+	    quote, quote);
 	for (size_t i = 0; i < table->n; i++)
 		fprintf(out, "%sc%zu: 'VARCHAR'", i > 0 ? ", " : "", i);
 	fputs("})", out);
@@ -124,32 +117,55 @@ from_json(struct table *table, FILE *out, const char *path)
 	    "read_json(%s, compression = '%s', maximum_depth = 1, "
 	    "map_inference_threshold = -1, field_appearance_threshold = 0, "
 	    "maximum_object_size = %d, format = '%s', ignore_errors = %s)",
-	    path, gzipped(table->fd) ? "gzip" : "uncompressed", OBJECT,
+	    path, gunzip_is(table->fd) ? "gzip" : "uncompressed", OBJECT,
 	    array ? "array" : "newline_delimited", array ? "false" : "true");
+}
+
+/* DuckDB reads CSV from a pipe, but no JSON. */
+bool
+form_piped(const struct table *table)
+{
+	return table->form == CSV || table->form == TSV;
+}
+
+/* The name by which DuckDB opens the file, or the pipe of its text. */
+char *
+form_path(const struct table *table)
+{
+	char *path;
+
+	if (asprintf(&path, "/proc/self/fd/%d",
+		form_piped(table) ? feed_pipe(table->feed) : table->fd) == -1)
+		err(1, NULL);
+	return path;
 }
 
 void
 form_read(struct table *table, const char *given)
 {
-	char *name, *path;
+	char *path, *quoted;
 	size_t len;
 	FILE *out = open_memstream(&table->from, &len);
 
-	if (out == NULL || asprintf(&name, "/proc/self/fd/%d", table->fd) == -1)
+	if (out == NULL)
 		err(1, NULL);
 	table->form = form_of(given);
-	read_first(table);
-	path = duck_quote(name);
+	if (table->form != PARQUET) {
+		table->feed = feed_open(table->fd);
+		read_first(table);
+	}
+	path = form_path(table);
+	quoted = duck_quote(path);
 	if (table->form == PARQUET)
-		fprintf(out, "read_parquet(%s)", path);
+		fprintf(out, "read_parquet(%s)", quoted);
 	else if (table->form == JSON)
-		from_json(table, out, path);
+		from_json(table, out, quoted);
 	else
-		from_csv(table, out, path);
+		from_csv(table, out, quoted);
 	if (fclose(out) != 0)
 		err(1, NULL);
+	free(quoted);
 	free(path);
-	free(name);
 }
 
 static bool

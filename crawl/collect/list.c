@@ -5,6 +5,7 @@
  */
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 
 #include "crawl/collect/collect.h"
 #include "crawl/crawl.h"
+#include "crawl/feed/feed.h"
 
 #define LINE 65536 /* bytes of a line of text; URLs have 8,000 at most */
 #define LINE_END (16 << 20) /* bytes after which a line is no line */
@@ -45,8 +47,8 @@ text(const char *s)
 static void
 note(const struct list *list, char *rejects, char **reason)
 {
-	if (rejects != NULL && asprintf(reason, "list: %s: could not read %s",
-				   list->path, rejects) == -1)
+	if (rejects != NULL &&
+	    asprintf(reason, "list: %s: %s", list->path, rejects) == -1)
 		err(1, NULL);
 	if (rejects == NULL && list->unusable > 0 &&
 	    asprintf(reason,
@@ -182,13 +184,20 @@ read_line(gzFile file, char line[LINE], char **wrong)
 static int
 read_text(struct list *list, char **reason)
 {
-	gzFile file = gzopen(list->path, "r");
+	int fd = open(list->path, O_RDONLY | O_CLOEXEC), row = 1;
 	char line[LINE], *wrong = NULL;
 	int64_t done = list->rows;
-	int row = 1;
+	bool utf16 = fd != -1 && recode_is_utf16(fd);
+	gzFile file;
 
-	if (file == NULL)
+	if (fd == -1)
 		return fail(reason, list->path, text(strerror(errno)));
+	if ((file = gzdopen(fd, "r")) == NULL)
+		err(1, NULL);
+	if (utf16) {
+		gzclose(file);
+		return fail(reason, list->path, text(RECODE_UTF16));
+	}
 	for (list->rows = 0; row == 1 && !list->stopped;) {
 		row = read_line(file, line, &wrong);
 		if (row != 1)

@@ -11,6 +11,16 @@
 #include <unistd.h>
 
 #include "crawl/collect/collect.h"
+#include "crawl/feed/feed.h"
+
+/* The text is read anew for each query. */
+static int
+query(struct table *table, const char *sql, char **reason)
+{
+	if (form_piped(table))
+		feed_start(table->feed);
+	return duck_query(table->duck, sql, reason);
+}
 
 static char *
 copy(const char *text)
@@ -101,7 +111,7 @@ name_csv(struct table *table, char **reason)
 
 	if (asprintf(&sql, "SELECT * FROM %s LIMIT 1", table->from) == -1)
 		err(1, NULL);
-	row = duck_query(table->duck, sql, reason);
+	row = query(table, sql, reason);
 	if (row == 0)
 		row = duck_next(table->duck, reason);
 	free(sql);
@@ -138,7 +148,7 @@ name_typed(struct table *table, FILE *asked, char **reason)
 
 	if (asprintf(&sql, "DESCRIBE SELECT * FROM %s", table->from) == -1)
 		err(1, NULL);
-	row = duck_query(table->duck, sql, reason);
+	row = query(table, sql, reason);
 	free(sql);
 	table->cells = make_cells(TABLE_COLUMNS);
 	while (row != -1 && table->n < TABLE_COLUMNS) {
@@ -190,7 +200,7 @@ start(struct table *table, int64_t skip, char **reason)
 	if (fclose(out) != 0)
 		err(1, NULL);
 	if (rc != -1 && table->n > 0)
-		rc = duck_query(table->duck, sql, reason);
+		rc = query(table, sql, reason);
 	free(sql);
 	return rc == -1 ? -1 : 0;
 }
@@ -205,6 +215,8 @@ table_close(struct table *table)
 		free(table->cells[i].name);
 	free(table->cells);
 	free(table->from);
+	free(table->replaced);
+	feed_close(table->feed);
 	if (table->fd != -1)
 		close(table->fd);
 	free(table);
@@ -213,14 +225,46 @@ table_close(struct table *table)
 static int
 confine(struct table *table, char **reason)
 {
-	char *path;
+	char *path = form_path(table);
 	int rc;
 
-	if (asprintf(&path, "/proc/self/fd/%d", table->fd) == -1)
-		err(1, NULL);
 	rc = duck_confine(table->duck, path, reason);
 	free(path);
 	return rc;
+}
+
+/* No more rows; but was that all of the file? */
+static int
+end(struct table *table, char **reason)
+{
+	char *said = NULL;
+	int rc;
+
+	if (!form_piped(table)) {
+		if (table->feed == NULL || !gunzip_is(table->fd))
+			return 0;
+		feed_start(table->feed);
+	}
+	rc = feed_end(table->feed, &said);
+	if (rc == -1)
+		*reason = said;
+	else if (form_piped(table))
+		table->replaced = said;
+	else
+		free(said);
+	return rc;
+}
+
+/* False: what is wrong is better said now than by DuckDB. */
+static bool
+is_readable(struct table *table, char **reason)
+{
+	if (table->form == JSON && recode_is_utf16(table->fd)) {
+		*reason = copy(RECODE_UTF16);
+		return false;
+	}
+	return table->feed == NULL || table->first[0] != '\0' ||
+	       end(table, reason) == 0;
 }
 
 struct table *
@@ -238,7 +282,8 @@ table_open(const char *path, int64_t skip, char **reason)
 		return NULL;
 	}
 	form_read(table, path);
-	table->duck = duck_open(reason);
+	if (is_readable(table, reason))
+		table->duck = duck_open(reason);
 	if (table->duck != NULL && confine(table, reason) == 0 &&
 	    start(table, skip, reason) == 0)
 		return table;
@@ -259,6 +304,8 @@ table_next(struct table *table, char **reason)
 {
 	int row = table->n == 0 ? 0 : duck_next(table->duck, reason);
 
+	if (row == 0)
+		return end(table, reason);
 	for (size_t i = 0; row == 1 && i < table->n; i++) {
 		struct cell *cell = &table->cells[i];
 
@@ -309,12 +356,13 @@ table_names(const struct table *table)
 	return text;
 }
 
-char *
-table_rejects(struct table *table)
+/* Which lines DuckDB passed over, or NULL. */
+static char *
+lines_lost(struct table *table)
 {
 	char *reason = NULL, *text = NULL;
 
-	if (table->form != CSV && table->form != TSV)
+	if (!form_piped(table))
 		return NULL;
 	if (duck_query(table->duck,
 		"SELECT count(*), min(line), first(error_message) "
@@ -322,10 +370,25 @@ table_rejects(struct table *table)
 		&reason) == 0 &&
 	    duck_next(table->duck, &reason) == 1 &&
 	    strcmp(duck_text(table->duck, 0), "0") != 0 &&
-	    asprintf(&text, "%s lines, the first is line %s: %s",
+	    asprintf(&text, "could not read %s lines, the first is line %s: %s",
 		duck_text(table->duck, 0), duck_text(table->duck, 1),
 		duck_text(table->duck, 2)) == -1)
 		err(1, NULL);
 	free(reason);
+	return text;
+}
+
+char *
+table_rejects(struct table *table)
+{
+	char *lines = lines_lost(table), *text;
+
+	if (table->replaced == NULL)
+		return lines;
+	if (asprintf(&text, "%s%s%s and became U+FFFD",
+		lines == NULL ? "" : lines, lines == NULL ? "" : "; ",
+		table->replaced) == -1)
+		err(1, NULL);
+	free(lines);
 	return text;
 }

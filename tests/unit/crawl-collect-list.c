@@ -176,7 +176,106 @@ test_csv(struct recorder *r)
 	OK(r->pairs == 1);
 	list(r, "h.csv", "url,text\nhttp://h/1,caf\xe9\nhttp://h/2,fine\n");
 	OK(recorder_has(r, "list http://h/2 fine\n") &&
-	    strstr(r->reason, "line 2: Invalid unicode") != NULL);
+	    recorder_has(r, "list http://h/1 caf\xef\xbf\xbd\n"));
+	OK(strcmp(r->reason, "list: h.csv: 1 bytes are not UTF-8 and became "
+			     "U+FFFD") == 0);
+}
+
+/* TEXT of ASCII as UTF-16 in PATH; HIGH: the high byte first. */
+static void
+write_utf16(const char *path, const char *text, bool high)
+{
+	FILE *out = fopen(path, "w");
+
+	if (out == NULL)
+		err(1, "%s", path);
+	for (; *text != '\0'; text++) {
+		putc(high ? 0 : *text, out);
+		putc(high ? *text : 0, out);
+	}
+	fclose(out);
+}
+
+static void
+test_encodings(struct recorder *r)
+{
+	static const char utf16[] = "\xff\xfeu\0r\0l\0\n\0h\0t\0t\0p\0:\0/\0"
+				    "/\0h\0/\0\xe9\0\n\0\x3d\xd8";
+	static const char text[] = "url,text\r\nhttp://h/1,one\r\n";
+
+	write_utf16("le.csv", text, false);
+	read_list(r, "le.csv", 0);
+	OK(r->rc == 0 && recorder_has(r, "list http://h/1 one\n"));
+	write_utf16("be.csv", text, true);
+	read_list(r, "be.csv", 0);
+	OK(r->rc == 0 && recorder_has(r, "list http://h/1 one\n"));
+	recorder_write("mark.csv", utf16, sizeof(utf16) - 1);
+	read_list(r, "mark.csv", 0);
+	OK(r->rc == 0 && recorder_has(r, "none http://h/\xc3\xa9 -\n"));
+	list(r, "mark8.csv", "\xef\xbb\xbfurl,text\nhttp://h/1,\xf0\x9f\x98\n");
+	OK(recorder_has(r, "list http://h/1 \xef\xbf\xbd"));
+	write_utf16("le.jsonl", "{\"url\": \"http://h/1\"}\n", false);
+	read_list(r, "le.jsonl", 0);
+	OK(r->rc == -1 && strstr(r->reason, "UTF-16") != NULL);
+	write_utf16("le.txt", "http://h/1\n", false);
+	read_list(r, "le.txt", 0);
+	OK(r->rc == -1 && strstr(r->reason, "UTF-16") != NULL);
+}
+
+/* Eight digits that do not repeat, so that gzip makes little of them. */
+static unsigned
+rand_of(int i)
+{
+	return 0x80000000u | ((unsigned)i * 2654435761u);
+}
+
+/* PATH.gz is damaged: what comes before is emitted, and the end is no end. */
+static void
+damage(struct recorder *r, const char *path, const char *row, bool cut)
+{
+	char gz[64];
+	gzFile out;
+	FILE *file;
+	long len;
+
+	snprintf(gz, sizeof(gz), "%s.gz", path);
+	out = gzopen(gz, "w");
+	for (int i = 0; i < 20000; i++)
+		gzprintf(out, row, i, rand_of(i));
+	gzclose(out);
+	file = fopen(gz, "r+");
+	if (file == NULL || fseek(file, 0, SEEK_END) == -1)
+		err(1, "%s", gz);
+	len = ftell(file);
+	if (cut && ftruncate(fileno(file), len / 2) == -1)
+		err(1, "%s", gz);
+	fseek(file, -6, SEEK_END); /* the checksum's */
+	if (!cut)
+		fputs("\xff\x01", file);
+	fclose(file);
+	read_list(r, gz, 0);
+	OK(r->rc == -1 && r->reason != NULL &&
+	    strstr(r->reason, cut ? "cut short" : "data check") != NULL);
+	OK(cut ? r->pairs > 5000 && r->pairs < 15000 : r->pairs == 20000);
+}
+
+static void
+test_damage(struct recorder *r)
+{
+	static const char json[] = "{\"n\": %d, \"url\": \"http://h/%x\"}\n";
+
+	damage(r, "n.csv", "%d,http://h/%x\n", true);
+	/* No URL that is cut off. */
+	OK(strspn(strrchr(r->text, '/'), "/0123456789abcdef") == 9);
+	damage(r, "n.csv", "%d,http://h/%x\n", false);
+	damage(r, "n.tsv", "%d\thttp://h/%x\n", true);
+	damage(r, "n.jsonl", json, true);
+	damage(r, "n.jsonl", json, false);
+	write_gz("head.csv.gz", "url,text\n");
+	if (truncate("head.csv.gz", 14) == -1)
+		err(1, NULL);
+	read_list(r, "head.csv.gz", 0);
+	OK(r->rc == -1 && strstr(r->reason, "cut short") != NULL);
 }
 
 static void
@@ -319,6 +418,8 @@ main(void)
 	} else {
 		test_spellings(&r);
 		test_csv(&r);
+		test_encodings(&r);
+		test_damage(&r);
 		test_tsv(&r);
 		test_json(&r);
 		test_quotes(&r);
