@@ -2,7 +2,11 @@
  * The catalog: one SQLite file in which the stages meet.  Each stage writes
  * its own tables (see its rows.c) and reads the rest through the view record.
  */
+#include <sys/file.h>
+
 #include <err.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +161,27 @@ distrust(struct catalog *cat)
 	sqlite3_free(sql);
 }
 
+/*
+ * Two programs may come to a new set at the same moment; SQLite has no way to
+ * let one wait while the other turns the file to WAL mode.
+ */
+static void
+make(struct catalog *cat, const char *set)
+{
+	int fd = open(set, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd == -1)
+		err(1, "%s", set);
+	while (flock(fd, LOCK_EX) == -1)
+		if (errno != EINTR)
+			err(1, "%s", set);
+	check(cat, CATALOG_WRITE);
+	catalog_exec(
+	    cat, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+	migrate(cat);
+	close(fd);
+}
+
 struct catalog *
 catalog_open(const char *set, enum catalog_mode mode)
 {
@@ -175,14 +200,12 @@ catalog_open(const char *set, enum catalog_mode mode)
 		    access(cat->path, R_OK) == -1 ? "there is no set here"
 						  : sqlite3_errmsg(cat->db));
 	tune(cat);
-	check(cat, mode);
-	if (mode == CATALOG_READ) {
-		distrust(cat);
+	if (mode == CATALOG_WRITE) {
+		make(cat, set);
 		return cat;
 	}
-	catalog_exec(
-	    cat, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
-	migrate(cat);
+	check(cat, mode);
+	distrust(cat);
 	return cat;
 }
 
