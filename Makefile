@@ -33,29 +33,32 @@ TEXTS = $(wildcard schemas/*.sql schemas/*.json filter/recipes/* audit/*.css \
         tests/data/*/*.sql)
 PAGES = $(wildcard $(addsuffix /*.1,schemas $(STAGES)))
 
+# A line for each step; V=1 shows the commands.
+say = $(if $(V),,@echo '  $(1)	$@';)
+
 all: $(PROGS) $(B)/proofsheet
 
 $(B)/libschemas.a: $(call objs,schemas)
-	$(AR) rcs $@ $^
+	$(call say,ar)$(AR) rcs $@ $^
 
 define stage
 $(B)/proofsheet-$(1): $(call objs,$(1)) $(B)/libschemas.a
-	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LIBS_$(1))
+	$$(call say,link)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LIBS_$(1))
 endef
 $(foreach s,$(STAGES),$(eval $(call stage,$(s))))
 
 $(B)/proofsheet: proofsheet
 	@mkdir -p $(@D)
-	cp $< $@
+	$(call say,cp)cp $< $@
 
 $(B)/%.o: %.c | $(TEXTS:%=$(B)/%.inc)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -c -o $@ $<
+	$(call say,cc)$(CC) $(CFLAGS) -c -o $@ $<
 
 # Text becomes a C string literal: no xxd, no linker tricks, readable output.
 $(B)/%.inc: %
 	@mkdir -p $(@D)
-	sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $< > $@
+	$(call say,embed)sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $< > $@
 
 include tests/extra.mk
 

@@ -10,7 +10,8 @@ define linked
 $(B)/$(1): $(B)/$(2).o $(3) $(call body_of,$(call stage_of,$(2))) \
     $(B)/libschemas.a
 	@mkdir -p $$(@D)
-	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LIBS_$(call stage_of,$(2))) -lsqlite3 -lm
+	$$(call say,link)$$(CC) $$(LDFLAGS) -o $$@ $$^ \
+	    $$(LIBS_$(call stage_of,$(2))) -lsqlite3 -lm
 endef
 
 FUZZ    = $(basename $(wildcard tests/fuzz/*-*.c))
@@ -25,7 +26,7 @@ check-built: all $(UNITS) $(REPLAYS) $(B)/tests/httpd
 	PATH=$(abspath $(B)):$$PATH prove -j$(shell nproc) -e '' $(UNITS) $(CLIS)
 
 $(B)/tests/httpd: $(B)/tests/httpd.o
-	$(CC) $(LDFLAGS) -o $@ $^
+	$(call say,link)$(CC) $(LDFLAGS) -o $@ $^
 
 demo-built: all
 	@PATH=$(abspath $(B)):$$PATH tests/demo.sh
@@ -63,7 +64,7 @@ bench: setup
 BENCHES = $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*-*.c))
 $(foreach b,$(BENCHES:$(B)/%=%),$(eval $(call linked,$(b),$(b))))
 $(B)/tests/bench/rss: $(B)/tests/bench/rss.o
-	$(CC) $(LDFLAGS) -o $@ $^
+	$(call say,link)$(CC) $(LDFLAGS) -o $@ $^
 
 bench-built: all $(BENCHES) $(B)/tests/bench/rss
 	@PATH=$(abspath $(B)):$$PATH tests/bench/run.sh $(abspath $(B))/tests/bench
