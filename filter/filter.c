@@ -37,8 +37,8 @@ take(struct run *run)
 		summary_add(&run->summary, &answer);
 	}
 	rows_flush_late(run->rows);
-	progress_step(
-	    &run->progress, run->summary.images + run->summary.captions);
+	progress_step(&run->progress,
+	    run->summary.run.images + run->summary.run.captions);
 }
 
 static bool
@@ -153,24 +153,6 @@ check_needs(const struct run *run, struct judge *jury)
 }
 
 static void
-judge(struct run *run, const struct recipe *rec, struct judge *jury)
-{
-	struct summary *sum = &run->summary;
-	int64_t id = rows_judge(run->rows, rec, jury, &sum->judged);
-	sqlite3_stmt *stmt = catalog_prepare(run->cat,
-	    "SELECT count(*), coalesce(sum(keep), 0) FROM verdict "
-	    "WHERE recipe = ?1");
-
-	sum->recipe = rec->title;
-	sqlite3_bind_int64(stmt, 1, id);
-	if (catalog_row(stmt)) {
-		sum->pairs = sqlite3_column_int64(stmt, 0);
-		sum->kept = sqlite3_column_int64(stmt, 1);
-	}
-	sqlite3_finalize(stmt);
-}
-
-static void
 plan(struct run *run)
 {
 	printf("images    %lld to measure\ncaptions  %lld to measure\n",
@@ -193,11 +175,13 @@ work(struct run *run, const struct recipe *rec)
 	if (jury != NULL) {
 		close_in(opt->set);
 		check_needs(run, jury);
-		judge(run, rec, jury);
+		run->summary.recipe = rec->title;
+		run->summary.id =
+		    rows_judge(run->rows, rec, jury, &run->summary.judged);
 	}
 	judge_close(jury);
 	if (!opt->quiet || opt->json)
-		summary_write(&run->summary, opt->json);
+		summary_write(&run->summary, run->cat, opt->json);
 }
 
 /* A set is made by a crawl: by one that is followed, in a moment. */

@@ -36,24 +36,37 @@ int64_t rows_judge(
     struct rows *, const struct recipe *, struct judge *, int64_t *n);
 void rows_close(struct rows *);
 
-/* summary.c -- what a run did */
+/* summary.c -- what a run did, and what the set is after it */
 
-struct class {
-	char name[24]; /* what stands before the colon of a reason */
+struct count {
+	char name[48]; /* a rule's, or what stands before a reason's colon */
 	int64_t n;
 };
 
-#define MAX_CLASSES 16 /* formats, worker, file; the rest is counted as one */
+#define MAX_COUNTS 66 /* rules, "readable"; the rest is counted as one */
+
+struct counts {
+	struct count of[MAX_COUNTS]; /* ends where n is 0 */
+};
+
+/* How many, and how many of these without values. */
+struct tally {
+	int64_t images, unreadable, captions, unmeasured;
+};
 
 struct summary {
-	int64_t images, unreadable, captions, unmeasured;
-	struct class classes[MAX_CLASSES];
-	const char *recipe; /* NULL: none was judged by */
-	int64_t judged, kept, pairs;
+	struct tally run, set;
+	struct counts reasons;  /* why the set's images are not readable */
+	struct counts rejected; /* the set's pairs, by rule that they break */
+	const char *recipe;     /* NULL: none was judged by */
+	int64_t id;             /* its */
+	int64_t judged;         /* by this run */
+	int64_t kept, pairs;    /* of the set */
 };
 
 void summary_add(struct summary *, const struct answer *);
-void summary_write(struct summary *, bool json); /* sorts the classes */
+/* Reads what the set is, then prints. */
+void summary_write(struct summary *, struct catalog *, bool json);
 
 /* filter.c -- a set; print.c -- plain files */
 

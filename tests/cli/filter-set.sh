@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/filter.inc
 . "$ROOT/tests/cli/filter.inc"
-plan 31
+plan 32
 
 picture a.jpg 640 480
 picture wide.webp 1000 200
@@ -34,9 +34,11 @@ run 'what there is to do' 'filter -n' 'images    5 to measure
 captions  8 to measure'
 run 'and it is not done yet' 'facts' ''
 run 'a set is read and judged' 'filter -r basic' \
-'images    3 measured, 2 not readable (format 1, jpeg 1)
-captions  8 measured
-pairs     7 judged by basic; it keeps 2 of 7'
+'images    3 measured (3 by this run), 2 not readable (format 1, jpeg 1)
+captions  8 measured (8 by this run)
+pairs     7 judged by basic (7 by this run); it keeps 2
+rejected  4 by aspect, 4 by not-blank, 4 by not-empty, 3 by min-side, '"3 by \
+readable, and by 4 other rules"
 run 'facts' 'sql "SELECT item, reason, format, width, height FROM fact"' \
 '1||jpeg|640|480
 2||webp|1000|200
@@ -63,13 +65,15 @@ run 'the recipe is the set'"'"'s' 'sql "SELECT name, active FROM recipe"' \
 facts >facts.1
 verdicts >verdicts.1
 run 'a second run does nothing twice' 'filter; facts | diff facts.1 -
-verdicts | diff verdicts.1 -' 'images    0 measured, 0 not readable
-captions  0 measured
-pairs     0 judged by basic; it keeps 2 of 7'
+verdicts | diff verdicts.1 -' 'images    3 measured (0 by this run), 2 not readable (format 1, jpeg 1)
+captions  8 measured (0 by this run)
+pairs     7 judged by basic (0 by this run); it keeps 2
+rejected  4 by aspect, 4 by not-blank, 4 by not-empty, 3 by min-side, '"3 by \
+readable, and by 4 other rules"
 
 echo 'script: caption NOT REGEXP "(?i)<script"' | tr '"' "'" >own.recipe
 run 'another recipe, by a file' 'filter --json -r ./own.recipe' \
-'{"images":0,"unreadable":0,"reasons":{},"captions":0,"unmeasured":0,"recipe":"own","judged":7,"kept":3,"pairs":7}'
+'{"images":0,"unreadable":0,"captions":0,"unmeasured":0,"judged":7,"set":{"images":5,"unreadable":2,"captions":8,"unmeasured":0,"reasons":{"format":1,"jpeg":1},"recipe":"own","pairs":7,"kept":3,"rejected":{"readable":3,"script":2}}}'
 run 'another recipe touches no pixel' 'facts | diff facts.1 -' ''
 run 'controls and <script> are escaped' 'sql "SELECT rejected FROM record WHERE
     mention = 8"' '{"script":{"caption":"esc \u001b[31m bell \u0007 \u003cscript\u003ealert(1)\u003c/script\u003e \ufffd"}}'
@@ -116,8 +120,8 @@ run 'follows a crawl to its end' '
 flock set/crawl.lock sh -c "sleep 0.4; . \"$ROOT/tests/cli/filter.inc\"
 sql() { sqlite3 set/catalog.db \"\$1\"; }
 add set a.jpg \"one that came late, while filter was running\"; sleep 0.2" &
-filter --follow -r basic --json | grep -o "\"images\":[0-9]*"; wait
-sql "SELECT keep FROM record WHERE caption LIKE \"one that%\""' '"images":1
+filter --follow -r basic --json | grep -o "^.\"images\":[0-9]*"; wait
+sql "SELECT keep FROM record WHERE caption LIKE \"one that%\""' '{"images":1
 1'
 run 'follows a crawl that never was' 'filter --follow -q; echo $?' 0
 run 'a WARC file that was cut off' 'cp -r set less; truncate -s -10 \
@@ -150,3 +154,6 @@ run 'an item that was erased meanwhile' 'sql "PRAGMA foreign_keys = ON; DELETE
 0'
 run 'no row for what is not fetched' 'sql "SELECT count(*) FROM fact WHERE item IN
     (6, 7)"' 0
+run 'a set that two make at once' 'for i in 1 2 3 4 5 6 7 8; do
+    for j in 1 2 3; do filter -n --follow -d new$i >/dev/null & done; wait
+done' ''
