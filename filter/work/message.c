@@ -150,18 +150,25 @@ check(struct value *value, const struct column *column)
 	}
 }
 
+static int
+check_all(char reason[REASON_SIZE], struct value *values,
+    const struct column *const columns[], size_t n)
+{
+	if (check_reason(reason) == -1)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (check(&values[i], columns[i]) == -1)
+			return -1;
+	return 0;
+}
+
 int
 facts_check(struct facts *facts)
 {
 	const struct column *columns[MAX_COLUMNS];
 	size_t n = measures_columns(columns, MAX_COLUMNS);
 
-	if (check_reason(facts->reason) == -1)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (check(&facts->values[i], columns[i]) == -1)
-			return -1;
-	return 0;
+	return check_all(facts->reason, facts->values, columns, n);
 }
 
 int
@@ -170,10 +177,5 @@ text_facts_check(struct text_facts *facts)
 	const struct column *columns[TEXT_COLUMNS];
 	size_t n = texts_columns(columns, TEXT_COLUMNS);
 
-	if (check_reason(facts->reason) == -1)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (check(&facts->values[i], columns[i]) == -1)
-			return -1;
-	return 0;
+	return check_all(facts->reason, facts->values, columns, n);
 }
