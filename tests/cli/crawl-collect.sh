@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 17
+plan 20
 mkdir www
 for name in a b c; do reply www/$name.png 'a picture' 'Content-Type: image/png'; done
 reply www/robots.txt 'User-agent: *' 'Content-Type: text/plain'
@@ -35,6 +35,18 @@ if [ -r "$bin/duckdb/libduckdb.so" ] || [ -n "$PROOFSHEET_DUCKDB" ]; then
 	printf 'a caption\t%s/c.png\n' "$site" >cc3m.tsv
 	run 'a list without a header' 'crawl -q -d csv cc3m.tsv; pairs csv |
 		tail -1' '/c.png|list|a caption|'
+	{
+		printf 'url,text\n%s/a.png,x\n' "$site"
+		seq -f "$site/c.png?%g,Caption $site" 9000
+	} | gzip >cut.csv.gz
+	truncate -s -9000 cut.csv.gz
+	run 'a list whose .gz is cut short gives its rows, and is not finished' \
+	    'crawl -q -n -d cut cut.csv.gz >out; echo $?; grep -c "a.png$" out;
+		crawl -q -n -d cut cut.csv.gz 2>&1 >out | cut -c1-60' \
+	    'proofsheet-crawl: list: cut.csv.gz: gzip data is cut short
+1
+1
+proofsheet-crawl: list: cut.csv.gz: gzip data is cut short'
 	printf 'name,n\nx,1\n' >none.csv
 	run 'a list without URLs' 'crawl -q -d csv none.csv; echo $?' \
 	    'proofsheet-crawl: list: none.csv: no column of URLs among: name, n
@@ -45,6 +57,7 @@ if [ -r "$bin/duckdb/libduckdb.so" ] || [ -n "$PROOFSHEET_DUCKDB" ]; then
 else
 	skip 'a folder that is named like a list' 'no libduckdb.so'
 	skip 'lists with captions' 'no libduckdb.so'
+	skip 'a .gz that is cut short' 'no libduckdb.so'
 	skip 'a list without a header' 'no libduckdb.so'
 	skip 'a list without URLs' 'no libduckdb.so'
 fi
@@ -61,17 +74,20 @@ echo '{"caption": "in JSON", "GPSLatitude": 1, "n": 2}' >photos/sub/c.json
 echo text >photos/letter.jpg
 ln -s /etc photos/link
 files() { pairs "$1" | sed 's,file://[^|#]*/,,'; }
-run 'a folder, with the captions beside' \
+run 'a folder, with the captions beside; what is passed over is said' \
     'crawl -q -d folder photos; files folder' \
-    'b.jpg|sidecar|beside it|
+    'proofsheet-crawl: files: photos/link: is a link to a folder, and is not followed
+b.jpg|sidecar|beside it|
+letter.jpg|none||
 c.jpg|sidecar|in JSON|{"n":2}'
 run 'a second run finds nothing new' \
-    'crawl -q -d folder photos; files folder | wc -l;
-	sql "SELECT count(*) FROM item" folder' '2
-2'
+    'crawl -q -d folder photos 2>/dev/null; files folder | wc -l;
+	sql "SELECT count(*) FROM item" folder' '3
+3'
 run 'a file that is named is taken, whatever it is' \
-    'crawl -q -d folder photos/letter.jpg; files folder | tail -1' \
-    'letter.jpg|none||'
+    'cp photos/letter.jpg letter; crawl -q -d folder letter;
+	files folder | tail -1' \
+    'letter|none||'
 (cd photos && tar -cf ../shard.tar b.jpg b.txt sub/c.jpg sub/c.json)
 run 'a tar, of which nothing is unpacked' \
     'crawl -q -d tar shard.tar; files tar; ls -d photos/../b.jpg 2>&1 |
@@ -82,8 +98,27 @@ shard.tar#sub/c.jpg|sidecar|in JSON|{"n":2}
 gzip <shard.tar >shard.tar.gz
 head -c 100 shard.tar.gz >cut.tar.gz
 run 'a tar that ends early' 'crawl -q -d tar cut.tar.gz; echo $?' \
-    'proofsheet-crawl: files: cut.tar.gz: truncated gzip input
+    'proofsheet-crawl: files: cut.tar.gz: truncated gzip input, after member 0
 1'
+mkdir few
+: >few/empty.JPG
+ln -s ../photos/b.jpg few/link.jpg
+run 'an empty photo is a photo, and a link leads to one' \
+    'crawl -q -d few few photos; files few | head -2;
+	sql "SELECT bytes FROM item ORDER BY id LIMIT 1" few' \
+    'proofsheet-crawl: files: photos/link: is a link to a folder, and is not followed
+empty.JPG|none||
+b.jpg|none||
+0'
+head -c 10000 /dev/urandom >photos/d.jpg
+(cd photos && tar -cf ../half.tar b.jpg b.txt d.jpg sub)
+truncate -s 8000 half.tar
+run 'a tar cut short gives what can be read, and says where it broke' \
+    'crawl -q -d half half.tar 2>said; echo $?; files half
+	grep -o "half.tar: Truncated .*" said' \
+    '0
+half.tar#b.jpg|sidecar|beside it|
+half.tar: Truncated tar archive, in member 3: d.jpg'
 run 'a source that is not there' \
     'crawl -q -d tar absent.jpg 2>&1 | grep -c absent.jpg' 1
 
