@@ -18,6 +18,7 @@
 
 #define APPLICATION_ID 0x50727366 /* "Prsf", in the file's header */
 #define BUSY_MS 60000   /* another stage's transaction is far shorter */
+#define WAL_PAGES 16384 /* of 4 KiB: each checkpoint waits for the disk */
 #define CACHE_KIB 65536 /* page cache: memory must not grow with the rows */
 
 struct catalog {
@@ -120,15 +121,22 @@ static int
 open_read(struct catalog *cat)
 {
 	bool fixed = access(cat->path, W_OK) == -1;
-	char *uri = sqlite3_mprintf(
-	    "file:%s?mode=ro%s", cat->path, fixed ? "&immutable=1" : "");
+	char *uri;
+	size_t len;
+	FILE *out = open_memstream(&uri, &len);
 	int rc;
 
-	if (uri == NULL)
+	if (out == NULL)
+		err(1, NULL);
+	fputs("file:", out);
+	for (const char *p = cat->path; *p != '\0'; p++)
+		fprintf(out, strchr("%?#", *p) == NULL ? "%c" : "%%%02X", *p);
+	fprintf(out, "?mode=ro%s", fixed ? "&immutable=1" : "");
+	if (fclose(out) == EOF)
 		err(1, NULL);
 	rc = sqlite3_open_v2(
 	    uri, &cat->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
-	sqlite3_free(uri);
+	free(uri);
 	return rc;
 }
 
@@ -169,6 +177,7 @@ static void
 make(struct catalog *cat, const char *set)
 {
 	int fd = open(set, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char sql[120];
 
 	if (fd == -1)
 		err(1, "%s", set);
@@ -176,8 +185,11 @@ make(struct catalog *cat, const char *set)
 		if (errno != EINTR)
 			err(1, "%s", set);
 	check(cat, CATALOG_WRITE);
-	catalog_exec(
-	    cat, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+	snprintf(sql, sizeof(sql),
+	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+	    "PRAGMA wal_autocheckpoint = %d",
+	    WAL_PAGES);
+	catalog_exec(cat, sql);
 	migrate(cat);
 	close(fd);
 }

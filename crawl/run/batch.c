@@ -8,7 +8,7 @@
 
 #include "crawl/run/run.h"
 
-#define BATCH 512 /* pairs or replies in one transaction */
+#define BATCH 2048 /* pairs or replies in one transaction */
 
 static void
 grown(struct crawl *c)

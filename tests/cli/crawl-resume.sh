@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 13
+plan 14
 
 # Sixty images of several sizes on six pages, and forty photographs here.
 mkdir www photos
@@ -155,3 +155,8 @@ run 'nothing of what a set has already; the set stays as it is' \
 fetch	/i11.png
 GET /p1.html
 39'
+run 'the folder of a set may have any name' \
+    'odd="a ?%# \"set\""; crawl -q -d "$odd" one.txt
+	crawl -n -q -d "$odd" one.txt; echo $?
+	sqlite3 "$odd/catalog.db" "SELECT state FROM item"' '0
+fetched'
