@@ -138,10 +138,11 @@ print(const struct outcome *found, bool json)
 	struct json out = { .out = stdout };
 
 	if (!json) {
-		printf("%lld clusters, the largest of %lld items; "
-		       "%lld items are copies\n",
-		    (long long)found->clusters, (long long)found->largest,
-		    (long long)found->copies);
+		printf("%lld cluster%s, the largest of %lld items; "
+		       "%lld item%s\n",
+		    (long long)found->clusters, plural(found->clusters),
+		    (long long)found->largest, (long long)found->copies,
+		    found->copies == 1 ? " is a copy" : "s are copies");
 		return;
 	}
 	json_open(&out, '{');

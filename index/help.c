@@ -60,8 +60,9 @@ static const struct help helps[] = {
 	    "usage: proofsheet-index verify [OPTION]...\n"
 	    "\n"
 	    "Checks all of a set: the catalog, the bytes of each item against\n"
-	    "their SHA-256, the WARC records around them, the hashes and the\n"
-	    "manifest.  A line for each fault; status 1 if there is one.\n"
+	    "their SHA-256, the WARC records around them, the hashes, the uid\n"
+	    "of each pair, and the manifest, with the rows that it lists.  A\n"
+	    "line for each fault; status 1 if there is one.\n"
 	    "\n" COMMON "\n"
 	    "example: proofsheet-index verify -d set --json\n" },
 	{ "", "usage: proofsheet-index [OPTION]... VERB [OPTION]...\n"

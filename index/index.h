@@ -82,6 +82,8 @@ struct faults {
 
 void fault(struct faults *, const char *subject, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+void note(struct faults *, const char *subject, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4))); /* is no fault */
 
 /* warc.c -- the frame of a WARC record; spans.c -- the bytes of all items */
 
@@ -89,6 +91,11 @@ void fault(struct faults *, const char *subject, const char *fmt, ...)
 size_t warc_frame(const uint8_t *record, size_t len, int64_t *content);
 
 int64_t spans_verify(struct faults *, struct catalog *); /* how many items */
+
+/* pairs.c -- the rows of all pairs: their names, and what was published */
+
+void uids_verify(struct faults *, struct catalog *);
+void lines_verify(struct faults *, struct catalog *, const char *manifest);
 
 /* rows.c -- all that this stage writes into the catalog */
 

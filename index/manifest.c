@@ -160,8 +160,8 @@ print(const struct snapshot *snap, const struct args *args)
 
 	hex_write(hex, snap->sha256, SHA256_LEN);
 	if (!args->opt.json) {
-		printf("%lld pairs in %s/out/%s.jsonl, SHA-256 %s\n",
-		    (long long)snap->count, args->opt.set,
+		printf("%lld pair%s in %s/out/%s.jsonl, SHA-256 %s\n",
+		    (long long)snap->count, plural(snap->count), args->opt.set,
 		    args->all ? "all" : "manifest", hex);
 		return;
 	}

@@ -199,10 +199,11 @@ search_other(struct search_run *run, struct catalog *cat, struct catalog *other,
 	search_bytes(run, cat, other);
 	catalog_commit(cat);
 	if (run->unturned > 0 && !args->opt.quiet)
-		warnx("%lld items have no hashes of their flipped pixels: "
-		      "mirrored and turned copies of them are not found; "
+		warnx("%lld item%s no hashes of the flipped pixels: mirrored "
+		      "and turned copies are not found there; "
 		      "proofsheet-filter --dihedral makes them",
-		    (long long)run->unturned);
+		    (long long)run->unturned,
+		    run->unturned == 1 ? " has" : "s have");
 }
 
 static void
@@ -212,10 +213,12 @@ print(const struct search_run *run, const struct search *search, int64_t pairs,
 	struct json out = { .out = stdout };
 
 	if (!json) {
-		printf("%lld pairs within %d bits: %lld items searched for "
+		printf("%lld pair%s within %d bit%s: %lld item%s searched for "
 		       "among %lld, %zu of these with a hash\n",
-		    (long long)pairs, search->radius, (long long)search->items,
-		    (long long)search->others, run->hashes.nitems);
+		    (long long)pairs, plural(pairs), search->radius,
+		    plural(search->radius), (long long)search->items,
+		    plural(search->items), (long long)search->others,
+		    run->hashes.nitems);
 		return;
 	}
 	json_open(&out, '{');

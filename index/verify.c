@@ -114,8 +114,9 @@ digest_file(uint8_t sum[EVP_MAX_MD_SIZE], const char *path)
 	return n == 0 ? 0 : -1;
 }
 
-static void
-compare_manifest(struct faults *faults, const void *sha256, const char *path)
+/* Whether PATH is what the snapshot was of. */
+static bool
+is_manifest(struct faults *faults, const void *sha256, const char *path)
 {
 	static const char name[] = "out/manifest.jsonl";
 	uint8_t sum[EVP_MAX_MD_SIZE];
@@ -126,6 +127,9 @@ compare_manifest(struct faults *faults, const void *sha256, const char *path)
 		fault(faults, name,
 		    "is not what its snapshot was of: its "
 		    "SHA-256 differs");
+	else
+		return true;
+	return false;
 }
 
 static void
@@ -139,10 +143,14 @@ verify_manifest(struct faults *faults, struct catalog *cat)
 	char *path = set_path(faults->args->opt.set, "out/manifest.jsonl");
 
 	if (catalog_row(stmt)) {
-		compare_manifest(faults, sqlite3_column_blob(stmt, 0), path);
+		bool sound =
+		    is_manifest(faults, sqlite3_column_blob(stmt, 0), path);
+
 		if (sqlite3_column_int(stmt, 1) == 0)
 			fault(faults, "catalog.db",
 			    "pairs of its snapshot are not there any more");
+		else if (sound)
+			lines_verify(faults, cat, path);
 	} else if (access(path, F_OK) == 0) {
 		fault(faults, "out/manifest.jsonl", "is of no snapshot");
 	}
@@ -156,8 +164,8 @@ print(const struct faults *faults, int64_t items)
 	struct json out = { .out = stdout };
 
 	if (!faults->args->opt.json) {
-		printf("%" PRId64 " items verified, %" PRId64 " faults\n",
-		    items, faults->n);
+		printf("%" PRId64 " item%s verified, %" PRId64 " fault%s\n",
+		    items, plural(items), faults->n, plural(faults->n));
 		return;
 	}
 	json_open(&out, '{');
@@ -179,6 +187,7 @@ verify(const struct args *args)
 	catalog_exec(cat, "BEGIN");
 	verify_catalog(&faults, cat);
 	items = spans_verify(&faults, cat);
+	uids_verify(&faults, cat);
 	verify_hashes(&faults, cat);
 	verify_manifest(&faults, cat);
 	catalog_commit(cat);

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/index.inc
 . "$ROOT/tests/cli/index.inc"
-plan 21
+plan 30
 
 verify() { proofsheet-index verify -q -d bad; }
 # COMMAND: does it to a copy of the sound set.
@@ -29,7 +29,7 @@ run 'in JSON' 'proofsheet-index verify -q -d bad --json' '{"items":3,"faults":0}
 run 'bytes that are not those' 'harm "poke $(at body_offset 3) bad/$w"; verify
 echo $?' "https://example.org/3.jpg: its bytes do not have its SHA-256: $w, \
 record $(at record_offset 3), body $(at body_offset 3), 13 bytes
-3 items verified, 1 faults
+3 items verified, 1 fault
 1"
 run 'the same in JSON' 'proofsheet-index verify -q -d bad --json' \
 "{\"subject\":\"https://example.org/3.jpg\",\"fault\":\"its bytes do not have its \
@@ -68,29 +68,73 @@ run 'what was never committed is no fault' 'harm "echo tail >>bad/$w"; verify' \
     '3 items verified, 0 faults'
 run 'hashes that are damaged' 'harm "poke 140 bad/hashes/pdq.codes"; verify' \
 'hashes/pdq.codes: is damaged: its SHA-256 differs
-3 items verified, 1 faults'
+3 items verified, 1 fault'
 run 'hashes that are absent' 'harm "rm bad/hashes/pdq.codes"; verify' \
 '3 items verified, 0 faults'
 run 'hashes of older facts' 'harm "sql \"UPDATE fact SET pdq = zeroblob(32)\" \
-bad"; proofsheet-index verify -qv -d bad' \
+bad"; proofsheet-index verify -qv -d bad | tail -1' \
 'proofsheet-index: hashes/pdq.codes: is of older facts; near makes it anew
-3 items verified, 0 faults'
+3 items verified, 2 faults'
 run 'hashes of another catalog' 'harm "sql \"CREATE TEMP TABLE g AS SELECT token
 FROM generation; UPDATE fact SET pdq = zeroblob(32) WHERE item = 3; UPDATE
 generation SET token = (SELECT token FROM g)\" bad"; verify' \
 'hashes/pdq.codes: does not hold the hashes of the catalog
-3 items verified, 1 faults'
+https://example.org/3.jpg: differs from its line of out/manifest.jsonl in pdq
+3 items verified, 2 faults'
 run 'a manifest that was edited' 'harm "echo >>bad/out/manifest.jsonl"; verify' \
 'out/manifest.jsonl: is not what its snapshot was of: its SHA-256 differs
-3 items verified, 1 faults'
+3 items verified, 1 fault'
 run 'a manifest that is gone' 'harm "rm bad/out/manifest.jsonl"; verify' \
 'out/manifest.jsonl: cannot be read
-3 items verified, 1 faults'
+3 items verified, 1 fault'
 run 'a manifest of no snapshot' 'harm "sql \"PRAGMA foreign_keys = ON; DELETE
 FROM snapshot\" bad"; verify' 'out/manifest.jsonl: is of no snapshot
-3 items verified, 1 faults'
+3 items verified, 1 fault'
 run 'a catalog whose rows name none' 'harm "sql \"PRAGMA foreign_keys = OFF;
 DELETE FROM mention WHERE id = 2\" bad"; verify | sort -r' \
 'catalog.db: row ? of verdict names no row of mention
 catalog.db: row ? of listing names no row of mention
 3 items verified, 2 faults'
+run 'a caption that another one took the place of' 'harm "sql \"UPDATE mention
+SET caption = caption || 1 WHERE id = 1\" bad"; verify; echo $?' \
+"https://example.org/1.jpg: a pair's url, page, kind and caption are not those \
+of its uid $(sql 'SELECT uid FROM mention WHERE id = 1')
+https://example.org/1.jpg: differs from its line of out/manifest.jsonl in caption
+3 items verified, 2 faults
+1"
+run 'a pair that no manifest lists' 'harm "sql \"PRAGMA foreign_keys = ON; DELETE
+FROM snapshot; UPDATE mention SET page = NULL WHERE id = 2\" bad
+rm bad/out/*"; verify' \
+"https://example.org/2.jpg: a pair's url, page, kind and caption are not those \
+of its uid $(sql 'SELECT uid FROM mention WHERE id = 2')
+3 items verified, 1 fault"
+run 'facts of the same bytes that are not those that were published' \
+'harm "sql \"UPDATE fact SET width = 9, pdq_quality = 1 WHERE item = 3\" bad"
+verify; echo $?' \
+'https://example.org/3.jpg: differs from its line of out/manifest.jsonl in width, pdq_quality
+3 items verified, 1 fault
+1'
+run 'facts that are gone' 'harm "sql \"DELETE FROM fact WHERE item = 1\" bad
+rm bad/hashes/*"; verify | grep -c "differs .* format, width, height, orientation, pdq"' 1
+run 'a title and an author that were not there' 'harm "sql \"UPDATE mention SET
+title = 1, author = 2 WHERE id = 2\" bad"; verify | head -1' \
+'https://example.org/2.jpg: differs from its line of out/manifest.jsonl in title, author'
+more="UPDATE recipe SET active = 0; INSERT INTO recipe (id, name, sha256, body,
+judged, active) VALUES (2, 'other', randomblob(32), '', '2026-11-23', 1);
+UPDATE item SET status = 304, fetched = '2026-11-24' WHERE id = 2;
+INSERT INTO verdict (recipe, mention, keep, rejected) VALUES (2, 3, 0, '{}')"
+run 'another recipe, another crawl: known by now, and no fault' \
+'harm "sql \"\$more\" bad"; verify; echo $?' \
+'out/manifest.jsonl: note: the catalog knows more by now of 3 pairs in it
+3 items verified, 0 faults
+0'
+run 'the same in JSON' 'proofsheet-index verify -q -d bad --json' \
+'{"subject":"out/manifest.jsonl","note":"the catalog knows more by now of 3 pairs in it"}
+{"items":3,"faults":0}'
+run 'and published again, the same once more' 'proofsheet-index manifest -q -d bad \
+>/dev/null; verify' '3 items verified, 0 faults'
+run 'an image that is another one now' 'harm "sql \"UPDATE item SET sha256 =
+zeroblob(32) WHERE id = 1; UPDATE fact SET width = 9 WHERE item = 1\" bad
+"; verify | sed 1d' \
+'out/manifest.jsonl: note: the catalog knows more by now of 1 pair in it
+3 items verified, 1 fault'

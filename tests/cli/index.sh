@@ -129,7 +129,7 @@ json set/out/manifest.jsonl 'SELECT key FROM l, json_each(j) WHERE l.rowid = 1' 
     >keys
 run 'a row is the record' 'json set/out/manifest.jsonl "SELECT j->>\"uid\",
 j->>\"url\", j->>\"sha256\", j->>\"width\", j->>\"keep\", j->>\"signals\" FROM l" |
-head -1' "$(printf %032d 1)|https://example.org/1.jpg|$(printf one |
+head -1' "$(sql 'SELECT uid FROM mention WHERE id = 1')|https://example.org/1.jpg|$(printf one |
     sha256sum | cut -c 1-64)|9|1|[]"
 run 'its keys are those of the schema' 'sqlite3 :memory: "SELECT key FROM
 json_each(readfile(\"$ROOT/schemas/record.schema.json\"), \"$.properties\")" |
@@ -229,7 +229,7 @@ near='1|1|10|6|0
 4|3|8|1|0
 4|4|31|1|0'
 run 'near asks another set' 'proofsheet-index near -d mine --against set' \
-'proofsheet-index: 1 items have no hashes of their flipped pixels: mirrored and turned copies of them are not found; proofsheet-filter --dihedral makes them
+'proofsheet-index: 1 item has no hashes of the flipped pixels: mirrored and turned copies are not found there; proofsheet-filter --dihedral makes them
 10 pairs within 31 bits: 4 items searched for among 9, 6 of these with a hash'
 run 'in eight orientations, of which the nearest counts' found "$near"
 run 'the search names the folder' 'sql "SELECT * FROM search" mine |
@@ -264,7 +264,7 @@ fill_set many 3000
 sql "UPDATE fact SET pdq = zeroblob(32)" many
 run 'of many copies each is paired with the first' 'index near -d many | cut -d" " \
 -f 1-2; index cluster -d many' '3029 pairs
-1 clusters, the largest of 3000 items; 2999 items are copies'
+1 cluster, the largest of 3000 items; 2999 items are copies'
 
 # err(3) frees nothing: with ASan, leaks are no matter here.
 export ASAN_OPTIONS=detect_leaks=0
