@@ -56,7 +56,7 @@ run(struct jail *jail, sqlite3_stmt *stmt, int64_t mention)
 
 bool
 alone_holds(
-    struct alone *alone, size_t i, int64_t mention, char error[ERROR_SIZE])
+    struct alone *alone, size_t i, int64_t mention, char error[REASON_SIZE])
 {
 	sqlite3_stmt **stmt = &alone->rules[i];
 	bool holds;
@@ -69,7 +69,7 @@ alone_holds(
 	else {
 		holds = false;
 		snprintf(
-		    error, ERROR_SIZE, "%s", sqlite3_errmsg(alone->jail->db));
+		    error, REASON_SIZE, "%s", sqlite3_errmsg(alone->jail->db));
 	}
 	sqlite3_reset(*stmt);
 	return holds;

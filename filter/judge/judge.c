@@ -20,7 +20,7 @@ struct pair {
 	int64_t mention;
 	bool alone; /* a rule failed over it: what it read is asked for anew */
 	bool readable, holds[MAX_RULES];
-	char errors[MAX_RULES][ERROR_SIZE]; /* "": the rule did not fail */
+	char errors[MAX_RULES][REASON_SIZE]; /* "": the rule did not fail */
 };
 
 struct judge {

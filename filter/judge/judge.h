@@ -12,6 +12,7 @@
 
 struct sqlite3;
 struct sqlite3_stmt;
+struct alone;
 
 /* recipes.c -- the recipes that are shipped */
 
@@ -60,10 +61,6 @@ const char *columns_name(int);  /* NULL: no more */
 bool columns_json(int);         /* holds JSON text */
 int columns_find(const char *); /* -1: none, or not for rules */
 
-/* regexp.c -- SQL's X REGEXP Y, by PCRE2 */
-
-void regexp_register(struct sqlite3 *);
-
 /* watch.c -- ends the program where a recipe does not end */
 
 struct watch {
@@ -80,7 +77,7 @@ void watch_pair(struct watch *); /* one more pair, or one more look at it */
 void watch_rest(struct watch *); /* no recipe is at work */
 void watch_close(struct watch *);
 
-/* jail.c -- a connection that reads records and nothing else */
+/* jail.c -- a connection that reads records and nothing else; regexp.c */
 
 struct jail {
 	struct sqlite3 *db;
@@ -93,6 +90,7 @@ struct jail {
 	struct watch watch;
 };
 
+void regexp_register(struct sqlite3 *); /* SQL's X REGEXP Y, by PCRE2 */
 void jail_enter(struct jail *, struct sqlite3 *, const struct recipe *);
 void jail_leave(struct jail *);
 /* One step of a jailed statement, watched; as sqlite3_step(). */
@@ -121,26 +119,22 @@ struct sqlite3_stmt *rules_prepare_column(struct jail *, int column);
 
 /* alone.c -- a pair over which a rule fails: rule by rule, value by value */
 
-#define ERROR_SIZE 120
-
-struct alone;
-
 struct alone *alone_new(const struct recipe *, struct jail *);
 void alone_free(struct alone *);
 /* Whether rule I holds for the pair; "" or what went wrong in ERROR. */
 bool alone_holds(
-    struct alone *, size_t i, int64_t mention, char error[ERROR_SIZE]);
+    struct alone *, size_t i, int64_t mention, char error[REASON_SIZE]);
 /* At its row, the value being column 1; NULL: it cannot be read. */
 struct sqlite3_stmt *alone_value(struct alone *, int column, int64_t mention);
 
 /* judge.c -- one pair after the other */
 
+struct judge;
+
 struct verdict {
 	bool keep;
 	const char *rejected; /* JSON: rule -> what it read; NULL: kept */
 };
-
-struct judge;
 
 /* The recipe is checked, and the set there. */
 struct judge *judge_open(const struct recipe *, const char *set);

@@ -103,10 +103,12 @@ compile(const struct recipe *recipe, struct rule *rule, struct jail *jail,
 
 #define NOTHING(name)
 #define COLUMN(name) #name ", "
+#define COLUMNS RECORD(NOTHING, COLUMN, COLUMN, COLUMN) "mention"
 
-/* What is JSON in every record, and never NULL. */
-static const char dummy[] = "CREATE TABLE record (" RECORD(NOTHING, COLUMN, COLUMN, COLUMN) "mention);"
-		    "INSERT INTO record (signals, scores) VALUES ('[]', '{}')";
+/* Of which nothing is known, but for what is JSON in every record. */
+#define DUMMY                                \
+	"CREATE TABLE record (" COLUMNS ");" \
+	"INSERT INTO record (signals, scores) VALUES ('[]', '{}')"
 
 int
 recipe_check(struct recipe *recipe, char reason[REASON_SIZE])
@@ -116,7 +118,7 @@ recipe_check(struct recipe *recipe, char reason[REASON_SIZE])
 	int rc = 0;
 
 	if (sqlite3_open(":memory:", &db) != SQLITE_OK ||
-	    sqlite3_exec(db, dummy, NULL, NULL, NULL) != SQLITE_OK)
+	    sqlite3_exec(db, DUMMY, NULL, NULL, NULL) != SQLITE_OK)
 		errx(1, "%s", sqlite3_errmsg(db));
 	jail_enter(&jail, db, recipe);
 	for (size_t i = 0; rc == 0 && i < recipe->n; i++)

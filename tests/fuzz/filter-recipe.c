@@ -37,22 +37,18 @@ records(void)
 static void
 run(struct recipe *recipe, sqlite3 *db)
 {
-	char reason[REASON_SIZE];
 	sqlite3_stmt *stmt;
 	uint64_t columns;
 	struct jail jail;
 
-	jail_enter(&jail, db);
-	jail.deadline = time_ms() + 1000;
-	if (rules_compile(recipe, &jail, reason) == 0) {
-		stmt = rules_prepare(recipe, &jail, &columns);
-		sqlite3_bind_int(stmt, 1, 1);
-		sqlite3_bind_int(stmt, 2, 1);
-		sqlite3_step(stmt);
-		if (!sqlite3_stmt_readonly(stmt))
-			abort();
-		sqlite3_finalize(stmt);
-	}
+	jail_enter(&jail, db, recipe);
+	stmt = rules_prepare(recipe, &jail, &columns);
+	sqlite3_bind_int(stmt, 1, 1);
+	sqlite3_bind_int(stmt, 2, 1);
+	jail_step(&jail, stmt);
+	if (!sqlite3_stmt_readonly(stmt))
+		abort();
+	sqlite3_finalize(stmt);
 	jail_leave(&jail);
 }
 
@@ -66,9 +62,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 
 	if (recipe == NULL)
 		return 0;
-	db = records();
-	run(recipe, db);
-	sqlite3_close(db);
+	if (recipe_check(recipe, reason) == 0) {
+		db = records();
+		run(recipe, db);
+		sqlite3_close(db);
+	}
 	recipe_free(recipe);
 	return 0;
 }
