@@ -6,7 +6,7 @@
 
 #include "report.h"
 
-#define CELL_COLUMNS 90 /* characters of a stranger's text in a table */
+#define SHORT 24 /* bytes of a text that a table keeps on one line */
 
 static const char css[] =
 #include "audit/report.css.inc"
@@ -60,23 +60,37 @@ contents(FILE *out)
 	fputs("</p>\n</nav>\n", out);
 }
 
+/*
+ * "1,204 were fetched"; "none was", "1 was": the words after a number are the
+ * singular ones.
+ */
+static void
+clause(FILE *out, int64_t n, const char *one, const char *many)
+{
+	if (n == 0)
+		fputs("none", out);
+	else
+		html_number(out, n);
+	fputs(n <= 1 ? one : many, out);
+}
+
 static void
 lede(FILE *out, const struct table *funnel)
 {
-	int64_t refused = step(funnel, "refused by signal");
+	int64_t seen = step(funnel, "seen");
 
 	fputs("<p class=\"lede\">Of ", out);
-	html_number(out, step(funnel, "seen"));
-	fputs(" images that were seen, ", out);
-	html_number(out, refused);
-	fputs(refused == 1 ? " was" : " were", out);
+	html_number(out, seen);
+	fputs(seen == 1 ? " image that was seen, " : " images that were seen, ",
+	    out);
+	clause(out, step(funnel, "refused by signal"), " was", " were");
 	fputs(" left alone because a signal of the owner asked for it, ", out);
-	html_number(out, step(funnel, "fetched"));
-	fputs(" were fetched, ", out);
-	html_number(out, step(funnel, "kept by the recipe"));
-	fputs(" pass the recipe, and ", out);
-	html_number(out, step(funnel, "unique"));
-	fputs(" of these are unique.</p>\n", out);
+	clause(
+	    out, step(funnel, "fetched"), " was fetched, ", " were fetched, ");
+	clause(out, step(funnel, "kept by the recipe"),
+	    " passes the recipe, and ", " pass the recipe, and ");
+	clause(out, step(funnel, "unique"), " of these is unique.</p>\n",
+	    " of these are unique.</p>\n");
 }
 
 void
@@ -99,6 +113,13 @@ page_begin(FILE *out, const struct table *funnel)
 	fputs("</header>\n<main>\n", out);
 }
 
+/* A date, a name: reads badly in two lines. */
+static bool
+is_short(const char *text)
+{
+	return text != NULL && strlen(text) <= SHORT;
+}
+
 static void
 cell(FILE *out, const struct table *table, int row, int col)
 {
@@ -108,7 +129,7 @@ cell(FILE *out, const struct table *table, int row, int col)
 		fputs("<td class=\"n\">", out);
 		html_number(out, cell->number);
 	} else {
-		fputs("<td>", out);
+		fputs(is_short(cell->text) ? "<td class=\"s\">" : "<td>", out);
 		if (cell->text != NULL)
 			html_link(out, cell->text);
 	}

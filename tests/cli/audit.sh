@@ -2,7 +2,7 @@
 # A report: its numbers, its text, and what strangers may try with it.
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/tests/cli/audit.inc"
-plan 27
+plan 29
 
 # Key or value $2 of report.json $1.
 get() { sqlite3 :memory: "SELECT $2 FROM
@@ -90,6 +90,12 @@ decoded                                 4
 kept by the recipe                      3
   copies of another                     1
 unique                                  2'
+lede() { sed -n 's/<p class="lede">\(.*\)<\/p>/\1/p' "$1/out/report.html"; }
+run 'in words, of which the first number is one, or none' 'lede empty; lede set' \
+    'Of 0 images that were seen, none was left alone because a signal of the owner asked for it, none was fetched, none passes the recipe, and none of these is unique.
+Of 9 images that were seen, 1 was left alone because a signal of the owner asked for it, 6 were fetched, 3 pass the recipe, and 2 of these are unique.'
+run 'a date stands on one line' \
+    'grep -c "<td class=\"s\"><bdi>2026-11-01</bdi></td>" set/out/report.html' 1
 rows() { get set/out/report.json "value -> 'rows'" | sed -n "$1p" |
     tr -d '"{}[]' | tr , '\n' | cut -d: -f2- | paste -sd ' '; }
 section() { rows "$(proofsheet-audit -l | sed -n "/^$1 /=")"; }
