@@ -1,9 +1,10 @@
 /*
  * HTTP headers that go with the body as it is stored.  The body is kept
  * without transfer coding and content coding, as Common Crawl does: the header
- * that names such a coding gets the prefix X-Crawler-, Content-Length is what
- * is stored, and a reply of HTTP/2 is written in the form of HTTP/1.1, which is
- * what application/http means (RFC 9112 section 10.2).
+ * that names such a coding, or another length, gets the prefix X-Crawler-,
+ * Content-Length is what is stored, and a reply of HTTP/2 is written in the
+ * form of HTTP/1.1, which is what application/http means (RFC 9112
+ * section 10.2).
  */
 #include <err.h>
 #include <stdlib.h>
@@ -84,14 +85,44 @@ has(const struct reply *reply, const char *name)
 }
 
 /*
+ * Is there one Content-Length, and is it the stored body's?  Servers send
+ * two, or one beyond all numbers; and of a long body we keep the beginning.
+ */
+static bool
+measured(const struct reply *reply)
+{
+	static const char name[] = "Content-Length";
+	const char *end = reply->head + reply->headlen;
+	char want[32];
+	int all = 0, right = 0;
+	size_t len;
+
+	snprintf(want, sizeof(want), "%zu", reply->len);
+	for (const char *p = reply->head, *after; p < end; p = after) {
+		after = next(p, end, &len);
+		if (!is(p, len, name))
+			continue;
+		p += sizeof(name);
+		len -= sizeof(name);
+		for (; len > 0 && strchr(" \t", *p) != NULL; len--)
+			p++;
+		while (len > 0 && strchr(" \t", p[len - 1]) != NULL)
+			len--;
+		all++;
+		right += len == strlen(want) && memcmp(p, want, len) == 0;
+	}
+	return all == 1 && right == 1;
+}
+
+/*
  * The headers of REPLY, with the empty line that ends them.
  */
 char *
 head_settle(const struct reply *reply, const char **protocol)
 {
 	const char *p = reply->head, *end = p + reply->headlen;
-	bool coded =
-	    has(reply, "Content-Encoding") || has(reply, "Transfer-Encoding");
+	bool coded = has(reply, "Content-Encoding") ||
+		     has(reply, "Transfer-Encoding") || !measured(reply);
 	char *text = NULL;
 	size_t size, len;
 	FILE *out = open_memstream(&text, &size);
@@ -105,7 +136,7 @@ head_settle(const struct reply *reply, const char **protocol)
 		if (len > 0)
 			put_header(out, line, len, coded);
 	}
-	if (coded || !has(reply, "Content-Length"))
+	if (coded)
 		fprintf(out, "Content-Length: %zu\r\n", reply->len);
 	fputs("\r\n", out);
 	if (fclose(out) == EOF)

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 28
+plan 29
 cp -R "$ROOT/tests/site" www
 host_up www
 
@@ -127,6 +127,13 @@ done >kept.txt
 run 'a kept connection that the server closes is no failure' \
     'crawl -q -d kept --tries 1 kept.txt
 	sql "SELECT state, count(*) FROM item GROUP BY state" kept' 'fetched|12'
+printf 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabcde' \
+    >www/two.png.http
+echo "$site/two.png" >two.txt
+run 'a reply of two lengths is stored with its own' \
+    'crawl -q -d two two.txt; "$bin/tests/unit/crawl-warc" two/warc/*
+	grep -ac "^Content-Length: 5.$" two/warc/00000.warc' '3 records
+1'
 reply www/follow.html '<meta name=robots content="noarchive, NOFOLLOW">
 <a href=one.html>one</a><img src=good.png>' 'Content-Type: text/html'
 reply www/header.html '<a href=one.html>one</a>' 'Content-Type: text/html' \
