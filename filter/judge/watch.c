@@ -86,7 +86,7 @@ watch_pair(struct watch *watch)
 	if (watch->set && now >= watch->looked && now - watch->looked < LOOK_MS)
 		return;
 	if (cpu_ms() - watch->began > SPARE_MS + MEAN_MS * watch->pairs)
-		errx(2, "%s and its like take more than %d ms a pair",
+		errx(2, "%s, or another, takes more than %d ms a pair",
 		    watch->rule, MEAN_MS);
 	watch->looked = now;
 	watch->set = true;
