@@ -49,19 +49,18 @@ paint(int width, int height, unsigned int seed)
 static struct picture
 turned(const struct picture *from, int k)
 {
+	bool swap = k >= 5;
+	bool down = k == 3 || k == 4 || k == 6 || k == 7;
+	bool across = k == 2 || k == 3 || k == 7 || k == 8;
 	int w = from->width, h = from->height;
-	struct picture to = k >= 5 ? blank(h, w) : blank(w, h);
+	struct picture to = swap ? blank(h, w) : blank(w, h);
 
-	for (int r = 0; r < to.height; r++)
-		for (int c = 0; c < to.width; c++) {
-			int y = k >= 5 ? c : r, x = k >= 5 ? r : c;
+	for (int i = 0; i < w * h; i++) {
+		int y = down ? h - 1 - i / w : i / w;
+		int x = across ? w - 1 - i % w : i % w;
 
-			if (k == 3 || k == 4 || k == 6 || k == 7)
-				y = h - 1 - y;
-			if (k == 2 || k == 3 || k == 7 || k == 8)
-				x = w - 1 - x;
-			to.exact[r * to.width + c] = from->exact[y * w + x];
-		}
+		to.exact[swap ? x * h + y : y * w + x] = from->exact[i];
+	}
 	return to;
 }
 
