@@ -346,7 +346,8 @@ test_quotes(struct recorder *r)
 	at = r->text;
 	for (int i = 0; i < 100000 && all; i++) {
 		snprintf(row, sizeof(row), "extra={\"n\":%d}\n", i);
-		at = strstr(at, row);
+		/* Not strstr(): ASan's measures all of the text each time. */
+		at = memmem(at, strnlen(at, 400), row, strlen(row));
 		all = at != NULL;
 	}
 	OK(all);
