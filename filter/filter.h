@@ -9,6 +9,8 @@
 /* image.c -- pixels, row by row, in the order in which the file stores them */
 
 #define REASON_SIZE 200
+/* Pixels: what libjpeg can hold (JPEG_MAX_DIMENSION). */
+#define MAX_SIDE 65500
 
 struct value;
 

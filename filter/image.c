@@ -12,8 +12,6 @@
 
 /* Pixels: 8192 x 8192; Pillow warns of a bomb at 89 million. */
 #define MAX_PIXELS (64LL << 20)
-/* Pixels: what libjpeg can hold (JPEG_MAX_DIMENSION). */
-#define MAX_SIDE 65500
 
 struct pass {
 	int y;        /* the next row */

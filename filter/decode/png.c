@@ -2,6 +2,7 @@
  * PNG, by libspng.  Whatever the file holds (palette, 1 to 16 bits, alpha,
  * interlaced) comes as 8-bit RGBA and is laid on white.
  */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@
 #define MAX_CHUNKS ((size_t)32 << 20)
 #define SIGNATURE_SIZE 8
 #define CHUNK_SIZE 12 /* of length, type and checksum */
+#define IHDR_SIZE 16  /* up to the width and the height */
 
 static uint32_t
 big_endian(const uint8_t *p)
@@ -39,6 +41,29 @@ exif(const struct span *span, struct exif *exif)
 		}
 		at += len + CHUNK_SIZE;
 	}
+}
+
+/*
+ * Before libspng, which says "arithmetic overflow" of what cannot be: the
+ * size that IHDR, the first chunk, claims.
+ */
+static bool
+too_large(const struct span *span, char reason[REASON_SIZE])
+{
+	const uint8_t *head = span->data + SIGNATURE_SIZE;
+	uint32_t width, height;
+
+	if (span->len < SIGNATURE_SIZE + IHDR_SIZE ||
+	    memcmp(head + 4, "IHDR", 4) != 0)
+		return false;
+	width = big_endian(head + 8);
+	height = big_endian(head + 12);
+	if (width <= MAX_SIDE && height <= MAX_SIDE)
+		return false;
+	image_refuse(reason,
+	    "png: %" PRIu32 "x%" PRIu32 " exceeds %d on a side", width, height,
+	    MAX_SIDE);
+	return true;
 }
 
 /* All at once: Adam7 comes in seven passes over the whole image. */
@@ -115,9 +140,12 @@ sniff(const struct span *span)
 static int
 decode(const struct span *span, struct image *img, char reason[REASON_SIZE])
 {
-	spng_ctx *png = spng_ctx_new(0);
+	spng_ctx *png;
 	int status;
 
+	if (too_large(span, reason))
+		return -1;
+	png = spng_ctx_new(0);
 	if (png == NULL)
 		return image_refuse(reason, "png: no memory");
 	spng_set_chunk_limits(png, MAX_CHUNK, MAX_CHUNKS);

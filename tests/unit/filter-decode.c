@@ -166,6 +166,28 @@ check_png(const uint8_t *rgb, struct facts *plain)
 	*plain = facts[0];
 }
 
+/* A side that no PNG may have, one that none here may, and a short head. */
+static void
+check_claims(const uint8_t *rgb)
+{
+	struct file file = png_rgb(rgb, 0);
+	struct facts facts;
+
+	memcpy(file.data + 16, "\x7f\xff\xff\xff\x7f\xff\xff\xff", 8);
+	facts = facts_of(file);
+	OK(strcmp(facts.reason, "png: 2147483647x2147483647 exceeds 65500 on "
+				"a side") == 0);
+	memcpy(file.data + 16, "\0\0\0\1\xff\xff\xff\xff", 8);
+	facts = facts_of(file);
+	OK(strcmp(facts.reason, "png: 1x4294967295 exceeds 65500 on a side") ==
+	    0);
+	file.len = 23;
+	facts = facts_of(file);
+	OK(strncmp(facts.reason, "png: ", 5) == 0 &&
+	    strstr(facts.reason, "exceeds") == NULL);
+	free(file.data);
+}
+
 static struct file
 webp(const uint8_t *rgb, float quality)
 {
@@ -346,6 +368,7 @@ main(void)
 
 	picture(rgb);
 	check_png(rgb, &plain);
+	check_claims(rgb);
 	check_webp(rgb, &plain);
 	check_gif(rgb, &plain);
 	check_heif(rgb, &plain);
