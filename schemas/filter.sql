@@ -16,14 +16,16 @@ CREATE TABLE fact (
 	pdq_dihedral  BLOB CHECK (length(pdq_dihedral) = 256),	-- 8 PDQ hashes of
 				-- the flipped pixels, in the order of EXIF 1..8
 	spread        REAL,
-	sharpness     REAL,
-	brightness    REAL,	-- perceived, 0..1: the mean;
+				-- *: of an image of 24,576 pixels and more,
+				-- every 3rd to 7th row is read
+	sharpness     REAL,	-- *
+	brightness    REAL,	-- * perceived, 0..1: the mean;
 	brightness_p5 REAL,	-- 5 % of the pixels are darker;
 	brightness_p99 REAL,	-- 1 % are lighter
 	blurriness    REAL,	-- 0 sharp .. 1 blurred, of a thumbnail
-	contrast      REAL,
-	entropy       REAL,
-	colourfulness REAL,
+	contrast      REAL,	-- *
+	entropy       REAL,	-- *
+	colourfulness REAL,	-- *
 	camera        TEXT,
 	taken         TEXT,
 	gps           INTEGER	-- 1: EXIF holds a place; the place is never kept

@@ -73,7 +73,7 @@ const struct measure measure_colourfulness = {
 	.name = "colourfulness",
 	.about = "Hasler and Suesstrunk 2003, \"Measuring colourfulness in "
 		 "natural images\"; 0: grey, 15: slightly, 33: moderately, "
-		 "59: quite, 109: extremely",
+		 "59: quite, 109: extremely" SAMPLED,
 	.columns = { { "colourfulness", "levels", 0, 360 } },
 	.sampled = true,
 	.size = sizeof(struct state),

@@ -23,7 +23,7 @@ end(void *state, const struct image *img, struct value out[])
 const struct measure measure_contrast = {
 	.name = "contrast",
 	.about = "RMS: standard deviation of luma (Peli 1990, \"Contrast in "
-		 "complex images\")",
+		 "complex images\")" SAMPLED,
 	.columns = { { "contrast", "of full scale", 0, 0.5 } },
 	.end = end,
 };

@@ -21,7 +21,7 @@ end(void *state, const struct image *img, struct value out[])
 
 const struct measure measure_entropy = {
 	.name = "entropy",
-	.about = "of the histogram of luma (Shannon 1948)",
+	.about = "of the histogram of luma (Shannon 1948)" SAMPLED,
 	.columns = { { "entropy", "bits", 0, 8 } },
 	.end = end,
 };

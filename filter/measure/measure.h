@@ -67,6 +67,9 @@ struct row {
  */
 int row_step(const struct image *);
 
+/* What the about of such a statistic ends with. */
+#define SAMPLED "; of 24,576 pixels and more, every 3rd to 7th row is read"
+
 struct measure {
 	const char *name;
 	const char *about;        /* with the source of its formula */
