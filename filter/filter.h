@@ -39,6 +39,15 @@ struct image {
  */
 int image_begin(struct image *, char reason[REASON_SIZE]);
 void image_row(struct image *, const uint8_t *rgbx);
+
+/* A row of light, and of colours as sums of four, for every other pixel. */
+struct ycc {
+	const uint8_t *y;
+	const int16_t *cb, *cr; /* [-1], and one past the end, are there, too */
+};
+
+/* Instead of image_row(), and where ycc_can(). */
+void image_row_ycc(struct image *, const struct ycc *);
 /* Frees, always; the measures' values.  -1: rows are missing. */
 int image_end(struct image *, struct value *out, char reason[REASON_SIZE]);
 /* RGBA, where alpha is opacity, laid on white. */

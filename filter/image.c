@@ -21,6 +21,7 @@ struct pass {
 	uint32_t histogram[256];
 	uint32_t part[3][256]; /* or equal neighbours wait for one another */
 	uint32_t *exact;
+	uint32_t *rgbx;   /* of a sampled row */
 	uint8_t *luma[3]; /* in turns */
 };
 
@@ -75,8 +76,9 @@ image_begin(struct image *img, char reason[REASON_SIZE])
 	pass = calloc(1, sizeof(*pass));
 	if (pass == NULL)
 		err(1, NULL);
-	pass->exact = malloc((size_t)img->width * sizeof(*pass->exact));
-	if (pass->exact == NULL)
+	pass->exact = malloc(padded * sizeof(*pass->exact));
+	pass->rgbx = malloc(padded * sizeof(*pass->rgbx));
+	if (pass->exact == NULL || pass->rgbx == NULL)
 		err(1, NULL);
 	for (int i = 0; i < 3; i++) {
 		pass->luma[i] = calloc(1, padded);
@@ -119,8 +121,15 @@ count(struct pass *pass, const uint8_t *luma, int width)
 		pass->histogram[luma[x]]++;
 }
 
-void
-image_row(struct image *img, const uint8_t *rgbx)
+static bool
+sampled(const struct pass *pass)
+{
+	return pass->y % pass->step == pass->step - 1;
+}
+
+/* The row's luma is there. */
+static void
+measure(struct image *img, const uint8_t *rgbx)
 {
 	struct pass *pass = img->pass;
 	struct row row = { .y = pass->y,
@@ -131,22 +140,41 @@ image_row(struct image *img, const uint8_t *rgbx)
 		.exact = pass->exact };
 	uint8_t *luma = pass->luma[pass->y % 3];
 
-	bool sampled;
+	for (int i = 0; i < 3; i++)
+		row.luma[i] = pass->luma[(pass->y + 3 - i) % 3];
+	memset(luma + img->width, luma[img->width - 1],
+	    (size_t)(pass->padded - img->width));
+	if (sampled(pass)) {
+		count(pass, luma, img->width);
+		img->counted += img->width;
+	}
+	measures_row(pass->states, &row, sampled(pass));
+	pass->y++;
+}
+
+void
+image_row(struct image *img, const uint8_t *rgbx)
+{
+	struct pass *pass = img->pass;
 
 	if (pass->y >= img->height)
 		return;
-	for (int i = 0; i < 3; i++)
-		row.luma[i] = pass->luma[(pass->y + 3 - i) % 3];
-	luma_row(rgbx, pass->exact, luma, img->width);
-	memset(luma + img->width, luma[img->width - 1],
-	    (size_t)(pass->padded - img->width));
-	sampled = pass->y % pass->step == pass->step - 1;
-	if (sampled) {
-		count(pass, row.luma[0], img->width);
-		img->counted += img->width;
-	}
-	measures_row(pass->states, &row, sampled);
-	pass->y++;
+	luma_row(rgbx, pass->exact, pass->luma[pass->y % 3], img->width);
+	measure(img, rgbx);
+}
+
+void
+image_row_ycc(struct image *img, const struct ycc *ycc)
+{
+	struct pass *pass = img->pass;
+	struct lumas out = { pass->exact, pass->luma[pass->y % 3], NULL };
+
+	if (pass->y >= img->height)
+		return;
+	if (sampled(pass))
+		out.rgbx = pass->rgbx;
+	ycc_row(ycc, &out, img->width);
+	measure(img, (const uint8_t *)out.rgbx);
 }
 
 int
@@ -165,6 +193,7 @@ image_end(struct image *img, struct value *out, char reason[REASON_SIZE])
 	for (int i = 0; i < 3; i++)
 		free(pass->luma[i]);
 	free(pass->exact);
+	free(pass->rgbx);
 	free(pass);
 	img->pass = NULL;
 	img->histogram = NULL;

@@ -4,10 +4,9 @@
  */
 #include "filter/measure/measure.h"
 
-/* ROUNDED is EXACT / 1000; 33555 / 2^22 is 1 / 125 for all that can come. */
-#define EIGHTHS(exact) (((exact) + 500) >> 3)
-#define RECIPROCAL 33555
-#define SHIFT 22
+#define EIGHTHS(exact) (((exact) + LUMA_HALF) >> 3)
+#define RECIPROCAL LUMA_RECIPROCAL
+#define SHIFT LUMA_SHIFT
 
 void
 luma_plain(const uint8_t *rgbx, uint32_t *exact, uint8_t *luma, int width)
@@ -36,13 +35,13 @@ eight(const uint8_t *rgbx, uint32_t *exact)
 	__m256i p = _mm256_loadu_si256((const __m256i *)(const void *)rgbx);
 	__m256i rb = _mm256_and_si256(p, bytes);
 	__m256i g = _mm256_and_si256(_mm256_srli_epi32(p, 8), bytes);
-	__m256i sum = _mm256_add_epi32(
-	    _mm256_madd_epi16(rb, _mm256_set1_epi32(114 << 16 | 299)),
-	    _mm256_madd_epi16(g, _mm256_set1_epi32(587)));
+	__m256i sum =
+	    _mm256_add_epi32(_mm256_madd_epi16(rb, _mm256_set1_epi32(LUMA_RB)),
+		_mm256_madd_epi16(g, _mm256_set1_epi32(LUMA_G)));
 
 	_mm256_storeu_si256((__m256i *)(void *)exact, sum);
 	return _mm256_srli_epi32(
-	    _mm256_add_epi32(sum, _mm256_set1_epi32(500)), 3);
+	    _mm256_add_epi32(sum, _mm256_set1_epi32(LUMA_HALF)), 3);
 }
 
 AVX2 static void

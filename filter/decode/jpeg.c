@@ -7,10 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "decode.h"
+#include "jpeg.h"
 
 #include <jerror.h>
-#include <jpeglib.h>
 
 /*
  * Scans of a progressive file.  The usual script has 10; each costs a pass
@@ -201,6 +200,7 @@ static int
 read_all(struct source *src, const struct span *span, struct image *img)
 {
 	struct jpeg_decompress_struct *cinfo = &src->cinfo;
+	size_t size;
 
 	if (setjmp(src->away) != 0)
 		return -1;
@@ -216,11 +216,17 @@ read_all(struct source *src, const struct span *span, struct image *img)
 	exif(span, &img->exif);
 	if (image_begin(img, src->reason) == -1)
 		return -1;
-	jpeg_start_decompress(cinfo);
-	src->pixels = aligned_alloc(ALIGNED, (ROWS + 1) * stride_of(img));
+	cinfo->raw_data_out = jpeg_halved(cinfo);
+	size = cinfo->raw_data_out ? jpeg_halved_room(cinfo)
+				   : (ROWS + 1) * stride_of(img);
+	src->pixels = aligned_alloc(ALIGNED, size);
 	if (src->pixels == NULL)
 		return image_refuse(src->reason, "jpeg: no memory");
-	rows(src, img);
+	jpeg_start_decompress(cinfo);
+	if (cinfo->raw_data_out)
+		jpeg_halved_rows(cinfo, img, src->pixels);
+	else
+		rows(src, img);
 	return 0;
 }
 

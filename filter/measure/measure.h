@@ -10,7 +10,9 @@
 
 /* A loop over pixels, compiled for the common and for the better processor. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define FAST __attribute__((target_clones("avx2", "default"), optimize("O3")))
+#define FAST                                                               \
+	__attribute__((target_clones("avx2", "default"), \
+	    optimize("O3")))
 #else
 #define FAST
 #endif
@@ -31,9 +33,28 @@ pixel(const uint8_t *rgbx, int x)
 
 /* luma.c -- what each pixel goes through */
 
+#define LUMA_RB (114 << 16 | 299) /* pairs of 16-bit weights */
+#define LUMA_G 587
+/* ROUNDED is EXACT / 1000: (EXACT + 500) / 8, and 33555 / 2^22 is 1 / 125. */
+#define LUMA_HALF 500
+#define LUMA_RECIPROCAL 33555 /* right for all that can come */
+#define LUMA_SHIFT 22
+
 void luma_row(const uint8_t *rgbx, uint32_t *exact, uint8_t *luma, int width);
 /* The same, one by one, in plain C. */
 void luma_plain(const uint8_t *rgbx, uint32_t *exact, uint8_t *luma, int width);
+
+/* ycc.c -- the same from a JPEG's samples */
+
+struct lumas {
+	uint32_t *exact;
+	uint8_t *luma;
+	uint32_t *rgbx; /* or NULL */
+};
+
+bool ycc_can(void); /* or this processor is too old for it */
+/* All rows have room up to a multiple of PAD. */
+void ycc_row(const struct ycc *, const struct lumas *, int width);
 
 /* scale.c -- an image made 64 x 64, and flipped */
 
@@ -54,9 +75,10 @@ void scale_free(struct scale *);
 
 struct row {
 	int y, width, height;
-	int padded;            /* the width, up to a multiple of PAD */
-	const uint8_t *rgbx;   /* 4 bytes a pixel: 8-bit sRGB, and one unused */
-	const uint32_t *exact; /* 299 R + 587 G + 114 B: luma in thousandths */
+	int padded;             /* the width, up to a multiple of PAD */
+	const uint8_t *rgbx;    /* 4 bytes a pixel: 8-bit sRGB, and one unused;
+				   may be NULL for all but sampled rows */
+	const uint32_t *exact;  /* 299 R + 587 G + 114 B: luma in thousandths */
 	const uint8_t *luma[3]; /* rounded: this row, and the two above; padded
 				   with the last pixel */
 };
