@@ -10,9 +10,7 @@
 
 /* A loop over pixels, compiled for the common and for the better processor. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define FAST                                                               \
-	__attribute__((target_clones("avx2", "default"), \
-	    optimize("O3")))
+#define FAST __attribute__((target_clones("avx2", "default"), optimize("O3")))
 #else
 #define FAST
 #endif
