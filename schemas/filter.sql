@@ -73,7 +73,8 @@ CREATE TABLE verdict (
 	mention  INTEGER NOT NULL REFERENCES mention ON DELETE CASCADE,
 	keep     INTEGER NOT NULL CHECK (keep IN (0, 1)),
 	rejected TEXT CHECK (rejected IS NULL OR json_valid(rejected)),	-- JSON:
-				-- rule broken -> the values it read; NULL where kept
+				-- rule broken -> the values it read, and the error
+				-- that it met, if it met one; NULL where kept
 	PRIMARY KEY (recipe, mention)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX verdict_mention ON verdict (mention);
