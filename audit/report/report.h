@@ -31,7 +31,7 @@ int64_t table_total(const struct table *, int col);
 int64_t table_max(const struct table *, int col);
 char *table_label(const struct table *, int row, int columns);
 
-/* sections.c -- the questions that a report answers */
+/* audit/section/ -- the questions that a report answers */
 
 struct section {
 	const char *name;  /* of one word: key in report.json */

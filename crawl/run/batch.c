@@ -56,7 +56,7 @@ say_outcome(const struct plan *plan, const struct outcome *out)
 	if (out->visit == NULL)
 		return;
 	say(plan,
-	    out->state == LATER && visit_spared(plan, out->visit)
+	    out->state == LATER && job_spared(plan, out->visit)
 		? "fetch"
 		: did[out->state],
 	    out->visit->url, out->reason);

@@ -13,6 +13,16 @@
 #define ASKED_MAX_MS INT64_C(86400000) /* of a server's own Retry-After */
 
 /*
+ * A dry run reads the pages that it was given, to say what is on them; all
+ * else it only names.
+ */
+bool
+job_spared(const struct plan *plan, const struct visit *visit)
+{
+	return plan->common.dry_run && (visit->item != 0 || visit->depth > 0);
+}
+
+/*
  * A fetch for URL, of a server that is ORIGIN or that it led to.
  */
 struct fetch *

@@ -42,8 +42,6 @@ bool turn_take(struct crawl *, int wait_ms); /* false: nothing is left */
 bool turn_stopped(struct crawl *);           /* has a signal come? */
 bool turn_due(const struct crawl *);         /* it is time for one */
 void source_collect(struct crawl *, struct source *);
-/* A dry run does not ask for it. */
-bool visit_spared(const struct plan *, const struct visit *);
 void visit_begin(struct crawl *, struct origin *);
 void visit_end(struct crawl *, struct fetch *);
 /* TYPE: Content-Type as sent, or NULL. */
@@ -51,6 +49,8 @@ void page_read(
     struct crawl *, struct job *, struct outcome *, const char *type);
 void robots_begin(struct crawl *, struct origin *);
 void robots_end(struct crawl *, struct fetch *);
+/* A dry run does not ask for it. */
+bool job_spared(const struct plan *, const struct visit *);
 struct fetch *job_begin(struct crawl *, struct origin *, const char *url);
 void job_send(struct crawl *, struct fetch *);
 void job_again(struct crawl *, struct fetch *, const char *url);

@@ -142,16 +142,6 @@ forbidden(struct job *job)
 }
 
 /*
- * A dry run reads the pages that it was given, to say what is on them; all
- * else it only names.
- */
-bool
-visit_spared(const struct plan *plan, const struct visit *visit)
-{
-	return plan->common.dry_run && (visit->item != 0 || visit->depth > 0);
-}
-
-/*
  * Ask ORIGIN for its next URL, or for its robots.txt if that is not known.
  */
 void
@@ -172,7 +162,7 @@ visit_begin(struct crawl *c, struct origin *o)
 	if ((job.visit = frontier_take(c->frontier, o, time_ms())) == NULL)
 		return;
 	out = forbidden(&job);
-	if (out == NULL && visit_spared(c->plan, job.visit)) {
+	if (out == NULL && job_spared(c->plan, job.visit)) {
 		out = outcome(&job, LATER);
 		out->due = time_ms() + NEVER_MS;
 	}

@@ -45,10 +45,10 @@ struct recipe *recipe_open(const char *name);
 /* NULL: refused, for REASON ("name:line:column: what"). */
 struct recipe *recipe_parse(
     const char *name, const char *body, size_t len, char reason[REASON_SIZE]);
-/* Says why and where, as printf; returns -1. */
+void recipe_free(struct recipe *);
+/* refuse.c: says why and where, as printf; returns -1. */
 int recipe_refuse(const struct recipe *, size_t at, char reason[REASON_SIZE],
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-void recipe_free(struct recipe *);
 
 /* expression.c -- what an expression may look like, before SQLite reads it */
 

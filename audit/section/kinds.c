@@ -1,7 +1,7 @@
 /*
  * Where the captions come from: an alt text says other things than a title.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] =
     SQL_PAIR "SELECT kind, count(*) AS pairs, sum(keep) AS kept\n"

@@ -1,7 +1,7 @@
 /*
  * How long the captions are.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] =
     SQL_PAIR ", bin(place, label, least) AS (VALUES\n"

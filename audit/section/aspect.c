@@ -1,7 +1,7 @@
 /*
  * The form of the pictures: portrait to the left, landscape to the right.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] =
     SQL_KEPT ", bin(place, label, least) AS (VALUES\n"

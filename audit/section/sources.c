@@ -2,7 +2,7 @@
  * What the builder asked for, in whose name, and when: what the summary for the
  * EU AI Act, article 53(1)(d), section 2.3, asks of a crawler.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] =
     "SELECT collector, agent, policy, count(*) AS crawls,\n"

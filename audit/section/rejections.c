@@ -2,7 +2,7 @@
  * Which rules of the recipe reject how many pairs, and which of them alone:
  * what another threshold would bring back.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] =
     "WITH broken AS (SELECT rule.key AS rule,\n"

@@ -2,7 +2,7 @@
  * What in the set is about persons, as far as patterns see it: counts only,
  * never the data.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] = SQL_KEPT
     ", pair AS (SELECT text.*, keep FROM text LEFT JOIN recipe\n"

@@ -1,7 +1,7 @@
 /*
  * Where the images come from.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] = SQL_KEPT
     ", held AS (SELECT id, bytes, url,\n"

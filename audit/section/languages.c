@@ -1,7 +1,7 @@
 /*
  * Which languages the captions speak.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] = SQL_PAIR
     ", tally AS (SELECT coalesce(language, '(too short to tell)') AS "

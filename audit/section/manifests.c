@@ -2,7 +2,7 @@
  * The manifests that were published, each by its digest: what a later reader
  * can hold this report against.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] =
     "SELECT snapshot.id AS number, made,\n"

@@ -1,7 +1,7 @@
 /*
  * Licences as the pages state them; most state none.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] = SQL_PAIR
     ", tally AS (SELECT coalesce(licence, '(none stated)') AS licence,\n"

@@ -1,7 +1,7 @@
 /*
  * The questions that a report answers, in its order.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 #define SECTIONS(X)   \
 	X(funnel)     \

@@ -1,7 +1,7 @@
 /*
  * The formats, by what the bytes are and not by what a server called them.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] = SQL_KEPT
     "SELECT coalesce(format, 'unknown') AS format, count(*) AS images,\n"

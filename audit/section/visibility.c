@@ -1,7 +1,7 @@
 /*
  * Whether what was taken was public, as far as anything shows it.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] =
     SQL_KEPT "SELECT visibility, count(*) AS images,\n"

@@ -1,7 +1,7 @@
 /*
  * When the images were fetched.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] = SQL_KEPT
     ", span AS (SELECT substr(min(fetched), 1, 10) AS first,\n"

@@ -2,7 +2,7 @@
  * What became of all images seen: the one picture that says how much of the
  * set is choice, whose choice, and how much is loss.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] = SQL_KEPT
     ", n AS (SELECT\n"

@@ -2,7 +2,7 @@
  * How many copies the copies have: a placeholder of some host shows itself
  * here.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] =
     "WITH size AS (SELECT count(*) AS n FROM (\n"

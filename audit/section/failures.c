@@ -2,7 +2,7 @@
  * What went wrong, by class: a set that lost a tenth of its images to one host
  * is another set than its source.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] =
     "WITH failure(step, reason) AS (\n"

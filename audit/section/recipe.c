@@ -1,7 +1,7 @@
 /*
  * The recipe itself: a threshold that is not shown cannot be disputed.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] =
     "SELECT name, judged, lower(hex(sha256)) AS sha256, body\n"

@@ -1,7 +1,7 @@
 /*
  * When the photographs were taken, as far as cameras told.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] = SQL_KEPT
     ", latest AS (SELECT CAST(substr(max(fetched), 1, 4) AS INTEGER) AS year\n"

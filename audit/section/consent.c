@@ -1,7 +1,7 @@
 /*
  * What owners said, and whether it decided.
  */
-#include "report.h"
+#include "audit/report/report.h"
 
 static const char sql[] = "SELECT name, place, says, count(*) AS signals, "
 			  "sum(deciding) AS deciding,\n"
