@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 
 #include "schemas/schemas.h"
+#include "tests/folder.h"
 #include "tests/test.h"
 
 static const char version_1[] =
@@ -151,5 +152,7 @@ main(void)
 	fresh(set);
 	migrated(old, set);
 	refused(set);
+	folder_remove(set);
+	folder_remove(old);
 	return DONE();
 }

@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include "schemas/schemas.h"
+#include "tests/folder.h"
 #include "tests/test.h"
 
 #define NOTHING(name) ""
@@ -115,5 +116,6 @@ main(void)
 	row(cat);
 	cascade(cat);
 	catalog_close(cat);
+	folder_remove(set);
 	return DONE();
 }
