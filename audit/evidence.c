@@ -220,16 +220,6 @@ look(struct sqlite3_stmt *stmt, int64_t item)
 	return catalog_row(stmt);
 }
 
-static char *
-copy(const char *s)
-{
-	char *text = strdup(s);
-
-	if (text == NULL)
-		err(1, NULL);
-	return text;
-}
-
 /*
  * In the newest manifest, or held only, and then why.
  */
@@ -237,7 +227,7 @@ static void
 standing(
     struct evidence *ev, int64_t item, bool listed, struct finding *finding)
 {
-	finding->listed = copy(listed ? "manifest" : "held");
+	finding->listed = text_copy(listed ? "manifest" : "held");
 	if (listed)
 		return;
 	if (look(ev->rules, item))
@@ -268,10 +258,10 @@ evidence_find(struct evidence *ev, const struct photo *photo,
 	}
 	sqlite3_reset(ev->mention);
 	standing(ev, match->other, listed, finding);
-	finding->verdict = copy("in-set");
-	finding->match = copy(match->same_bytes ? "bytes" : "near");
+	finding->verdict = text_copy("in-set");
+	finding->match = text_copy(match->same_bytes ? "bytes" : "near");
 	finding->distance = match->same_bytes ? 0 : match->distance;
-	finding->transformation =
-	    copy(orientation_words(match->same_bytes ? 1 : match->orientation));
+	finding->transformation = text_copy(
+	    orientation_words(match->same_bytes ? 1 : match->orientation));
 	return true;
 }

@@ -293,12 +293,7 @@ catalog_number(struct catalog *cat, const char *sql)
 char *
 catalog_text(struct sqlite3_stmt *stmt, int col)
 {
-	const char *s = (const char *)sqlite3_column_text(stmt, col);
-	char *own = NULL;
-
-	if (s != NULL && (own = strdup(s)) == NULL)
-		err(1, NULL);
-	return own;
+	return text_copy((const char *)sqlite3_column_text(stmt, col));
 }
 
 #define COLUMN(name) #name ", "

@@ -12,16 +12,6 @@
 
 #define MAX_TEXT (256 << 10) /* bytes of a cell: a recipe fits */
 
-static char *
-copy(const char *s)
-{
-	char *text = strndup(s, MAX_TEXT);
-
-	if (text == NULL)
-		err(1, NULL);
-	return text;
-}
-
 static void
 read_row(struct table *table, struct sqlite3_stmt *stmt)
 {
@@ -36,8 +26,9 @@ read_row(struct table *table, struct sqlite3_stmt *stmt)
 			cells[col].number = sqlite3_column_int64(stmt, col);
 			break;
 		default:
-			cells[col].text =
-			    copy((const char *)sqlite3_column_text(stmt, col));
+			cells[col].text = text_part(
+			    (const char *)sqlite3_column_text(stmt, col),
+			    MAX_TEXT);
 		}
 }
 
@@ -53,7 +44,8 @@ table_read(struct catalog *cat, const char *sql)
 	if (table->columns > MAX_COLUMNS)
 		table->columns = MAX_COLUMNS;
 	for (int col = 0; col < table->columns; col++)
-		table->names[col] = copy(sqlite3_column_name(stmt, col));
+		table->names[col] =
+		    text_part(sqlite3_column_name(stmt, col), MAX_TEXT);
 	while (table->rows < MAX_ROWS && catalog_row(stmt))
 		read_row(table, stmt);
 	sqlite3_finalize(stmt);

@@ -36,16 +36,6 @@ sidecar_text(struct sidecar *car, const char *text, size_t len)
 	car->caption = text_clean(text, len < TEXT_LEN ? len : TEXT_LEN);
 }
 
-static char *
-copy(const char *text)
-{
-	char *out = text == NULL ? NULL : strdup(text);
-
-	if (text != NULL && out == NULL)
-		err(1, NULL);
-	return out;
-}
-
 /* The scalars of the object in TEXT, by SQLite's reader of JSON. */
 static size_t
 scalars(
@@ -65,9 +55,8 @@ scalars(
 		errx(1, "sidecar: %s", sqlite3_errmsg(db));
 	sqlite3_bind_text(stmt, 1, text, (int)len, SQLITE_STATIC);
 	while (n < KEYS && sqlite3_step(stmt) == SQLITE_ROW) {
-		cells[n].name =
-		    copy((const char *)sqlite3_column_text(stmt, 0));
-		values[n] = copy((const char *)sqlite3_column_text(stmt, 1));
+		cells[n].name = catalog_text(stmt, 0);
+		values[n] = catalog_text(stmt, 1);
 		cells[n].value = values[n];
 		cells[n++].raw = sqlite3_column_int(stmt, 2) != 0;
 	}

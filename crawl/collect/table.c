@@ -22,16 +22,6 @@ query(struct table *table, const char *sql, char **reason)
 	return duck_query(table->duck, sql, reason);
 }
 
-static char *
-copy(const char *text)
-{
-	char *out = strdup(text);
-
-	if (out == NULL)
-		err(1, NULL);
-	return out;
-}
-
 static struct cell *
 make_cells(size_t n)
 {
@@ -127,7 +117,7 @@ name_csv(struct table *table, char **reason)
 		char *name;
 
 		if (header && values[i] != NULL)
-			name = copy(values[i]);
+			name = text_copy(values[i]);
 		else if (asprintf(&name, "column%zu", i) == -1)
 			err(1, NULL);
 		table->cells[i].name = name;
@@ -155,8 +145,9 @@ name_typed(struct table *table, FILE *asked, char **reason)
 		row = duck_next(table->duck, reason);
 		if (row != 1)
 			break;
-		table->cells[table->n].name = copy(duck_text(table->duck, 0));
-		types[table->n++] = copy(duck_text(table->duck, 1));
+		table->cells[table->n].name =
+		    text_copy(duck_text(table->duck, 0));
+		types[table->n++] = text_copy(duck_text(table->duck, 1));
 	}
 	fields_find(table->cells, table->n, table->found);
 	for (int f = 0; f < FIELDS; f++) {
@@ -260,7 +251,7 @@ static bool
 is_readable(struct table *table, char **reason)
 {
 	if (table->form == JSON && recode_is_utf16(table->fd)) {
-		*reason = copy(RECODE_UTF16);
+		*reason = text_copy(RECODE_UTF16);
 		return false;
 	}
 	return table->feed == NULL || table->first[0] != '\0' ||

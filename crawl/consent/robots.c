@@ -48,16 +48,6 @@ struct line {
 	size_t len;
 };
 
-static char *
-copy(const char *s, size_t len)
-{
-	char *text = strndup(s, len);
-
-	if (text == NULL)
-		err(1, NULL);
-	return text;
-}
-
 static bool
 unreserved(int c)
 {
@@ -165,7 +155,7 @@ add_rule(struct group *group, bool allow, const struct line *line)
 	rule->anchored = anchored;
 	rule->pattern = normalise(line->value, len - anchored, "$");
 	rule->len = strlen(rule->pattern) + anchored;
-	rule->line = copy(line->whole, line->len);
+	rule->line = text_part(line->whole, line->len);
 }
 
 /*
@@ -205,7 +195,7 @@ path_rule(struct parser *p, bool allow, const struct line *line)
 static void
 crawl_delay(struct parser *p, const struct line *line)
 {
-	char *text = copy(line->value, line->valuelen), *end;
+	char *text = text_part(line->value, line->valuelen), *end;
 	double ms = 1000 * strtod(text, &end);
 
 	p->ruled = true;

@@ -35,16 +35,6 @@ clean(const char *text)
 	return out;
 }
 
-static char *
-copy(const char *text)
-{
-	char *out = text == NULL ? NULL : strdup(text);
-
-	if (text != NULL && out == NULL)
-		err(1, NULL);
-	return out;
-}
-
 /*
  * A local file's URL; what would break a line of a WARC header is encoded.
  */
@@ -92,7 +82,8 @@ set_url(struct found *found, const char *text)
 
 	if (strncasecmp(text, "file:", 5) == 0) {
 		found->url = local_url(text);
-		found->reason = copy("url: a file that its list only names");
+		found->reason =
+		    text_copy("url: a file that its list only names");
 		return;
 	}
 	if ((wrong = url_read(&url, text)) == NULL) {
@@ -101,10 +92,10 @@ set_url(struct found *found, const char *text)
 		free(url.path);
 		return;
 	}
-	found->reason = copy(wrong);
+	found->reason = text_copy(wrong);
 	found->url = clean(text);
 	if (found->url == NULL)
-		found->url = copy("");
+		found->url = text_copy("");
 }
 
 static void
@@ -157,10 +148,10 @@ found_pair(const struct pair *pair)
 	found->caption = clean(pair->caption);
 	found->author = clean(pair->author);
 	found->licence = clean(pair->licence);
-	found->kind = copy(
+	found->kind = text_copy(
 	    found->caption == NULL || pair->kind == NULL ? "none" : pair->kind);
 	if (pair->extra != NULL && strlen(pair->extra) <= EXTRA_BYTES)
-		found->extra = copy(pair->extra);
+		found->extra = text_copy(pair->extra);
 	found->mime = clean(pair->mime);
 	found->local = pair->bytes != NULL;
 	if (found->local) {

@@ -71,6 +71,22 @@ time_ms(void)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+char *
+text_part(const char *s, size_t len)
+{
+	char *own = strndup(s, len);
+
+	if (own == NULL)
+		err(1, NULL);
+	return own;
+}
+
+char *
+text_copy(const char *s)
+{
+	return s == NULL ? NULL : text_part(s, SIZE_MAX);
+}
+
 /* What a first byte says of the sequence's length: 0 for one that is none. */
 static size_t
 sequence(unsigned char first)

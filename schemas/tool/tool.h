@@ -86,6 +86,8 @@ int64_t time_ms(void);                 /* since 1970 */
  * (RFC 3629) is one byte of U+FFFD.
  */
 size_t utf8_read(const char *s, size_t len, uint32_t *cp);
+char *text_copy(const char *);              /* NULL: NULL */
+char *text_part(const char *, size_t len);  /* its first LEN bytes, at most */
 char *text_clean(const char *, size_t len); /* valid UTF-8, no controls, white
 					       space squeezed; NULL if empty */
 
