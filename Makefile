@@ -24,6 +24,7 @@ LIBS_filter = -ljpeg -lspng -lwebp -lwebpdemux -lheif -lgif -lexif -lexttextcat 
               -lpcre2-8 -lseccomp -lcrypto -lsqlite3 -lm
 LIBS_index  = -lcrypto -lsqlite3
 LIBS_audit  = -lsqlite3 -lm
+LIBS_schemas = -lcrypto
 
 objs  = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c $(1)/*/*.c))
 PROGS = $(STAGES:%=$(B)/proofsheet-%)

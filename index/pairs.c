@@ -10,44 +10,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/evp.h>
 #include <sqlite3.h>
 
 #include "index/index.h"
 
 #define MAX_LINE \
 	(16 << 20) /* bytes; also the most that write-parquet.c takes */
-#define UID 16     /* bytes of the digest that are the name */
-
-static void
-field(EVP_MD_CTX *ctx, struct sqlite3_stmt *stmt, int col)
-{
-	const void *text = sqlite3_column_text(stmt, col);
-
-	if (col > 1)
-		EVP_DigestUpdate(ctx, "\n", 1);
-	if (text != NULL)
-		EVP_DigestUpdate(
-		    ctx, text, (size_t)sqlite3_column_bytes(stmt, col));
-}
 
 /*
- * Columns: the uid, then url, page, kind and caption, of which it is made as
- * schemas/crawl.sql says.
+ * Columns: the uid, then url, page, kind and caption, of which it is made.
  */
 static bool
-is_uid(EVP_MD_CTX *ctx, struct sqlite3_stmt *stmt)
+is_uid(struct sqlite3_stmt *stmt)
 {
-	uint8_t sum[EVP_MAX_MD_SIZE];
-	char hex[2 * UID + 1];
+	struct span of[4];
+	char uid[UID_SIZE];
 
-	if (EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1)
-		errx(1, "libcrypto: no SHA-256");
-	for (int col = 1; col <= 4; col++)
-		field(ctx, stmt, col);
-	EVP_DigestFinal_ex(ctx, sum, NULL);
-	hex_write(hex, sum, UID);
-	return strcmp(hex, (const char *)sqlite3_column_text(stmt, 0)) == 0;
+	for (int i = 0; i < 4; i++) {
+		of[i].data = sqlite3_column_text(stmt, i + 1);
+		of[i].len = (size_t)sqlite3_column_bytes(stmt, i + 1);
+	}
+	uid_write(uid, of);
+	return strcmp(uid, (const char *)sqlite3_column_text(stmt, 0)) == 0;
 }
 
 void
@@ -56,16 +40,13 @@ uids_verify(struct faults *faults, struct catalog *cat)
 	struct sqlite3_stmt *stmt = catalog_prepare(cat,
 	    "SELECT uid, url, page, kind, caption FROM mention"
 	    " JOIN item ON item.id = mention.item ORDER BY mention.id");
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	struct progress p;
 	int64_t n = 0;
 
-	if (ctx == NULL)
-		err(1, NULL);
 	progress_begin(&p, faults->args->opt.quiet ? NULL : "pairs",
 	    catalog_number(cat, "SELECT count(*) FROM mention"));
 	while (catalog_row(stmt)) {
-		if (!is_uid(ctx, stmt))
+		if (!is_uid(stmt))
 			fault(faults,
 			    (const char *)sqlite3_column_text(stmt, 1),
 			    "a pair's url, page, kind and caption are not "
@@ -74,7 +55,6 @@ uids_verify(struct faults *faults, struct catalog *cat)
 		progress_step(&p, ++n);
 	}
 	progress_end(&p);
-	EVP_MD_CTX_free(ctx);
 	sqlite3_finalize(stmt);
 }
 

@@ -112,4 +112,11 @@ struct span {
 int span_open(struct span *, int fd, int64_t offset, int64_t len);
 void span_close(struct span *);
 
+/* uid.c -- the name of a pair, mention.uid */
+
+#define UID_SIZE 33 /* 32 hex digits and a NUL */
+
+/* OF: url, page, kind and caption; what is absent has no length. */
+void uid_write(char out[UID_SIZE], const struct span of[4]);
+
 #endif

@@ -7,8 +7,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include <openssl/evp.h>
-
 #include "crawl/crawl.h"
 
 #define TEXT_CHARS                                                \
@@ -98,32 +96,11 @@ set_url(struct found *found, const char *text)
 		found->url = text_copy("");
 }
 
-static void
-field(EVP_MD_CTX *ctx, const char *text, const char *end)
+static struct span
+text_span(const char *s)
 {
-	if (text != NULL)
-		EVP_DigestUpdate(ctx, text, strlen(text));
-	EVP_DigestUpdate(ctx, end, strlen(end));
-}
-
-/*
- * As schemas/crawl.sql defines mention.uid.
- */
-static void
-set_uid(struct found *found)
-{
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	uint8_t sha[EVP_MAX_MD_SIZE];
-
-	if (ctx == NULL || EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1)
-		errx(1, "libcrypto: no SHA-256");
-	field(ctx, found->url, "\n");
-	field(ctx, found->page, "\n");
-	field(ctx, found->kind, "\n");
-	field(ctx, found->caption, "");
-	EVP_DigestFinal_ex(ctx, sha, NULL);
-	EVP_MD_CTX_free(ctx);
-	hex_write(found->uid, sha, 16);
+	return (struct span) { .data = (const uint8_t *)s,
+		.len = s == NULL ? 0 : strlen(s) };
 }
 
 static struct found *
@@ -158,7 +135,10 @@ found_pair(const struct pair *pair)
 		free(found->reason);
 		found->reason = NULL;
 	}
-	set_uid(found);
+	uid_write(
+	    found->uid, (const struct span[]) { text_span(found->url),
+			    text_span(found->page), text_span(found->kind),
+			    text_span(found->caption) });
 	return found;
 }
 
