@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "filter/decode/decode.h"
+#include "tests/facts.h"
 #include "tests/test.h"
 
 #include <jpeglib.h>
@@ -35,18 +36,6 @@ facts_of(struct file file)
 
 	facts_measure(&span, &wanted, &facts);
 	return facts;
-}
-
-static const struct value *
-value(const struct facts *facts, const char *name)
-{
-	const struct column *columns[MAX_COLUMNS];
-	size_t n = measures_columns(columns, MAX_COLUMNS);
-
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(columns[i]->name, name) == 0)
-			return &facts->values[i];
-	return &facts->values[MAX_COLUMNS - 1];
 }
 
 /* Slopes in each component: dark at the left, light at the right. */
@@ -108,9 +97,9 @@ static bool
 is_read(const struct facts *facts)
 {
 	return facts->reason[0] == '\0' &&
-	       strcmp(value(facts, "format")->text, "jpeg") == 0 &&
-	       (int)value(facts, "width")->number == WIDTH &&
-	       (int)value(facts, "height")->number == HEIGHT;
+	       strcmp(value_of(facts, "format")->text, "jpeg") == 0 &&
+	       (int)value_of(facts, "width")->number == WIDTH &&
+	       (int)value_of(facts, "height")->number == HEIGHT;
 }
 
 /* Light * light / 255 by Adobe's way, and its opposite by the other. */
@@ -131,9 +120,10 @@ inks(void)
 			ink += (255 - c) * (255 - k) / 255 / 255;
 		}
 	OK(is_read(&a) && is_read(&b));
-	OK(fabs(value(&a, "brightness")->number - light / WIDTH / HEIGHT) <
+	OK(fabs(value_of(&a, "brightness")->number - light / WIDTH / HEIGHT) <
 	    0.01);
-	OK(fabs(value(&b, "brightness")->number - ink / WIDTH / HEIGHT) < 0.01);
+	OK(fabs(value_of(&b, "brightness")->number - ink / WIDTH / HEIGHT) <
+	    0.01);
 }
 
 static bool
@@ -228,7 +218,7 @@ main(void)
 	OK(memcmp(&facts, &other, sizeof(facts)) == 0);
 	facts = facts_of_kind(&grey);
 	OK(is_read(&facts));
-	OK((int)value(&facts, "colourfulness")->number == 0);
+	OK((int)value_of(&facts, "colourfulness")->number == 0);
 	inks();
 	OK(cut_is_refused(&colour));
 	OK(cut_is_refused(&progressive));

@@ -15,6 +15,7 @@
 #include <webp/encode.h>
 
 #include "filter/decode/decode.h"
+#include "tests/facts.h"
 #include "tests/test.h"
 
 #define WIDTH 97
@@ -52,25 +53,13 @@ facts_of(struct file file)
 	return facts;
 }
 
-static const struct value *
-value(const struct facts *facts, const char *name)
-{
-	const struct column *columns[MAX_COLUMNS];
-	size_t n = measures_columns(columns, MAX_COLUMNS);
-
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(columns[i]->name, name) == 0)
-			return &facts->values[i];
-	return &facts->values[MAX_COLUMNS - 1];
-}
-
 static bool
 is_read(const struct facts *facts, const char *format)
 {
 	bool good = facts->reason[0] == '\0' &&
-		    strcmp(value(facts, "format")->text, format) == 0 &&
-		    (int)value(facts, "width")->number == WIDTH &&
-		    (int)value(facts, "height")->number == HEIGHT;
+		    strcmp(value_of(facts, "format")->text, format) == 0 &&
+		    (int)value_of(facts, "width")->number == WIDTH &&
+		    (int)value_of(facts, "height")->number == HEIGHT;
 
 	if (!good)
 		printf("# %s: %s\n", format, facts->reason);
@@ -90,13 +79,13 @@ static bool
 near(const struct facts *a, const struct facts *b)
 {
 	static const char *const names[] = { "brightness", "contrast" };
-	const struct value *x = value(a, "pdq"), *y = value(b, "pdq");
+	const struct value *x = value_of(a, "pdq"), *y = value_of(b, "pdq");
 	bool good = x->len == 32 && y->len == 32;
 	int bits = 0;
 
 	for (size_t i = 0; i < 2; i++)
-		good = good && fabs(value(a, names[i])->number -
-				    value(b, names[i])->number) < 0.01;
+		good = good && fabs(value_of(a, names[i])->number -
+				    value_of(b, names[i])->number) < 0.01;
 	for (size_t i = 0; i < 32; i++)
 		bits += __builtin_popcount((uint8_t)(x->text[i] ^ y->text[i]));
 	if (!good || bits > 50)
@@ -161,8 +150,8 @@ check_png(const uint8_t *rgb, struct facts *plain)
 	OK(is_read(&facts[1], "png") && same(&facts[0], &facts[1]));
 	OK(is_read(&facts[2], "png") && same(&facts[0], &facts[2]));
 	/* Nothing but what is behind: white. */
-	OK((int)value(&facts[3], "spread")->number == 0);
-	OK(value(&facts[3], "brightness_p5")->number > 0.999);
+	OK((int)value_of(&facts[3], "spread")->number == 0);
+	OK(value_of(&facts[3], "brightness_p5")->number > 0.999);
 	*plain = facts[0];
 }
 

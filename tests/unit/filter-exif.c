@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "filter/decode/decode.h"
+#include "tests/facts.h"
 #include "tests/test.h"
 
 #define FOLDER "../shared/data/exif/jpg/orientation/"
@@ -160,18 +161,6 @@ orientation_is(int written, int wanted)
 	return read_exif(&t).orientation == wanted;
 }
 
-static const struct value *
-value(const struct facts *facts, const char *name)
-{
-	const struct column *columns[MAX_COLUMNS];
-	size_t n = measures_columns(columns, MAX_COLUMNS);
-
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(columns[i]->name, name) == 0)
-			return &facts->values[i];
-	return NULL;
-}
-
 static struct facts
 facts_of(const char *kind, int orientation)
 {
@@ -205,16 +194,16 @@ same_upright(const char *kind, int width, int height)
 
 	for (int k = 2; k <= 8; k++) {
 		struct facts f = facts_of(kind, k);
-		const char *a = value(&f, "pdq")->text;
-		const char *b = value(&first, "pdq")->text;
+		const char *a = value_of(&f, "pdq")->text;
+		const char *b = value_of(&first, "pdq")->text;
 		int bits = 0;
 
 		for (int i = 0; i < 32; i++)
 			bits += __builtin_popcount((uint8_t)(a[i] ^ b[i]));
 		if (f.reason[0] == '\0' && bits <= 20 &&
-		    (int)value(&f, "width")->number == width &&
-		    (int)value(&f, "height")->number == height &&
-		    (int)value(&f, "orientation")->number == k)
+		    (int)value_of(&f, "width")->number == width &&
+		    (int)value_of(&f, "height")->number == height &&
+		    (int)value_of(&f, "orientation")->number == k)
 			continue;
 		printf("# %s %d: %s, %d bits\n", kind, k, f.reason, bits);
 		good = false;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "filter/measure/measure.h"
+#include "tests/facts.h"
 #include "tests/test.h"
 
 static const char ddl[] =
@@ -44,23 +45,11 @@ measure(const uint32_t *pixels, int width, int height)
 	return facts;
 }
 
-static const struct value *
-value(const struct facts *facts, const char *name)
-{
-	const struct column *columns[MAX_COLUMNS];
-	size_t n = measures_columns(columns, MAX_COLUMNS);
-
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(columns[i]->name, name) == 0)
-			return &facts->values[i];
-	return &facts->values[MAX_COLUMNS - 1];
-}
-
 /* Whether the value is there, and within a thousandth of WANTED. */
 static bool
 is(const struct facts *facts, const char *name, double wanted)
 {
-	const struct value *v = value(facts, name);
+	const struct value *v = value_of(facts, name);
 	bool good = v->type != VALUE_NONE &&
 		    fabs(v->number - wanted) <= fmax(fabs(wanted), 1) / 1000;
 
@@ -117,9 +106,9 @@ halves(void)
 	/* Of 14 inner rows two see an edge, of 255 and of -255. */
 	OK(is(&f, "sharpness", 2 * 255.0 * 255 / 14));
 	OK(is(&f, "gps", 0));
-	OK(value(&f, "camera")->type == VALUE_NONE);
-	OK(value(&f, "pdq")->len == 32);
-	OK(value(&f, "pdq_dihedral")->type == VALUE_NONE);
+	OK(value_of(&f, "camera")->type == VALUE_NONE);
+	OK(value_of(&f, "pdq")->len == 32);
+	OK(value_of(&f, "pdq_dihedral")->type == VALUE_NONE);
 }
 
 /* Half pure red, half pure blue: Hasler and Suesstrunk by hand. */
@@ -173,8 +162,8 @@ smallest(void)
 	struct facts f = measure(&pixel, 1, 1);
 
 	OK(is(&f, "width", 1) && is(&f, "spread", 0) && is(&f, "entropy", 0));
-	OK(value(&f, "pdq")->type == VALUE_NONE);
-	OK(value(&f, "sharpness")->type == VALUE_NONE);
+	OK(value_of(&f, "pdq")->type == VALUE_NONE);
+	OK(value_of(&f, "sharpness")->type == VALUE_NONE);
 }
 
 /* A share of the rows gives nearly what all of them do. */
@@ -189,8 +178,8 @@ sampled(void)
 		pixels[i] = (uint32_t)(i / n + i % n) / 4 * 0x010101;
 	f = measure(pixels, n, n);
 	/* Luma is the mean of two even spreads over 0..199. */
-	OK(fabs(value(&f, "brightness")->number - 99.5 / 255) < 0.003);
-	OK(fabs(value(&f, "contrast")->number - 40.8 / 255) < 0.002);
+	OK(fabs(value_of(&f, "brightness")->number - 99.5 / 255) < 0.003);
+	OK(fabs(value_of(&f, "contrast")->number - 40.8 / 255) < 0.002);
 	OK(is(&f, "spread", 199));
 	free(pixels);
 }

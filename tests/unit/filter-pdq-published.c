@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "filter/filter.h"
+#include "tests/facts.h"
 #include "tests/test.h"
 
 #define FOLDER "../shared/data/pdq/"
@@ -42,19 +43,6 @@ static const struct {
 };
 
 #define COUNT (sizeof(published) / sizeof(published[0]))
-
-/* The value of column NAME; NULL: there is none. */
-static const struct value *
-value_of(const struct facts *facts, const char *name)
-{
-	const struct column *columns[MAX_COLUMNS];
-	size_t n = measures_columns(columns, MAX_COLUMNS);
-
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(columns[i]->name, name) == 0)
-			return &facts->values[i];
-	return NULL;
-}
 
 static int
 distance(const char *file, const char *hex)
