@@ -156,7 +156,7 @@ ask(struct context *x, const char *text)
 		return NULL;
 	}
 	if ((robots = rules(x, &url)) != NULL)
-		signals_robots(&x->seen, robots, url.path);
+		signals_robots(&x->seen, &x->plan->asker, robots, url.path);
 	if (robots != NULL && sightings_refusal(&x->seen) == NULL) {
 		f->wanted = wanted;
 		f->limit = PAGE_BYTES;
@@ -176,17 +176,13 @@ ask(struct context *x, const char *text)
 static void
 print(const struct context *x, const char *url)
 {
-	static const char *const places[] = { "robots.txt", "header", "page",
-		"bytes" };
-	static const char *const says[] = { "nothing of this", "allow",
-		"refuse" };
 	const struct sighting *no = sightings_refusal(&x->seen);
 
 	for (size_t i = 0; i < x->seen.n; i++) {
 		const struct sighting *s = &x->seen.list[i];
 
-		printf("%s\t%s\t%s\t%s\n", places[s->place], s->name,
-		    says[s->says], s->raw);
+		printf("%s\t%s\t%s\t%s\t%s\n", place_name(s->place), s->name,
+		    topic_name(s->topic), says_name(s->says), s->raw);
 	}
 	if (no != NULL)
 		printf("refused\t%s\t%s: %s\n", url, no->name, no->raw);

@@ -53,9 +53,9 @@ static const char help[] =
     "Who asks, and how:\n"
     "      --agent TOKEN      name that robots.txt may speak to (proofsheet)\n"
     "      --contact URL      where to learn about this crawl; sent along\n"
-    "      --policy NAME      ai-signals: noai, noimageai, noml refuse "
-    "(default)\n"
-    "                         strict: noindex, noimageindex, none refuse too\n"
+    "      --policy NAME|FILE which signals refuse: ai-signals (default), "
+    "strict,\n"
+    "                         legal-minimum, or a file like those\n"
     "      --allow-address CIDR  an address that is not public, on any port;\n"
     "                         may be given more than once\n"
     "      --ca FILE          trust these certificates\n"
@@ -104,18 +104,9 @@ static const struct number {
 	}
 
 struct words {
-	const char *agent, *contact;
+	const char *agent, *contact, *policy;
 	long long n[COUNT];
 };
-
-static void
-set_policy(struct plan *plan, const char *name)
-{
-	plan->asker.strict = strcmp(name, "strict") == 0;
-	if (!plan->asker.strict && strcmp(name, "ai-signals") != 0)
-		errx(
-		    2, "--policy '%s': is neither ai-signals nor strict", name);
-}
 
 static void
 set_collector(struct plan *plan, const char *name)
@@ -148,7 +139,7 @@ take(struct plan *plan, struct words *words, int c)
 		words->contact = optarg;
 		break;
 	case POLICY:
-		set_policy(plan, optarg);
+		words->policy = optarg;
 		break;
 	case CA:
 		plan->ca = optarg;
@@ -277,7 +268,7 @@ plan_read(struct plan *plan, int argc, char *argv[])
 		{ "max-bytes", required_argument, NULL, NUMBERS + BYTES },
 		{ NULL, 0, NULL, 0 },
 	};
-	struct words words = { .agent = "proofsheet" };
+	struct words words = { .agent = "proofsheet", .policy = "ai-signals" };
 	int c;
 
 	*plan = (struct plan) { 0 };
@@ -289,6 +280,8 @@ plan_read(struct plan *plan, int argc, char *argv[])
 		if (!options_take(&plan->common, c, optarg, help))
 			take(plan, &words, c);
 	set_agent(plan, &words);
+	policy_read(&plan->policy, words.policy);
+	plan->asker.policy = &plan->policy;
 	set_numbers(plan, &words);
 	plan->sources = argv + optind;
 	if (!plan->common.list && plan->robots == NULL && plan->explain == NULL)
@@ -298,6 +291,7 @@ plan_read(struct plan *plan, int argc, char *argv[])
 void
 plan_clear(struct plan *plan)
 {
+	policy_clear(&plan->policy);
 	free(plan->user_agent);
 	free(plan->allow);
 }

@@ -22,10 +22,19 @@ struct exif {
 	bool gps;        /* a place is there; the place itself is never kept */
 };
 
+/* What the file says of its own use: decode/ reads it.  "": not said. */
+struct rights {
+	char data_mining[64];      /* PLUS: DMI-PROHIBITED, ... */
+	char training_mining[256]; /* C2PA, CAWG: JSON, entry -> use */
+	char copyright[256];       /* UTF-8 */
+	char url[256];             /* licence, or web statement */
+};
+
 struct image {
 	const char *format; /* "jpeg", "png", ... */
 	int width, height;  /* as stored, before orientation */
 	struct exif exif;
+	struct rights rights;
 	bool dihedral;             /* the eight hashes are wanted, too */
 	const uint32_t *histogram; /* of luma, 256 bins; complete at end */
 	int64_t counted;           /* pixels in it */

@@ -33,13 +33,27 @@ static const char tables[] =
 #include "schemas/index.sql.inc"
     ;
 
-static const char view[] =
+/* Each may read those before it. */
+static const struct view {
+	const char *name, *sql;
+} views[] = {
+	{
+	    "consent",
+#include "schemas/consent.sql.inc"
+	},
+	{
+	    "record",
 #include "schemas/record.sql.inc"
-    ;
+	},
+};
+
+#define VIEWS (sizeof(views) / sizeof(*views))
 
 /* What takes a catalog from version i + 1 to i + 2. */
 static const char *const migrations[CATALOG_VERSION - 1] = {
 #include "schemas/migrate-1.sql.inc"
+	,
+#include "schemas/migrate-2.sql.inc"
 };
 
 static _Noreturn void
@@ -57,6 +71,18 @@ catalog_exec(struct catalog *cat, const char *sql)
 		fail(cat->db);
 }
 
+/* FMT has one %s, for TEXT. */
+static void
+exec_of(struct catalog *cat, const char *fmt, const char *text)
+{
+	char *sql = sqlite3_mprintf(fmt, text);
+
+	if (sql == NULL)
+		err(1, NULL);
+	catalog_exec(cat, sql);
+	sqlite3_free(sql);
+}
+
 static void
 settle(struct catalog *cat, int64_t version)
 {
@@ -66,8 +92,10 @@ settle(struct catalog *cat, int64_t version)
 		catalog_exec(cat, migrations[v - 1]);
 	if (version == 0)
 		catalog_exec(cat, tables);
-	catalog_exec(cat, "DROP VIEW IF EXISTS record");
-	catalog_exec(cat, view);
+	for (size_t i = VIEWS; i-- > 0;)
+		exec_of(cat, "DROP VIEW IF EXISTS %s", views[i].name);
+	for (size_t i = 0; i < VIEWS; i++)
+		catalog_exec(cat, views[i].sql);
 	if ((sql = sqlite3_mprintf("PRAGMA application_id = %d;"
 				   "PRAGMA user_version = %d",
 		 APPLICATION_ID, CATALOG_VERSION)) == NULL)
@@ -154,19 +182,14 @@ tune(struct catalog *cat)
 
 /*
  * A stranger's catalog may hold any view and trigger: none of their
- * functions is run, and the view record is our own, not the one it brings.
+ * functions is run, and the views are our own, not those that it brings.
  */
 static void
 distrust(struct catalog *cat)
 {
-	char *sql = sqlite3_mprintf("PRAGMA trusted_schema = OFF;"
-				    "CREATE TEMP %s",
-	    strstr(view, "VIEW record"));
-
-	if (sql == NULL)
-		err(1, NULL);
-	catalog_exec(cat, sql);
-	sqlite3_free(sql);
+	catalog_exec(cat, "PRAGMA trusted_schema = OFF");
+	for (size_t i = 0; i < VIEWS; i++)
+		exec_of(cat, "CREATE TEMP %s", strstr(views[i].sql, "VIEW "));
 }
 
 /*

@@ -8,7 +8,7 @@ CREATE TABLE source (
 	collector TEXT NOT NULL,	-- name in crawl/collectors.c
 	locator   TEXT NOT NULL,	-- URL, file or folder, as given
 	agent     TEXT NOT NULL,	-- User-Agent sent
-	policy    TEXT NOT NULL,	-- policy profile
+	policy    TEXT NOT NULL,	-- name of the policy profile it ran under
 	options   TEXT NOT NULL,	-- JSON: depth, limits, ...
 	started   TEXT NOT NULL,
 	finished  TEXT,			-- NULL: not read to its end yet
@@ -30,6 +30,42 @@ CREATE TABLE origin (
 	due           INTEGER NOT NULL DEFAULT 0,	-- ms, earliest next request
 	failures      INTEGER NOT NULL DEFAULT 0	-- in a row
 ) STRICT;
+
+-- A file of an origin, beside robots.txt, that signals are read from.
+CREATE TABLE site (
+	origin INTEGER NOT NULL REFERENCES origin ON DELETE CASCADE,
+	path   TEXT NOT NULL,	-- /.well-known/tdmrep.json, /ai.txt, ...
+	status INTEGER NOT NULL,	-- HTTP; 0 = unreachable
+	body   TEXT,		-- cut at the limit we parse; NULL: it has none
+	sha256 BLOB CHECK (length(sha256) = 32),
+	asked  INTEGER NOT NULL,	-- ms
+	PRIMARY KEY (origin, path)
+) STRICT, WITHOUT ROWID;
+
+-- The addresses of a host, as DNS told them.
+CREATE TABLE address (
+	name    TEXT PRIMARY KEY,	-- host name, lower case
+	list    TEXT NOT NULL,	-- addresses, a blank between two; '' = none
+	reason  TEXT,		-- why there is none, or NULL
+	expires INTEGER NOT NULL	-- ms
+) STRICT, WITHOUT ROWID;
+
+-- A policy profile: which signals refuse.  The active one is the set's.
+CREATE TABLE policy (
+	name   TEXT PRIMARY KEY,
+	body   TEXT NOT NULL,	-- the profile's file
+	active INTEGER NOT NULL DEFAULT 0 CHECK (active IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX policy_active ON policy (active) WHERE active = 1;
+
+-- What a profile heeds: a signal, as far as it speaks of a topic.
+CREATE TABLE heed (
+	policy TEXT NOT NULL REFERENCES policy ON DELETE CASCADE,
+	signal TEXT NOT NULL,	-- name in crawl/consent/signals.c, or one of
+				-- those that the view consent makes of facts
+	topic  TEXT NOT NULL,	-- as in signal
+	PRIMARY KEY (policy, signal, topic)
+) STRICT, WITHOUT ROWID;
 
 -- A URL to visit: an image's or a page's.
 CREATE TABLE frontier (
@@ -71,10 +107,29 @@ CREATE TABLE item (
 	visibility    TEXT NOT NULL DEFAULT 'unknown'
 	              CHECK (visibility IN ('public', 'private', 'unknown')),
 	proof         TEXT,	-- what shows the visibility
+	etag          TEXT,	-- as sent: for conditional requests
+	modified      TEXT,	-- Last-Modified, as sent
+	claimed       TEXT,	-- digest that a list gives: sha256:HEX or md5:HEX
+	checked       TEXT,	-- when its source was last asked whether it stands
 	CHECK (state <> 'fetched' OR (bytes IS NOT NULL AND sha256 IS NOT NULL
 	       AND warc IS NOT NULL AND body_offset IS NOT NULL))
 ) STRICT;
 CREATE INDEX item_sha256 ON item (sha256);
+
+-- One time that an item was asked for, or decided on: its history.
+CREATE TABLE attempt (
+	id            INTEGER PRIMARY KEY,
+	item          INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,
+	url           TEXT NOT NULL,	-- that was asked for
+	at            TEXT NOT NULL,
+	result        TEXT NOT NULL CHECK (result IN ('fetched', 'refused',
+	              'failed', 'later', 'redirect', 'unchanged', 'withdrawn')),
+	status        INTEGER,	-- HTTP; NULL = nothing came
+	reason        TEXT,
+	warc          INTEGER,	-- the record of the reply, or NULL
+	record_offset INTEGER
+) STRICT;
+CREATE INDEX attempt_item ON attempt (item);
 
 -- One place that shows an item with text.  item + mention = a pair.
 CREATE TABLE mention (
@@ -95,18 +150,22 @@ CREATE TABLE mention (
 ) STRICT;
 CREATE INDEX mention_item ON mention (item);
 
--- One consent signal seen.
+-- One consent signal seen, whatever the profile.
 CREATE TABLE signal (
 	id       INTEGER PRIMARY KEY,
 	item     INTEGER REFERENCES item ON DELETE CASCADE,	-- NULL: a page
 	url      TEXT NOT NULL,	-- what it speaks of
-	name     TEXT NOT NULL,	-- name in crawl/signals.c
-	place    TEXT NOT NULL CHECK (place IN ('robots', 'header', 'page', 'bytes')),
+	name     TEXT NOT NULL,	-- name in crawl/consent/signals.c
+	place    TEXT NOT NULL
+	         CHECK (place IN ('robots', 'site', 'header', 'page', 'bytes')),
+	topic    TEXT NOT NULL CHECK (topic IN ('crawling', 'training',
+	         'search', 'licence', 'price')),
 	raw      TEXT NOT NULL,	-- as received: the rule line, header or tag
 	says     TEXT NOT NULL CHECK (says IN ('refuse', 'allow', 'unknown')),
-	deciding INTEGER NOT NULL DEFAULT 0 CHECK (deciding IN (0, 1)),
+	deciding INTEGER NOT NULL DEFAULT 0 CHECK (deciding IN (0, 1)),	-- 1: it
+				-- refused under the profile of the run that saw it
 	seen     TEXT NOT NULL,
-	UNIQUE (url, name, place, raw)
+	UNIQUE (url, name, place, topic, raw)
 ) STRICT;
 CREATE INDEX signal_item ON signal (item);
 

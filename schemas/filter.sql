@@ -28,7 +28,13 @@ CREATE TABLE fact (
 	colourfulness REAL,	-- *
 	camera        TEXT,
 	taken         TEXT,
-	gps           INTEGER	-- 1: EXIF holds a place; the place is never kept
+	gps           INTEGER,	-- 1: EXIF holds a place; the place is never kept
+	data_mining   TEXT,	-- PLUS Data Mining of the XMP: DMI-PROHIBITED, ...
+	training_mining TEXT	-- C2PA or CAWG assertion, not verified: JSON,
+			-- entry -> allowed, notAllowed or constrained
+			CHECK (training_mining IS NULL OR json_valid(training_mining)),
+	copyright     TEXT,	-- of XMP, or else of EXIF
+	rights_url    TEXT	-- licence or web statement of the XMP
 ) STRICT;
 
 -- The order in which filter reads: as the bytes lie on the disk.

@@ -24,9 +24,15 @@ SELECT
 	nullif(lower(hex(item.sha256)), '') AS sha256,
 	item.visibility AS visibility,
 	(SELECT json_group_array(json_object('name', name, 'place', place,
-	    'raw', raw, 'says', says, 'seen', seen))
-	    FROM (SELECT * FROM signal WHERE signal.item = item.id
-	    ORDER BY name, place, raw)) AS signals,
+	    'topic', topic, 'raw', raw, 'says', says, 'seen', seen))
+	    FROM (SELECT * FROM consent WHERE consent.item = item.id
+	    ORDER BY name, place, topic, raw)) AS signals,
+	(SELECT CASE WHEN max(says = 'refuse') THEN 'refuse'
+	    WHEN max(says = 'allow') THEN 'allow' ELSE 'unknown' END
+	    FROM consent JOIN heed ON heed.signal = consent.name
+	    AND heed.topic = consent.topic
+	    JOIN policy ON policy.name = heed.policy AND policy.active = 1
+	    WHERE consent.item = item.id) AS consent,
 	fact.reason AS unreadable,
 	fact.format AS format,
 	fact.width AS width,
@@ -47,6 +53,10 @@ SELECT
 	fact.camera AS camera,
 	fact.taken AS taken,
 	fact.gps AS gps,
+	fact.data_mining AS data_mining,
+	fact.training_mining AS training_mining,
+	fact.copyright AS copyright,
+	fact.rights_url AS rights_url,
 	text.characters AS characters,
 	text.words AS words,
 	text.language AS language,

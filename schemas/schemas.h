@@ -39,11 +39,14 @@ struct sqlite3_stmt;
 	TEXT(author) TEXT(licence) TEXT(source)                             \
 	TEXT(state) INTEGER(status) TEXT(fetched) TEXT(mime)                \
 	INTEGER(bytes) TEXT(sha256) TEXT(visibility) TEXT(signals)          \
+	TEXT(consent)                                                       \
 	TEXT(unreadable) TEXT(format) INTEGER(width) INTEGER(height)        \
 	INTEGER(orientation) TEXT(pdq) INTEGER(pdq_quality) TEXT(pdq_rule)  \
 	REAL(spread) REAL(sharpness) REAL(brightness) REAL(brightness_p5)   \
 	REAL(brightness_p99) REAL(blurriness) REAL(contrast) REAL(entropy)  \
 	REAL(colourfulness) TEXT(camera) TEXT(taken) INTEGER(gps)           \
+	TEXT(data_mining) TEXT(training_mining) TEXT(copyright)             \
+	TEXT(rights_url)                                                    \
 	INTEGER(characters) INTEGER(words) TEXT(language)                   \
 	INTEGER(pii_email) INTEGER(pii_phone) INTEGER(pii_card)             \
 	INTEGER(pii_ip)                                                     \
@@ -64,7 +67,7 @@ void record_json(struct json *, const struct record *); /* a manifest's row */
 
 /* catalog.c -- the SQLite file in which the stages meet */
 
-#define CATALOG_VERSION 2 /* PRAGMA user_version that this program writes */
+#define CATALOG_VERSION 3 /* PRAGMA user_version that this program writes */
 
 enum catalog_mode {
 	CATALOG_READ,  /* a set of somebody else's: nothing in it is trusted */

@@ -6,10 +6,27 @@
 
 #include "schemas/schemas.h"
 
+/* policy.c -- the profiles: which signals refuse */
+
+/* What a signal speaks of. */
+enum topic { CRAWLING, TRAINING, SEARCH, LICENCE, PRICE, TOPICS };
+
+struct policy {
+	char *name, *body; /* body: the text of its file */
+};
+
+/* NAME: of a profile, or a file.  Ends the program where it is wrong. */
+void policy_read(struct policy *, const char *name);
+void policy_clear(struct policy *);
+bool policy_heeds(const struct policy *, const char *signal, enum topic);
+/* The profiles that come with the program: NULL at the end. */
+const char *const *policy_names(void);
+const char *topic_name(enum topic);
+
 /* Who asks, and under which policy. */
 struct asker {
 	const char *agent; /* product token, RFC 9309 2.2.1 */
-	bool strict;       /* what speaks of search engines refuses as well */
+	const struct policy *policy;
 };
 
 /* robots.c -- the rules that a site sets */
@@ -21,14 +38,15 @@ void robots_free(struct robots *);
 
 /* signals.c -- the table of consent signals, and what was seen of them */
 
-enum place { IN_ROBOTS, IN_HEADER, IN_PAGE, IN_BYTES };
+enum place { IN_ROBOTS, IN_SITE, IN_HEADER, IN_PAGE, IN_BYTES };
 enum says { UNKNOWN, ALLOW, REFUSE };
 
 struct sighting {
 	const char *name; /* of the signal */
 	enum place place;
+	enum topic topic;
 	enum says says;
-	bool deciding; /* under the policy of this run */
+	bool deciding; /* refuses, and the policy of this run heeds it */
 	bool nofollow; /* of a page: its links are not to be followed */
 	char *raw;     /* as received, cleaned for the catalog */
 };
@@ -39,8 +57,8 @@ struct sightings {
 };
 
 /*
- * A hook is NULL where the signal is not read.  It adds what it sees: says,
- * deciding, raw.
+ * A hook is NULL where the signal is not read.  It adds what it sees: topic,
+ * says, raw; whatever the policy.
  */
 struct signal {
 	const char *name, *about;
@@ -57,13 +75,23 @@ void sightings_add(struct sightings *, struct sighting, size_t rawlen);
 void sightings_clear(struct sightings *);
 /* What refuses, or NULL. */
 const struct sighting *sightings_refusal(const struct sightings *);
-void signals_robots(struct sightings *, const struct robots *, const char *);
+const char *signals_name(size_t i);
+const char *place_name(enum place);
+const char *says_name(enum says);
+void signals_robots(struct sightings *, const struct asker *,
+    const struct robots *, const char *path);
 void signals_header(struct sightings *, const struct asker *, const char *name,
     const char *value);
 void signals_page(struct sightings *, const struct asker *, const char *name,
     const char *content);
 void signals_list(void);
-enum says directives_say(const char *value, const struct asker *);
-bool directives_nofollow(const char *value, const struct asker *);
+
+/* directives.c -- X-Robots-Tag and meta robots */
+
+/* Adds a sighting for each topic that VALUE refuses, or else an unknown. */
+void directives_see(struct sightings *, const struct asker *, const char *value,
+    const char *raw);
+enum says directives_say(const char *value, const char *agent, enum topic);
+bool directives_nofollow(const char *value, const char *agent);
 
 #endif

@@ -12,7 +12,7 @@
 /* Directives with a value, which a colon separates as it does a robot. */
 static const char *const valued[] = { "unavailable_after", "max-snippet",
 	"max-image-preview", "max-video-preview" };
-/* What speaks of training; and what speaks of search, heeded if strict. */
+/* What speaks of training; and what speaks of search. */
 static const char *const training[] = { "noai", "noimageai", "noml" };
 static const char *const search[] = { "noindex", "noimageindex", "none" };
 static const char *const links[] = { "nofollow", "none" };
@@ -50,7 +50,7 @@ is_name(const char *s, size_t len)
 
 /* What is looked for: words, and for whom. */
 struct look {
-	const struct asker *asker;
+	const char *agent;
 	const char *const *words;
 	size_t n;
 };
@@ -103,7 +103,7 @@ piece_has(const char *s, size_t len, const struct look *look, bool *ours)
 			n--;
 		if (!is_name(s, n) || one_of(s, n, valued, COUNT(valued)))
 			return false;
-		*ours = is(s, n, look->asker->agent) || is(s, n, "*") ||
+		*ours = is(s, n, look->agent) || is(s, n, "*") ||
 			is(s, n, "robots");
 		len -= (size_t)(colon + 1 - s);
 		s = colon + 1;
@@ -128,26 +128,51 @@ has(const char *value, const struct look *look)
 }
 
 /*
- * REFUSE where a directive in VALUE, for all robots or for ours, does.
+ * REFUSE where a directive in VALUE, for all robots or for AGENT, does.
  */
 enum says
-directives_say(const char *value, const struct asker *asker)
+directives_say(const char *value, const char *agent, enum topic topic)
 {
-	const struct look ai = { asker, training, COUNT(training) };
-	const struct look index = { asker, search, COUNT(search) };
+	const struct look look =
+	    topic == TRAINING
+		? (struct look) { agent, training, COUNT(training) }
+		: (struct look) { agent, search, COUNT(search) };
 
-	if (has(value, &ai) || (asker->strict && has(value, &index)))
-		return REFUSE;
-	return UNKNOWN;
+	return has(value, &look) ? REFUSE : UNKNOWN;
 }
 
 /*
  * Does VALUE ask that no link of its page be followed?
  */
 bool
-directives_nofollow(const char *value, const struct asker *asker)
+directives_nofollow(const char *value, const char *agent)
 {
-	const struct look look = { asker, links, COUNT(links) };
+	const struct look look = { agent, links, COUNT(links) };
 
 	return has(value, &look);
+}
+
+void
+directives_see(struct sightings *all, const struct asker *asker,
+    const char *value, const char *raw)
+{
+	static const enum topic topics[] = { TRAINING, SEARCH };
+	bool refused = false;
+
+	for (size_t i = 0; i < COUNT(topics); i++) {
+		bool refuses =
+		    directives_say(value, asker->agent, topics[i]) == REFUSE;
+
+		if (!refuses && (i == 0 || refused))
+			continue;
+		refused = refused || refuses;
+		sightings_add(all,
+		    (struct sighting) {
+			.topic = refuses ? topics[i] : TRAINING,
+			.says = refuses ? REFUSE : UNKNOWN,
+			.nofollow = directives_nofollow(value, asker->agent),
+			.raw = (char *)(uintptr_t)raw,
+		    },
+		    strlen(raw));
+	}
 }

@@ -15,8 +15,8 @@ robots(struct sightings *all, const struct robots *rules, const char *path)
 	if (line != NULL)
 		sightings_add(all,
 		    (struct sighting) {
+			.topic = CRAWLING,
 			.says = allowed ? ALLOW : REFUSE,
-			.deciding = true,
 			.raw = (char *)(uintptr_t)line,
 		    },
 		    strlen(line));

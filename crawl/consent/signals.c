@@ -16,6 +16,10 @@
 	X(xrobots) \
 	X(meta)
 
+/* Those of the view consent: filter reads them, where bytes are read. */
+static const char *const of_bytes[] = { "plus-data-mining",
+	"cawg-training-mining" };
+
 #define DECLARE(name) extern const struct signal signal_##name;
 #define POINT(name) &signal_##name,
 
@@ -54,32 +58,73 @@ const struct sighting *
 sightings_refusal(const struct sightings *all)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (all->list[i].deciding && all->list[i].says == REFUSE)
+		if (all->list[i].deciding)
 			return &all->list[i];
 	return NULL;
 }
 
-/* What was added from FROM on was seen by SIGNAL. */
+const char *
+place_name(enum place place)
+{
+	static const char *const names[] = { "robots", "site", "header", "page",
+		"bytes" };
+
+	return names[place];
+}
+
+const char *
+says_name(enum says says)
+{
+	static const char *const names[] = { "unknown", "allow", "refuse" };
+
+	return names[says];
+}
+
+/*
+ * The Ith name of all signals, also of those in bytes; NULL: there are fewer.
+ */
+const char *
+signals_name(size_t i)
+{
+	if (i < COUNT)
+		return signals[i]->name;
+	i -= COUNT;
+	return i < sizeof(of_bytes) / sizeof(*of_bytes) ? of_bytes[i] : NULL;
+}
+
+/* Where a signal is seen, and by whom. */
+struct look {
+	const struct signal *signal;
+	const struct asker *asker;
+	enum place place;
+};
+
+/* What was added from FROM on was seen there. */
 static void
-stamp(struct sightings *all, size_t from, const struct signal *signal,
-    enum place place)
+stamp(struct sightings *all, size_t from, struct look look)
 {
 	for (size_t i = from; i < all->n; i++) {
-		all->list[i].name = signal->name;
-		all->list[i].place = place;
+		struct sighting *s = &all->list[i];
+
+		s->name = look.signal->name;
+		s->place = look.place;
+		s->deciding =
+		    s->says == REFUSE &&
+		    policy_heeds(look.asker->policy, s->name, s->topic);
 	}
 }
 
 void
-signals_robots(
-    struct sightings *all, const struct robots *robots, const char *path)
+signals_robots(struct sightings *all, const struct asker *asker,
+    const struct robots *robots, const char *path)
 {
 	for (size_t i = 0; i < COUNT; i++) {
 		size_t from = all->n;
 
 		if (signals[i]->robots != NULL)
 			signals[i]->robots(all, robots, path);
-		stamp(all, from, signals[i], IN_ROBOTS);
+		stamp(
+		    all, from, (struct look) { signals[i], asker, IN_ROBOTS });
 	}
 }
 
@@ -92,7 +137,8 @@ signals_header(struct sightings *all, const struct asker *asker,
 
 		if (signals[i]->header != NULL)
 			signals[i]->header(all, asker, name, value);
-		stamp(all, from, signals[i], IN_HEADER);
+		stamp(
+		    all, from, (struct look) { signals[i], asker, IN_HEADER });
 	}
 }
 
@@ -105,7 +151,7 @@ signals_page(struct sightings *all, const struct asker *asker, const char *name,
 
 		if (signals[i]->page != NULL)
 			signals[i]->page(all, asker, name, content);
-		stamp(all, from, signals[i], IN_PAGE);
+		stamp(all, from, (struct look) { signals[i], asker, IN_PAGE });
 	}
 }
 

@@ -127,6 +127,9 @@ crawl_run(const struct plan *plan)
 		errx(1, "%s: another crawl is at work on this set",
 		    plan->common.set);
 	open_set(&c);
+	catalog_begin(c.cat);
+	rows_policy(c.rows, &plan->policy);
+	catalog_commit(c.cat);
 	open_net(&c);
 	sandbox_enter(plan);
 	collect(&c);

@@ -136,7 +136,8 @@ forbidden(struct job *job)
 		reason(out, "%s", wrong);
 		return out;
 	}
-	signals_robots(&job->seen, o->robots, url.path);
+	signals_robots(
+	    &job->seen, &job->crawl->plan->asker, o->robots, url.path);
 	url_clear(&url);
 	return refused(job);
 }

@@ -67,6 +67,12 @@ read_column(struct jail *jail, const char *table, const char *column)
 	return SQLITE_OK;
 }
 
+static bool
+is_view(const char *name)
+{
+	return strcmp(name, "record") == 0 || strcmp(name, "consent") == 0;
+}
+
 /*
  * WITHIN names the view whose own text asks; the other arguments, and that they
  * are six, is SQLite's doing.
@@ -81,9 +87,8 @@ authorize(void *arg, int action, /* NOLINT(readability-function-size) */
 	if (action == SQLITE_SELECT)
 		return SQLITE_OK;
 	if (within != NULL)
-		return strcmp(within, "record") == 0 &&
-			       (action == SQLITE_READ ||
-				   action == SQLITE_FUNCTION)
+		return is_view(within) && (action == SQLITE_READ ||
+					      action == SQLITE_FUNCTION)
 			   ? SQLITE_OK
 			   : deny(jail, within);
 	if (action == SQLITE_READ)

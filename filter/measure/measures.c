@@ -19,7 +19,8 @@
 	X(contrast)      \
 	X(entropy)       \
 	X(colourfulness) \
-	X(exif)
+	X(exif)          \
+	X(rights)
 
 #define DECLARE(name) extern const struct measure measure_##name;
 #define POINT(name) &measure_##name,

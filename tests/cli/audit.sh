@@ -73,8 +73,8 @@ sql "INSERT INTO recipe (id, name, sha256, body, judged, active)
     INSERT INTO text (mention, characters, words, language, pii_email, pii_phone,
 	pii_card, pii_ip) VALUES (1, 9, 2, 'en', 1, 0, 0, 0),
 	(2, 9, 2, NULL, 0, 0, 0, 0);
-    INSERT INTO signal (item, url, name, place, raw, says, deciding, seen) VALUES
-	(7, 'https://b.example/7.jpg', 'robots', 'robots', 'Disallow: /',
+    INSERT INTO signal (item, url, name, place, topic, raw, says, deciding, seen) VALUES
+	(7, 'https://b.example/7.jpg', 'robots', 'robots', 'crawling', 'Disallow: /',
 	'refuse', 1, '2026-11-01')"
 run 'the funnel: each step, and what was lost before the next' \
     'proofsheet-audit report -q -d set' \

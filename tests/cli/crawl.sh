@@ -49,15 +49,17 @@ run 'robots.txt refuses, and nothing is asked' \
 run 'the page refuses for its image' 'state meta.png' \
     'refused|meta-robots: robots: noindex, noimageai|'
 run 'every signal is kept, also those that decide nothing' \
-    'sql "SELECT name, place, says, deciding, raw FROM signal
-	ORDER BY name, raw, url"' \
-    'meta-robots|page|refuse|1|robots: noindex, noimageai
-meta-robots|page|refuse|1|robots: noindex, noimageai
-robots|robots|refuse|1|Disallow: /private/
-x-robots-tag|header|refuse|1|max-image-preview: large, NoAI
-x-robots-tag|header|unknown|0|noarchive
-x-robots-tag|header|unknown|0|noindex
-x-robots-tag|header|unknown|0|otherbot: noai, noimageai'
+    'sql "SELECT name, place, topic, says, deciding, raw FROM signal
+	ORDER BY name, raw, url, topic"' \
+    'meta-robots|page|search|refuse|0|robots: noindex, noimageai
+meta-robots|page|training|refuse|1|robots: noindex, noimageai
+meta-robots|page|search|refuse|0|robots: noindex, noimageai
+meta-robots|page|training|refuse|1|robots: noindex, noimageai
+robots|robots|crawling|refuse|1|Disallow: /private/
+x-robots-tag|header|training|refuse|1|max-image-preview: large, NoAI
+x-robots-tag|header|training|unknown|0|noarchive
+x-robots-tag|header|search|refuse|0|noindex
+x-robots-tag|header|training|unknown|0|otherbot: noai, noimageai'
 run 'a web page in place of an image' 'state html.png' \
     'failed|type: text/html where an image was wanted|200'
 run 'fewer bytes than announced' 'state short.png' \

@@ -8,11 +8,10 @@
 #include "crawl/crawl.h"
 #include "tests/test.h"
 
-static const struct asker ours = { "proofsheet", false };
-static const struct asker strict = { "proofsheet", true };
-
-#define REFUSES(value) OK(directives_say(value, &ours) == REFUSE)
-#define PASSES(value) OK(directives_say(value, &ours) == UNKNOWN)
+#define AGENT "proofsheet"
+#define SAYS(value, topic) directives_say(value, AGENT, topic)
+#define REFUSES(value) OK(SAYS(value, TRAINING) == REFUSE)
+#define PASSES(value) OK(SAYS(value, TRAINING) == UNKNOWN)
 
 static void
 directives(void)
@@ -56,59 +55,104 @@ scopes(void)
 }
 
 static void
-policy(void)
+search(void)
 {
-	OK(directives_say("noindex", &strict) == REFUSE);
-	OK(directives_say("none", &strict) == REFUSE);
-	OK(directives_say("noimageindex", &strict) == REFUSE);
-	OK(directives_say("demobot: noindex", &strict) == UNKNOWN);
-	OK(directives_say("nofollow, noarchive", &strict) == UNKNOWN);
-	OK(directives_say("noai", &strict) == REFUSE);
+	OK(SAYS("noindex", SEARCH) == REFUSE);
+	OK(SAYS("none", SEARCH) == REFUSE);
+	OK(SAYS("noimageindex", SEARCH) == REFUSE);
+	OK(SAYS("demobot: noindex", SEARCH) == UNKNOWN);
+	OK(SAYS("nofollow, noarchive", SEARCH) == UNKNOWN);
+	OK(SAYS("noai", SEARCH) == UNKNOWN);
 }
 
 static void
-sightings(void)
+headers(const struct asker *ours, const struct asker *strict)
 {
 	struct sightings seen = { 0 };
 
-	signals_header(&seen, &ours, "Content-Type", "noai");
+	signals_header(&seen, ours, "Content-Type", "noai");
 	OK(seen.n == 0);
-	signals_header(&seen, &ours, "x-robots-tag", "noindex");
+	signals_header(&seen, ours, "x-robots-tag", "noindex");
 	OK(seen.n == 1 && sightings_refusal(&seen) == NULL);
-	OK(!seen.list[0].deciding && seen.list[0].says == UNKNOWN);
-	signals_header(&seen, &ours, "X-Robots-Tag", "no\x01tranS, noai");
+	OK(!seen.list[0].deciding && seen.list[0].says == REFUSE);
+	OK(seen.list[0].topic == SEARCH);
+	signals_header(&seen, ours, "X-Robots-Tag", "no\x01tranS, noai");
 	OK(seen.n == 2 && sightings_refusal(&seen) == &seen.list[1]);
 	OK(strcmp(seen.list[1].raw, "no tranS, noai") == 0);
 	OK(strcmp(seen.list[1].name, "x-robots-tag") == 0);
 	OK(seen.list[1].place == IN_HEADER);
 	sightings_clear(&seen);
 
-	signals_page(&seen, &ours, "viewport", "noai");
-	signals_page(&seen, &ours, "googlebot", "noai");
+	signals_header(&seen, strict, "X-Robots-Tag", "none, noml");
+	OK(seen.n == 2 && seen.list[0].deciding && seen.list[1].deciding);
+	sightings_clear(&seen);
+	signals_header(&seen, strict, "X-Robots-Tag", "all");
+	OK(seen.n == 1 && seen.list[0].says == UNKNOWN);
+	sightings_clear(&seen);
+}
+
+static void
+pages(const struct asker *ours)
+{
+	struct sightings seen = { 0 };
+
+	signals_page(&seen, ours, "viewport", "noai");
+	signals_page(&seen, ours, "googlebot", "noai");
 	OK(seen.n == 0);
-	signals_page(&seen, &ours, "PROOFSHEET", "noai");
+	signals_page(&seen, ours, "PROOFSHEET", "noai");
 	OK(seen.n == 1 && sightings_refusal(&seen) != NULL);
 	OK(strcmp(seen.list[0].raw, "PROOFSHEET: noai") == 0);
 	sightings_clear(&seen);
 }
 
+/* What refuses under a profile, refuses under each stricter one. */
+static void
+profiles(void)
+{
+	const char *const *names = policy_names();
+	struct policy before = { 0 };
+
+	for (int i = 0; names[i] != NULL; i++) {
+		struct policy policy;
+
+		policy_read(&policy, names[i]);
+		OK(policy_heeds(&policy, "robots", CRAWLING));
+		OK(!policy_heeds(&policy, "robots", PRICE));
+		OK(policy_heeds(&policy, "plus-data-mining", TRAINING));
+		if (i == 0)
+			OK(policy_heeds(&policy, "x-robots-tag", SEARCH));
+		policy_clear(&before);
+		before = policy;
+	}
+	policy_clear(&before);
+}
+
 static void
 following(void)
 {
-	OK(directives_nofollow("noindex, NoFollow", &ours));
-	OK(directives_nofollow("none", &ours));
-	OK(directives_nofollow("proofsheet: nofollow", &ours));
-	OK(!directives_nofollow("otherbot: nofollow", &ours));
-	OK(!directives_nofollow("follow, max-snippet: nofollow", &ours));
+	OK(directives_nofollow("noindex, NoFollow", AGENT));
+	OK(directives_nofollow("none", AGENT));
+	OK(directives_nofollow("proofsheet: nofollow", AGENT));
+	OK(!directives_nofollow("otherbot: nofollow", AGENT));
+	OK(!directives_nofollow("follow, max-snippet: nofollow", AGENT));
 }
 
 int
 main(void)
 {
+	struct policy mild, strict;
+
+	policy_read(&mild, "ai-signals");
+	policy_read(&strict, "strict");
 	directives();
 	scopes();
-	policy();
-	sightings();
+	search();
+	headers(&(struct asker) { AGENT, &mild },
+	    &(struct asker) { AGENT, &strict });
+	pages(&(struct asker) { AGENT, &mild });
+	profiles();
 	following();
+	policy_clear(&mild);
+	policy_clear(&strict);
 	return DONE();
 }

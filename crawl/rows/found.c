@@ -1,0 +1,103 @@
+/*
+ * What a source or a page holds: items, what mentions them, pages to visit.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crawl/rows/bind.h"
+
+/* Returns the origin where the frontier has grown by it, or else 0. */
+static int64_t
+visit(struct rows *rows, const struct found *found, int64_t item)
+{
+	int64_t at = rows_origin(rows, found->origin);
+
+	RUN(rows, visit_new, key(item), text(item == 0 ? found->url : NULL),
+	    number(found->source), number(at),
+	    number(found->depth < 0 ? 0 : found->depth), number(time_ms()));
+	return sqlite3_changes(sqlite3_db_handle(rows->stmt[0])) > 0 ? at : 0;
+}
+
+static int64_t
+link_found(
+    struct rows *rows, const struct plan *plan, const struct found *found)
+{
+	struct sqlite3_stmt *stmt =
+	    BIND(rows, source_room, number(found->source), number(plan->pages));
+	bool room = catalog_row(stmt);
+	int64_t at;
+
+	sqlite3_reset(stmt);
+	if (!room || (at = visit(rows, found, 0)) == 0)
+		return 0;
+	RUN(rows, source_page, number(found->source));
+	return at;
+}
+
+static bool
+is_state(struct sqlite3_stmt *stmt, int col, const char *state)
+{
+	return strcmp((const char *)sqlite3_column_text(stmt, col), state) == 0;
+}
+
+/*
+ * The item of FOUND, made where there is none.  *SETTLED: it needs no visit.
+ */
+static int64_t
+item_of(struct rows *rows, const struct found *found, bool *settled)
+{
+	struct sqlite3_stmt *stmt = BIND(rows, item_get, text(found->url));
+	int64_t item = 0;
+
+	*settled = found->origin == NULL;
+	if (catalog_row(stmt)) {
+		item = sqlite3_column_int64(stmt, 0);
+		*settled = *settled || !is_state(stmt, 1, "waiting");
+	}
+	sqlite3_reset(stmt);
+	if (item != 0)
+		return item;
+	RUN(rows, item_new, text(found->url),
+	    text(found->reason == NULL ? "waiting"
+		 : found->local        ? "refused"
+				       : "failed"),
+	    text(found->reason));
+	item = rows_last_id(rows);
+	if (!found->local || found->reason != NULL)
+		return item;
+	rows_stored(rows, item, found->mime, &found->stored);
+	rows_item_is(rows, item, &(struct outcome) { .state = FETCHED });
+	return item;
+}
+
+/*
+ * Returns the origin that has got something to do by it, or 0.
+ */
+int64_t
+rows_found(struct rows *rows, const struct plan *plan, struct found *found)
+{
+	bool settled;
+
+	if (found->depth >= 0)
+		return link_found(rows, plan, found);
+	found->item = item_of(rows, found, &settled);
+	RUN(rows, mention_new, text(found->uid), number(found->item),
+	    number(found->source), text(found->page), text(found->title),
+	    text(found->caption), text(found->kind), text(found->author),
+	    text(found->licence), text(found->extra));
+	return settled ? 0 : visit(rows, found, found->item);
+}
+
+/*
+ * Are the bytes of URL here?
+ */
+bool
+rows_has(struct rows *rows, const char *url)
+{
+	struct sqlite3_stmt *stmt = BIND(rows, item_get, text(url));
+	bool has = catalog_row(stmt) && is_state(stmt, 1, "fetched");
+
+	sqlite3_reset(stmt);
+	return has;
+}

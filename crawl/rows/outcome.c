@@ -1,0 +1,105 @@
+/*
+ * What became of a visit.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crawl/rows/bind.h"
+
+static void
+signals(struct rows *rows, int64_t item, const char *url,
+    const struct sightings *seen)
+{
+	char now[21];
+
+	time_write(now, time(NULL));
+	for (size_t i = 0; i < seen->n; i++) {
+		const struct sighting *s = &seen->list[i];
+
+		RUN(rows, signal_new, key(item), text(url), text(s->name),
+		    text(place_name(s->place)), text(topic_name(s->topic)),
+		    text(s->raw), text(says_name(s->says)), number(s->deciding),
+		    text(now));
+	}
+}
+
+/*
+ * FOUND is on a page that refuses, as OUT has it: so do its images, also those
+ * that came before.
+ */
+void
+rows_refuse(
+    struct rows *rows, const struct outcome *out, const struct found *found)
+{
+	signals(rows, found->item, found->url, &out->seen);
+	RUN(rows, item_refuse, text(out->reason), number(found->item));
+	RUN(rows, visit_refuse, text(out->reason), number(found->item));
+}
+
+static void
+robots(struct rows *rows, const struct outcome *out)
+{
+	const struct stored *at = &out->stored;
+
+	RUN(rows, origin_robots,
+	    (struct value) { out->robots, (int64_t)out->robotslen,
+		out->robots == NULL ? SQLITE_NULL : SQLITE_TEXT },
+	    number(out->status),
+	    at->length > 0 ? blob(at->sha256, sizeof(at->sha256)) : key(0),
+	    number(time_ms()), number(out->origin->id));
+}
+
+/* Returns the origin of the next request. */
+static int64_t
+later(struct rows *rows, const struct outcome *out)
+{
+	const struct visit *v = out->visit;
+	int64_t at;
+
+	if (out->hop.text == NULL) {
+		RUN(rows, visit_later, number(out->due), number(v->tries + 1),
+		    text(out->reason), number(v->id));
+		return out->origin->id;
+	}
+	at = rows_origin(rows, out->hop.origin);
+	RUN(rows, visit_hop, number(out->due), number(at), text(out->hop.text),
+	    text(v->via), number(v->id));
+	return at;
+}
+
+static void
+ended(struct rows *rows, const struct outcome *out)
+{
+	RUN(rows, visit_over,
+	    text(out->state == FETCHED ? "done" : rows_state_name(out->state)),
+	    text(out->reason), number(out->visit->id));
+	if (out->visit->item == 0)
+		return;
+	if (out->state == FETCHED)
+		rows_stored(rows, out->visit->item, out->mime, &out->stored);
+	rows_item_is(rows, out->visit->item, out);
+}
+
+/*
+ * Returns the origin that has got something to do by it, or 0.
+ */
+int64_t
+rows_outcome(struct rows *rows, const struct outcome *out)
+{
+	struct origin *o = out->origin;
+
+	if (o->due != o->known_due)
+		RUN(rows, origin_pace, number(o->due), number(o->failures),
+		    number(o->delay), number(o->id));
+	o->known_due = o->due;
+	if (out->visit == NULL) {
+		robots(rows, out);
+		return 0;
+	}
+	signals(rows, out->visit->item, out->visit->url, &out->seen);
+	if (out->state == LATER)
+		return later(rows, out);
+	ended(rows, out);
+	return 0;
+}

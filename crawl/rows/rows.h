@@ -1,0 +1,61 @@
+/*
+ * rows.h -- all that crawl writes into the catalog.
+ */
+#ifndef ROWS_H
+#define ROWS_H
+
+#include "crawl/consent/consent.h"
+#include "crawl/fetch/fetch.h"
+#include "schemas/schemas.h"
+
+struct collector;
+struct found;
+struct origin;
+struct plan;
+struct visit;
+
+enum state { VISITED, FETCHED, REFUSED, FAILED, LATER };
+
+/* What became of a visit, or of asking for a robots.txt. */
+struct outcome {
+	struct outcome *next;
+	struct origin *origin;
+	struct visit *visit; /* NULL: robots.txt, whose text is here */
+	char *robots;
+	size_t robotslen;
+	enum state state;
+	char *reason, *url, *mime; /* url: as it was asked for last */
+	long status;               /* HTTP */
+	struct stored stored;
+	struct url hop;        /* LATER: a redirect to here */
+	int64_t due;           /* LATER */
+	struct sightings seen; /* of the image, or of the page */
+	struct found *found;   /* on a page */
+};
+
+/* One locator of the command line. */
+struct source {
+	const struct collector *collector;
+	const char *locator;
+	int64_t id, position; /* position: rows or members taken */
+	bool finished;
+};
+
+struct rows;
+
+struct rows *rows_open(struct catalog *);
+void rows_close(struct rows *);
+void rows_policy(struct rows *, const struct policy *active);
+bool rows_has(struct rows *, const char *url);                  /* its bytes */
+char *rows_suppressed(struct rows *, const uint8_t sha256[32]); /* why, NULL */
+void rows_source(struct rows *, const struct plan *, struct source *);
+void rows_position(struct rows *, const struct source *);
+void rows_finish(struct rows *, const struct source *);
+void rows_broken(struct rows *, const struct source *, const char *reason);
+int64_t rows_found(struct rows *, const struct plan *, struct found *);
+int64_t rows_outcome(struct rows *, const struct outcome *);
+void rows_refuse(struct rows *, const struct outcome *, const struct found *);
+void rows_warc(struct rows *, int64_t file, int64_t length);
+void rows_again(struct rows *); /* what failed is due once more */
+
+#endif

@@ -1,0 +1,77 @@
+/*
+ * statements.h -- every statement that crawl writes the catalog by.
+ */
+#ifndef STATEMENTS_H
+#define STATEMENTS_H
+
+#define STATEMENTS(X)                                                          \
+	X(source_new,                                                          \
+	    "INSERT INTO source (collector, locator, agent, policy, "          \
+	    "options, started) VALUES (?, ?, ?, ?, ?, ?) "                     \
+	    "ON CONFLICT DO NOTHING")                                          \
+	X(source_get, "SELECT id, position, finished FROM source "             \
+		      "WHERE collector = ? AND locator = ?")                   \
+	X(source_at, "UPDATE source SET position = ? WHERE id = ?")            \
+	X(source_end, "UPDATE source SET finished = ?, reason = NULL "         \
+		      "WHERE id = ?")                                          \
+	X(source_broken, "UPDATE source SET reason = ? WHERE id = ?")          \
+	X(source_room, "SELECT 1 FROM source WHERE id = ? AND pages < ?")      \
+	X(source_page, "UPDATE source SET pages = pages + 1 WHERE id = ?")     \
+	X(origin_get, "SELECT id FROM origin WHERE name = ?")                  \
+	X(origin_new, "INSERT INTO origin (name) VALUES (?)")                  \
+	X(origin_pace, "UPDATE origin SET due = ?, failures = ?, delay = ? "   \
+		       "WHERE id = ?")                                         \
+	X(origin_robots, "UPDATE origin SET robots = ?, robots_status = ?, "   \
+			 "robots_sha256 = ?, robots_at = ? WHERE id = ?")      \
+	X(item_get, "SELECT id, state FROM item WHERE url = ?")                \
+	X(item_new, "INSERT INTO item (url, state, reason) VALUES (?, ?, ?)")  \
+	X(item_state, "UPDATE item SET state = ?, reason = ?, status = ?, "    \
+		      "final_url = nullif(?, url) WHERE id = ?")               \
+	X(item_refuse, "UPDATE item SET state = 'refused', reason = ? "        \
+		       "WHERE id = ?")                                         \
+	X(item_bytes, "UPDATE item SET mime = ?, bytes = ?, sha256 = ?, "      \
+		      "xxh3 = ?, warc = ?, record_offset = ?, "                \
+		      "record_length = ?, body_offset = ?, fetched = ?, "      \
+		      "visibility = ?, proof = ? WHERE id = ?")                \
+	X(mention_new, "INSERT INTO mention (uid, item, source, page, title, " \
+		       "caption, kind, author, licence, extra) VALUES (?1, "   \
+		       "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "                      \
+		       "CASE WHEN json_valid(?10) THEN ?10 END) "              \
+		       "ON CONFLICT DO NOTHING")                               \
+	X(visit_new, "INSERT INTO frontier (item, page, source, origin, "      \
+		     "depth, due) VALUES (?, ?, ?, ?, ?, ?) "                  \
+		     "ON CONFLICT DO NOTHING")                                 \
+	X(visit_over,                                                          \
+	    "UPDATE frontier SET state = ?, reason = ? WHERE id = ?")          \
+	X(visit_refuse, "UPDATE frontier SET state = 'refused', reason = ? "   \
+			"WHERE item = ?")                                      \
+	X(visit_later, "UPDATE frontier SET due = ?, tries = ?, reason = ? "   \
+		       "WHERE id = ?")                                         \
+	X(visit_hop, "UPDATE frontier SET due = ?, origin = ?, target = ?, "   \
+		     "via = ? WHERE id = ?")                                   \
+	X(signal_new, "INSERT INTO signal (item, url, name, place, topic, "    \
+		      "raw, says, deciding, seen) "                            \
+		      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "                    \
+		      "ON CONFLICT DO UPDATE SET seen = excluded.seen, "       \
+		      "says = excluded.says, deciding = excluded.deciding, "   \
+		      "item = coalesce(item, excluded.item)")                  \
+	X(visit_again,                                                         \
+	    "UPDATE frontier SET state = 'due', due = 0, tries = 0, "          \
+	    "reason = NULL WHERE state = 'failed'")                            \
+	X(item_again, "UPDATE item SET state = 'waiting', reason = NULL "      \
+		      "WHERE state = 'failed' AND id IN "                      \
+		      "(SELECT item FROM frontier WHERE state = 'due')")       \
+	X(origin_again, "UPDATE origin SET failures = 0, robots_at = NULL "    \
+			"WHERE failures > 0")                                  \
+	X(suppressed, "SELECT why FROM suppressed WHERE sha256 = ?")           \
+	X(warc_length, "INSERT INTO warc (id, length) VALUES (?, ?) "          \
+		       "ON CONFLICT DO UPDATE SET length = excluded.length")   \
+	X(policy_new, "INSERT INTO policy (name, body) VALUES (?, ?) "         \
+		      "ON CONFLICT DO UPDATE SET body = excluded.body")        \
+	X(policy_active, "UPDATE policy SET active = 1 WHERE name = ?")        \
+	X(policy_none, "UPDATE policy SET active = 0")                         \
+	X(heed_none, "DELETE FROM heed WHERE policy = ?")                      \
+	X(heed_new, "INSERT INTO heed (policy, signal, topic) "                \
+		    "VALUES (?, ?, ?)")
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * What the file itself says of its use: words of its owner, and no judgement.
+ */
+#include "measure.h"
+
+static void
+end(void *state, const struct image *img, struct value out[])
+{
+	(void)state;
+	value_text(&out[0], img->rights.data_mining);
+	value_text(&out[1], img->rights.training_mining);
+	value_text(&out[2], img->rights.copyright);
+	value_text(&out[3], img->rights.url);
+}
+
+const struct measure measure_rights = {
+	.name = "rights",
+	.about = "what the file says of its own use: XMP, EXIF, C2PA",
+	.columns = {
+		{ "data_mining", "PLUS Data Mining: DMI-PROHIBITED, ...", 1,
+		    0 },
+		{ "training_mining", "C2PA or CAWG assertion, not verified",
+		    1, 0 },
+		{ "copyright", "notice of XMP or EXIF", 1, 0 },
+		{ "rights_url", "licence or web statement", 1, 0 },
+	},
+	.end = end,
+};

@@ -1,0 +1,85 @@
+-- From version 2 to 3: all consent signals, by topic; policy profiles; what is
+-- known of a site and of its addresses; an item's history.
+DROP VIEW IF EXISTS record;
+ALTER TABLE item ADD COLUMN etag TEXT;
+ALTER TABLE item ADD COLUMN modified TEXT;
+ALTER TABLE item ADD COLUMN claimed TEXT;
+ALTER TABLE item ADD COLUMN checked TEXT;
+ALTER TABLE fact ADD COLUMN data_mining TEXT;
+ALTER TABLE fact ADD COLUMN training_mining TEXT
+	CHECK (training_mining IS NULL OR json_valid(training_mining));
+ALTER TABLE fact ADD COLUMN copyright TEXT;
+ALTER TABLE fact ADD COLUMN rights_url TEXT;
+
+CREATE TABLE site (
+	origin INTEGER NOT NULL REFERENCES origin ON DELETE CASCADE,
+	path   TEXT NOT NULL,	-- /.well-known/tdmrep.json, /ai.txt, ...
+	status INTEGER NOT NULL,	-- HTTP; 0 = unreachable
+	body   TEXT,		-- cut at the limit we parse; NULL: it has none
+	sha256 BLOB CHECK (length(sha256) = 32),
+	asked  INTEGER NOT NULL,	-- ms
+	PRIMARY KEY (origin, path)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE address (
+	name    TEXT PRIMARY KEY,	-- host name, lower case
+	list    TEXT NOT NULL,	-- addresses, a blank between two; '' = none
+	reason  TEXT,		-- why there is none, or NULL
+	expires INTEGER NOT NULL	-- ms
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE policy (
+	name   TEXT PRIMARY KEY,
+	body   TEXT NOT NULL,	-- the profile's file
+	active INTEGER NOT NULL DEFAULT 0 CHECK (active IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX policy_active ON policy (active) WHERE active = 1;
+
+CREATE TABLE heed (
+	policy TEXT NOT NULL REFERENCES policy ON DELETE CASCADE,
+	signal TEXT NOT NULL,	-- name in crawl/consent/signals.c, or one of
+				-- those that the view consent makes of facts
+	topic  TEXT NOT NULL,	-- as in signal
+	PRIMARY KEY (policy, signal, topic)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attempt (
+	id            INTEGER PRIMARY KEY,
+	item          INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,
+	url           TEXT NOT NULL,	-- that was asked for
+	at            TEXT NOT NULL,
+	result        TEXT NOT NULL CHECK (result IN ('fetched', 'refused',
+	              'failed', 'later', 'redirect', 'unchanged', 'withdrawn')),
+	status        INTEGER,	-- HTTP; NULL = nothing came
+	reason        TEXT,
+	warc          INTEGER,	-- the record of the reply, or NULL
+	record_offset INTEGER
+) STRICT;
+CREATE INDEX attempt_item ON attempt (item);
+
+-- robots.txt spoke of crawling, all else that was read then of training.
+ALTER TABLE signal RENAME TO signal_2;
+DROP INDEX signal_item;
+CREATE TABLE signal (
+	id       INTEGER PRIMARY KEY,
+	item     INTEGER REFERENCES item ON DELETE CASCADE,	-- NULL: a page
+	url      TEXT NOT NULL,	-- what it speaks of
+	name     TEXT NOT NULL,	-- name in crawl/consent/signals.c
+	place    TEXT NOT NULL
+	         CHECK (place IN ('robots', 'site', 'header', 'page', 'bytes')),
+	topic    TEXT NOT NULL CHECK (topic IN ('crawling', 'training',
+	         'search', 'licence', 'price')),
+	raw      TEXT NOT NULL,	-- as received: the rule line, header or tag
+	says     TEXT NOT NULL CHECK (says IN ('refuse', 'allow', 'unknown')),
+	deciding INTEGER NOT NULL DEFAULT 0 CHECK (deciding IN (0, 1)),	-- 1: it
+				-- refused under the profile of the run that saw it
+	seen     TEXT NOT NULL,
+	UNIQUE (url, name, place, topic, raw)
+) STRICT;
+CREATE INDEX signal_item ON signal (item);
+INSERT INTO signal (id, item, url, name, place, topic, raw, says, deciding, seen)
+SELECT id, item, url, name, place,
+    CASE name WHEN 'robots' THEN 'crawling' ELSE 'training' END, raw, says,
+    deciding, seen
+FROM signal_2;
+DROP TABLE signal_2;
