@@ -49,14 +49,18 @@ struct image {
 int image_begin(struct image *, char reason[REASON_SIZE]);
 void image_row(struct image *, const uint8_t *rgbx);
 
-/* A row of light, and of colours as sums of four, for every other pixel. */
+/*
+ * Instead of image_row(), a JPEG's own row of light and of its colours: of
+ * halved ones the nearest, and the one next to that; else FAR is NULL, and
+ * where there are none, NEAR, too.  All are readable up to a multiple of 64
+ * pixels.
+ */
 struct ycc {
 	const uint8_t *y;
-	const int16_t *cb, *cr; /* [-1], and one past the end, are there, too */
+	const uint8_t *near[2], *far[2]; /* Cb, Cr */
 };
 
-/* Instead of image_row(), and where ycc_can(). */
-void image_row_ycc(struct image *, const struct ycc *);
+void image_rows_ycc(struct image *, const struct ycc *, int n);
 /* Frees, always; the measures' values.  -1: rows are missing. */
 int image_end(struct image *, struct value *out, char reason[REASON_SIZE]);
 /* RGBA, where alpha is opacity, laid on white. */
@@ -73,9 +77,16 @@ int image_relay(char reason[REASON_SIZE], const char *name, const char *words);
 
 struct pdq;
 
+/* Rows of 8-bit R, G and B, a plane each, readable to their stride's end. */
+struct planes {
+	const uint8_t *rgb[3];
+	size_t stride; /* bytes from row to row: a multiple of 32 */
+	int rows;
+};
+
 /* NULL: under 5 pixels on a side.  ALL: pdq_dihedral() will be asked, too. */
 struct pdq *pdq_new(int width, int height, int orientation, bool all);
-void pdq_row(struct pdq *, const uint32_t *exact); /* luma in thousandths */
+void pdq_rows(struct pdq *, const struct planes *);
 /* Of the upright image, in the order of the hex string; returns quality. */
 int pdq_hash(const struct pdq *, uint8_t hash[PDQ_BYTES]);
 void pdq_dihedral(const struct pdq *, uint8_t hashes[8][PDQ_BYTES]);

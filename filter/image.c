@@ -13,16 +13,17 @@
 /* Pixels: 8192 x 8192; Pillow warns of a bomb at 89 million. */
 #define MAX_PIXELS (64LL << 20)
 
+#define ABOVE 2 /* rows of luma that a strip can look back to */
+
 struct pass {
 	int y;        /* the next row */
-	int padded;   /* the width, up to a multiple of PAD */
+	int filled;   /* rows that wait for the measures */
 	int step;     /* from one sampled row to the next */
 	void *states; /* of the measures */
 	uint32_t histogram[256];
 	uint32_t part[3][256]; /* or equal neighbours wait for one another */
-	uint32_t *exact;
-	uint32_t *rgbx;   /* of a sampled row */
-	uint8_t *luma[3]; /* in turns */
+	struct room room;      /* of the strip's first row */
+	uint8_t *block;        /* all that room points into */
 };
 
 int
@@ -64,28 +65,38 @@ limits(const struct image *img, char reason[REASON_SIZE])
 	return 0;
 }
 
+/* One block; what is done in vectors may look, and write, beyond a row. */
+static void
+make_room(struct pass *pass, int width)
+{
+	size_t stride = (size_t)(width + PAD - 1) / PAD * PAD;
+	size_t strip = STRIP * stride + PAD, sums = stride + 4 * PAD;
+	struct room *room = &pass->room;
+	uint8_t *at = calloc(1, ABOVE * stride + 4 * strip + 2 * sums);
+
+	if (at == NULL)
+		err(1, NULL);
+	pass->block = at;
+	room->width = width;
+	room->stride = stride;
+	for (int i = 0; i < 2; i++, at += sums)
+		room->sums[i] = (int16_t *)(void *)(at + PAD);
+	for (int c = 0; c < 3; c++, at += strip)
+		room->rgb[c] = at;
+	room->luma = at + ABOVE * stride;
+}
+
 int
 image_begin(struct image *img, char reason[REASON_SIZE])
 {
 	struct pass *pass;
-	size_t padded;
 
 	if (limits(img, reason) == -1)
 		return -1;
-	padded = (size_t)(img->width + PAD - 1) / PAD * PAD;
 	pass = calloc(1, sizeof(*pass));
 	if (pass == NULL)
 		err(1, NULL);
-	pass->exact = malloc(padded * sizeof(*pass->exact));
-	pass->rgbx = malloc(padded * sizeof(*pass->rgbx));
-	if (pass->exact == NULL || pass->rgbx == NULL)
-		err(1, NULL);
-	for (int i = 0; i < 3; i++) {
-		pass->luma[i] = calloc(1, padded);
-		if (pass->luma[i] == NULL)
-			err(1, NULL);
-	}
-	pass->padded = (int)padded;
+	make_room(pass, img->width);
 	pass->step = row_step(img);
 	img->histogram = pass->histogram;
 	img->pass = pass;
@@ -121,60 +132,85 @@ count(struct pass *pass, const uint8_t *luma, int width)
 		pass->histogram[luma[x]]++;
 }
 
-static bool
-sampled(const struct pass *pass)
-{
-	return pass->y % pass->step == pass->step - 1;
-}
-
-/* The row's luma is there. */
+/* What waits goes to the measures; of its luma the end stays in reach. */
 static void
-measure(struct image *img, const uint8_t *rgbx)
+measure(struct image *img)
 {
 	struct pass *pass = img->pass;
-	struct row row = { .y = pass->y,
+	const struct room *room = &pass->room;
+	size_t stride = room->stride;
+	int y = pass->y - pass->filled, step = pass->step;
+	uint8_t *above = room->luma - ABOVE * stride;
+	struct strip strip = { .y = y,
 		.width = img->width,
 		.height = img->height,
-		.padded = pass->padded,
-		.rgbx = rgbx,
-		.exact = pass->exact };
-	uint8_t *luma = pass->luma[pass->y % 3];
+		.first = step - 1 - y % step,
+		.step = step,
+		.planes = { { room->rgb[0], room->rgb[1], room->rgb[2] },
+		    stride, pass->filled },
+		.luma = room->luma };
 
-	for (int i = 0; i < 3; i++)
-		row.luma[i] = pass->luma[(pass->y + 3 - i) % 3];
-	memset(luma + img->width, luma[img->width - 1],
-	    (size_t)(pass->padded - img->width));
-	if (sampled(pass)) {
-		count(pass, luma, img->width);
+	for (int i = strip.first; i < pass->filled; i += step) {
+		count(pass, room->luma + (size_t)i * stride, img->width);
 		img->counted += img->width;
 	}
-	measures_row(pass->states, &row, sampled(pass));
-	pass->y++;
+	measures_strip(pass->states, &strip);
+	memmove(above, above + (size_t)pass->filled * stride, ABOVE * stride);
+	pass->filled = 0;
+}
+
+/* Where the next row goes. */
+static struct room
+next(const struct pass *pass)
+{
+	struct room room = pass->room;
+	size_t at = (size_t)pass->filled * room.stride;
+
+	for (int c = 0; c < 3; c++)
+		room.rgb[c] += at;
+	room.luma += at;
+	return room;
+}
+
+static void
+came(struct image *img, int n)
+{
+	struct pass *pass = img->pass;
+
+	pass->y += n;
+	pass->filled += n;
+	if (pass->filled == STRIP || pass->y == img->height)
+		measure(img);
 }
 
 void
 image_row(struct image *img, const uint8_t *rgbx)
 {
-	struct pass *pass = img->pass;
+	struct room room = next(img->pass);
 
-	if (pass->y >= img->height)
+	if (img->pass->y >= img->height)
 		return;
-	luma_row(rgbx, pass->exact, pass->luma[pass->y % 3], img->width);
-	measure(img, rgbx);
+	luma_row(rgbx, &room);
+	came(img, 1);
 }
 
 void
-image_row_ycc(struct image *img, const struct ycc *ycc)
+image_rows_ycc(struct image *img, const struct ycc *ycc, int n)
 {
 	struct pass *pass = img->pass;
-	struct lumas out = { pass->exact, pass->luma[pass->y % 3], NULL };
 
-	if (pass->y >= img->height)
-		return;
-	if (sampled(pass))
-		out.rgbx = pass->rgbx;
-	ycc_row(ycc, &out, img->width);
-	measure(img, (const uint8_t *)out.rgbx);
+	while (n > 0 && pass->y < img->height) {
+		struct room room = next(pass);
+		int free_rows = STRIP - pass->filled;
+		int left = img->height - pass->y;
+		int some = n < free_rows ? n : free_rows;
+
+		some = some < left ? some : left;
+		ycc_rows(ycc, some, &room);
+		came(img, some);
+		ycc += some;
+		n -= some;
+	}
 }
 
 int
@@ -190,10 +226,7 @@ image_end(struct image *img, struct value *out, char reason[REASON_SIZE])
 		pass->histogram[i] +=
 		    pass->part[0][i] + pass->part[1][i] + pass->part[2][i];
 	measures_end(pass->states, img, out);
-	for (int i = 0; i < 3; i++)
-		free(pass->luma[i]);
-	free(pass->exact);
-	free(pass->rgbx);
+	free(pass->block);
 	free(pass);
 	img->pass = NULL;
 	img->histogram = NULL;

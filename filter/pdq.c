@@ -74,9 +74,9 @@ pdq_new(int width, int height, int orientation, bool all)
 }
 
 void
-pdq_row(struct pdq *pdq, const uint32_t *exact)
+pdq_rows(struct pdq *pdq, const struct planes *planes)
 {
-	scale_row(pdq->scale, exact);
+	scale_rows(pdq->scale, planes);
 }
 
 /* The 64 x 64 image as turned, in levels of 0 to 255. */

@@ -37,6 +37,7 @@ struct axis {
 
 struct scale {
 	int width, y;
+	int padded; /* the width, up to a multiple of PAD */
 	struct axis rows[2], columns[2]; /* [1]: flipped */
 	int next[2];                     /* earlier lines of rows[] are done */
 	int narrow;      /* the window across where tents() pays; or 0 */
@@ -149,10 +150,12 @@ narrow(struct scale *scale, int across, int down)
 struct scale *
 scale_new(int width, int height, const bool wanted[2][2])
 {
-	size_t room = (size_t)width + 2 * NARROW; /* tents() reads past */
+	int padded = (width + PAD - 1) / PAD * PAD;
+	size_t room = (size_t)padded + 2 * NARROW; /* tents() reads past */
 	struct scale *scale = zeroed(1, sizeof(*scale));
 
 	scale->width = width;
+	scale->padded = padded;
 	narrow(scale, (width + 127) / 128, (height + 127) / 128);
 	for (int k = 0; k < 2; k++) {
 		if (wanted[0][k] || wanted[1][k])
@@ -171,22 +174,6 @@ scale_new(int width, int height, const bool wanted[2][2])
 	index_lines(&scale->columns[0], width);
 	index_lines(&scale->columns[1], width);
 	return scale;
-}
-
-FAST static void
-set(uint32_t *restrict sums, const uint32_t *restrict exact, uint32_t weight,
-    int width)
-{
-	for (int x = 0; x < width; x++)
-		sums[x] = weight * exact[x];
-}
-
-FAST static void
-add(uint32_t *restrict sums, const uint32_t *restrict exact, uint32_t weight,
-    int width)
-{
-	for (int x = 0; x < width; x++)
-		sums[x] += weight * exact[x];
 }
 
 static inline void
@@ -281,41 +268,63 @@ spend(struct scale *scale, int down, int i)
 	scale->weight[down][i % SLOTS] = 0;
 }
 
-static void
-gather(struct scale *scale, int down, const uint32_t *exact)
+/* The rows from Y on that go into a line at once. */
+static struct run
+run_at(const struct scale *scale, const struct line *line, int y,
+    const struct planes *planes)
 {
-	const struct axis *axis = &scale->rows[down];
-	int y = scale->y;
+	struct run run = { .weights = line->weights + (y - line->lo),
+		.planes.stride = planes->stride };
+	int end = scale->y + planes->rows;
 
-	for (int i = scale->next[down]; i < axis->lines; i++) {
-		const struct line *line = &axis->line[i];
-		uint32_t *weight = &scale->weight[down][i % SLOTS], more;
-		uint32_t *sums = scale->sums[down][i % SLOTS];
+	for (int c = 0; c < 3; c++)
+		run.planes.rgb[c] =
+		    planes->rgb[c] + (size_t)(y - scale->y) * planes->stride;
+	end = end <= line->hi ? end : line->hi + 1;
+	do
+		run.total += run.weights[run.planes.rows++];
+	while (y + run.planes.rows < end &&
+	       run.total + run.weights[run.planes.rows] <= COLUMNS_LIGHT);
+	return run;
+}
 
-		if (line->lo > y)
-			break;
-		more = line->weights[y - line->lo];
-		if (*weight + more > MAX_WEIGHT)
+/* What there is of line I, and whether that is its end. */
+static bool
+take(struct scale *scale, int down, int i, const struct planes *planes)
+{
+	const struct line *line = &scale->rows[down].line[i];
+	uint32_t *weight = &scale->weight[down][i % SLOTS];
+	int y = line->lo > scale->y ? line->lo : scale->y;
+
+	while (y <= line->hi && y < scale->y + planes->rows) {
+		struct run run = run_at(scale, line, y, planes);
+
+		if (*weight + run.total > MAX_WEIGHT)
 			spend(scale, down, i);
-		if (*weight == 0)
-			set(sums, exact, more, scale->width);
-		else
-			add(sums, exact, more, scale->width);
-		*weight += more;
-		if (line->hi == y) {
-			spend(scale, down, i);
-			scale->next[down] = i + 1;
-		}
+		run.first = *weight == 0;
+		columns_add(scale->sums[down][i % SLOTS], &run, scale->padded);
+		*weight += run.total;
+		y += run.planes.rows;
 	}
+	return y > line->hi;
 }
 
 void
-scale_row(struct scale *scale, const uint32_t *exact)
+scale_rows(struct scale *scale, const struct planes *planes)
 {
-	for (int k = 0; k < 2; k++)
-		if (scale->rows[k].lines > 0)
-			gather(scale, k, exact);
-	scale->y++;
+	int end = scale->y + planes->rows;
+
+	for (int k = 0; k < 2; k++) {
+		const struct axis *axis = &scale->rows[k];
+
+		for (int i = scale->next[k];
+		     i < axis->lines && axis->line[i].lo < end; i++)
+			if (take(scale, k, i, planes)) {
+				spend(scale, k, i);
+				scale->next[k] = i + 1;
+			}
+	}
+	scale->y = end;
 }
 
 void

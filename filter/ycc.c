@@ -1,9 +1,83 @@
 /*
- * From a JPEG's own samples, its colours halved on both sides, to luma: what
- * libjpeg does in two steps over memory, bit for bit, and no RGB where nobody
- * looks at it.
+ * From a JPEG's own samples, its colours whole, or halved on both sides, or
+ * none, to RGB: what libjpeg does in two steps over memory, bit for bit.
+ * Y is luma already.
  */
 #include "filter/measure/measure.h"
+
+/*
+ * JFIF 1.02.  Red and blue in 32768ths, which round as libjpeg's 65536ths do
+ * for each of the 256 samples; green, of two samples, in those themselves.
+ */
+#define CR_R 13173    /* 1.402 less 1 */
+#define CB_B (-7471)  /* 1.772 less 2 */
+#define CB_G (-22554) /* -0.34414 */
+#define CR_G 18734    /* -0.71414 and 1 */
+
+static uint8_t
+held(int v)
+{
+	return (uint8_t)(v < 0 ? 0 : v > 255 ? 255 : v);
+}
+
+/* Three parts of the nearer row and column, one of the others. */
+static int
+blended(const struct ycc *in, int c, int x, int width)
+{
+	const uint8_t *near = in->near[c], *far = in->far[c];
+	int i = x / 2, k = x % 2 == 0 ? i - 1 : i + 1;
+
+	if (far == NULL)
+		return near[x];
+	k = k < 0 || k >= width ? i : k;
+	return (9 * near[i] + 3 * far[i] + 3 * near[k] + far[k] +
+		   (x % 2 == 0 ? 8 : 7)) /
+	       16;
+}
+
+static void
+row_plain(const struct ycc *in, const struct room *out, size_t at)
+{
+	int half = (out->width + 1) / 2;
+
+	for (int x = 0; x < out->width; x++, at++) {
+		int y = in->y[x];
+		int cb = blended(in, 0, x, half) - 128;
+		int cr = blended(in, 1, x, half) - 128;
+
+		out->rgb[0][at] =
+		    held(y + cr + ((cr * CR_R + (1 << 14)) >> 15));
+		out->rgb[1][at] =
+		    held(y - cr + ((cb * CB_G + cr * CR_G + (1 << 15)) >> 16));
+		out->rgb[2][at] =
+		    held(y + 2 * cb + ((cb * CB_B + (1 << 14)) >> 15));
+	}
+}
+
+/* All but the colours: past a row's end of luma its last pixel goes on. */
+static inline void
+light(const struct ycc *in, const struct room *out, size_t at)
+{
+	size_t width = (size_t)out->width;
+	uint8_t *luma = out->luma + at;
+
+	memcpy(luma, in->y, width);
+	memset(luma + width, luma[width - 1], PAD);
+	for (int c = 0; in->near[0] == NULL && c < 3; c++)
+		memcpy(out->rgb[c] + at, in->y, width);
+}
+
+void
+ycc_plain(const struct ycc *in, int n, const struct room *out)
+{
+	size_t at = 0;
+
+	for (int i = 0; i < n; i++, in++, at += out->stride) {
+		light(in, out, at);
+		if (in->near[0] != NULL)
+			row_plain(in, out, at);
+	}
+}
 
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -16,23 +90,9 @@
 #define AVX2 __attribute__((target("avx2"), optimize("O3")))
 #endif
 
-/*
- * JFIF 1.02.  Red and blue in 32768ths, which round as libjpeg's 65536ths do
- * for each of the 256 samples; green, of two samples, in those themselves.
- */
-#define CR_R 13173    /* 1.402 less 1 */
-#define CB_B (-7471)  /* 1.772 less 2 */
-#define CB_G (-22554) /* -0.34414 */
-#define CR_G 18734    /* -0.71414 and 1 */
-
 /* 16-bit: lanes of pixels 0-7 and 16-23, and of 8-15 and 24-31. */
 struct halves {
 	__m256i v[2];
-};
-
-/* 32-bit: 0-3 and 16-19, 4-7 and 20-23, 8-11 and 24-27, 12-15 and 28-31. */
-struct quarters {
-	__m256i v[4];
 };
 
 AVX2 static inline __m256i
@@ -42,17 +102,27 @@ load(const void *p)
 }
 
 AVX2 static inline void
-store(uint32_t *out, struct quarters q)
+store(uint8_t *p, __m256i v)
 {
-	__m256i *at = (__m256i *)(void *)out;
+	_mm256_storeu_si256((__m256i *)(void *)p, v);
+}
 
-	_mm256_storeu_si256(at, _mm256_permute2x128_si256(q.v[0], q.v[1], 32));
-	_mm256_storeu_si256(
-	    at + 1, _mm256_permute2x128_si256(q.v[2], q.v[3], 32));
-	_mm256_storeu_si256(
-	    at + 2, _mm256_permute2x128_si256(q.v[0], q.v[1], 49));
-	_mm256_storeu_si256(
-	    at + 3, _mm256_permute2x128_si256(q.v[2], q.v[3], 49));
+/* Three parts of the nearer row, one of the other; its ends once more. */
+AVX2 static inline void
+blend(int16_t *sums, const uint8_t *near_row, const uint8_t *far_row, int width)
+{
+	for (int x = 0; x < width; x += 16) {
+		__m256i near = _mm256_cvtepu8_epi16(_mm_loadu_si128(
+		    (const __m128i *)(const void *)(near_row + x)));
+		__m256i far = _mm256_cvtepu8_epi16(_mm_loadu_si128(
+		    (const __m128i *)(const void *)(far_row + x)));
+
+		far = _mm256_add_epi16(far, _mm256_add_epi16(near, near));
+		_mm256_storeu_si256(
+		    (__m256i *)(void *)(sums + x), _mm256_add_epi16(far, near));
+	}
+	sums[-1] = sums[0];
+	sums[width] = sums[width - 1];
 }
 
 /* Three parts of the nearer sample, one of the other; less 128. */
@@ -86,13 +156,24 @@ green(__m256i cb, __m256i cr)
 	return _mm256_sub_epi16(_mm256_packs_epi32(lo, hi), cr);
 }
 
-/* R, G and B, 32 bytes each. */
-AVX2 static inline void
-colours(const struct ycc *in, int x, __m256i rgb[3])
+/* Of the same lanes, less 128. */
+AVX2 static inline struct halves
+widened(__m256i bytes)
 {
-	__m256i y = load(in->y + x), r[2], g[2], b[2];
-	struct halves cb = across(in->cb + x / 2);
-	struct halves cr = across(in->cr + x / 2);
+	__m256i zero = _mm256_setzero_si256(), less = _mm256_set1_epi16(128);
+	__m256i lo = _mm256_unpacklo_epi8(bytes, zero);
+	__m256i hi = _mm256_unpackhi_epi8(bytes, zero);
+
+	return (struct halves) { { _mm256_sub_epi16(lo, less),
+	    _mm256_sub_epi16(hi, less) } };
+}
+
+/* 32 pixels. */
+AVX2 static inline __attribute__((always_inline)) void
+colours(const __m256i y, const struct halves cb, const struct halves cr,
+    uint8_t *const rgb[3])
+{
+	__m256i r[2], g[2], b[2];
 	__m256i zero = _mm256_setzero_si256();
 	__m256i light[2] = { _mm256_unpacklo_epi8(y, zero),
 		_mm256_unpackhi_epi8(y, zero) };
@@ -107,109 +188,56 @@ colours(const struct ycc *in, int x, __m256i rgb[3])
 		    _mm256_add_epi16(light[i], _mm256_add_epi16(u, u)),
 		    _mm256_mulhrs_epi16(u, _mm256_set1_epi16(CB_B)));
 	}
-	rgb[0] = _mm256_packus_epi16(r[0], r[1]);
-	rgb[1] = _mm256_packus_epi16(g[0], g[1]);
-	rgb[2] = _mm256_packus_epi16(b[0], b[1]);
+	store(rgb[0], _mm256_packus_epi16(r[0], r[1]));
+	store(rgb[1], _mm256_packus_epi16(g[0], g[1]));
+	store(rgb[2], _mm256_packus_epi16(b[0], b[1]));
 }
 
-/* From 8 bits to 32, or two of 8 to pairs of 16. */
-AVX2 static inline struct quarters
-widen(__m256i a, __m256i b, bool pairs)
+AVX2 static void
+row_avx2(const struct ycc *in, const struct room *out, size_t at)
 {
-	__m256i zero = _mm256_setzero_si256();
-	__m256i lo = _mm256_unpacklo_epi8(a, b);
-	__m256i hi = _mm256_unpackhi_epi8(a, b);
+	bool whole = in->far[0] == NULL;
 
-	if (pairs)
-		return (struct quarters) { { _mm256_unpacklo_epi8(lo, zero),
-		    _mm256_unpackhi_epi8(lo, zero),
-		    _mm256_unpacklo_epi8(hi, zero),
-		    _mm256_unpackhi_epi8(hi, zero) } };
-	return (struct quarters) { { _mm256_unpacklo_epi16(lo, zero),
-	    _mm256_unpackhi_epi16(lo, zero), _mm256_unpacklo_epi16(hi, zero),
-	    _mm256_unpackhi_epi16(hi, zero) } };
-}
+	for (int c = 0; c < 2 && !whole; c++)
+		blend(out->sums[c], in->near[c], in->far[c],
+		    (out->width + 1) / 2);
+	for (int x = 0; x < out->width; x += STEP, at += STEP) {
+		uint8_t *const rgb[] = { out->rgb[0] + at, out->rgb[1] + at,
+			out->rgb[2] + at };
 
-AVX2 static inline struct quarters
-exact_of(const __m256i rgb[3])
-{
-	struct quarters rb = widen(rgb[0], rgb[2], true);
-	struct quarters g = widen(rgb[1], _mm256_setzero_si256(), false);
-	struct quarters sum;
-
-	for (int i = 0; i < 4; i++)
-		sum.v[i] = _mm256_add_epi32(
-		    _mm256_madd_epi16(rb.v[i], _mm256_set1_epi32(LUMA_RB)),
-		    _mm256_madd_epi16(g.v[i], _mm256_set1_epi32(LUMA_G)));
-	return sum;
-}
-
-/* As luma_plain() divides by 1000. */
-AVX2 static inline __m256i
-rounded(struct quarters sum)
-{
-	__m256i half = _mm256_set1_epi32(LUMA_HALF), levels[2];
-
-	for (int i = 0; i < 4; i++)
-		sum.v[i] =
-		    _mm256_srli_epi32(_mm256_add_epi32(sum.v[i], half), 3);
-	for (int i = 0; i < 2; i++) {
-		levels[i] = _mm256_packus_epi32(sum.v[2 * i], sum.v[2 * i + 1]);
-		levels[i] = _mm256_mulhi_epu16(
-		    levels[i], _mm256_set1_epi16((short)LUMA_RECIPROCAL));
-		levels[i] = _mm256_srli_epi16(levels[i], LUMA_SHIFT - 16);
-	}
-	return _mm256_packus_epi16(levels[0], levels[1]);
-}
-
-AVX2 static inline struct quarters
-rgbx_of(const __m256i rgb[3])
-{
-	__m256i rg[2] = { _mm256_unpacklo_epi8(rgb[0], rgb[1]),
-		_mm256_unpackhi_epi8(rgb[0], rgb[1]) };
-	__m256i bx[2] = { _mm256_unpacklo_epi8(rgb[2], rgb[2]),
-		_mm256_unpackhi_epi8(rgb[2], rgb[2]) };
-
-	return (struct quarters) { { _mm256_unpacklo_epi16(rg[0], bx[0]),
-	    _mm256_unpackhi_epi16(rg[0], bx[0]),
-	    _mm256_unpacklo_epi16(rg[1], bx[1]),
-	    _mm256_unpackhi_epi16(rg[1], bx[1]) } };
-}
-
-AVX2 void
-ycc_row(const struct ycc *in, const struct lumas *out, int width)
-{
-	for (int x = 0; x < width; x += STEP) {
-		__m256i rgb[3];
-		struct quarters exact;
-
-		colours(in, x, rgb);
-		exact = exact_of(rgb);
-		store(out->exact + x, exact);
-		_mm256_storeu_si256(
-		    (__m256i *)(void *)(out->luma + x), rounded(exact));
-		if (out->rgbx != NULL)
-			store(out->rgbx + x, rgbx_of(rgb));
+		if (whole)
+			colours(load(in->y + x), widened(load(in->near[0] + x)),
+			    widened(load(in->near[1] + x)), rgb);
+		else
+			colours(load(in->y + x), across(out->sums[0] + x / 2),
+			    across(out->sums[1] + x / 2), rgb);
 	}
 }
 
-bool
-ycc_can(void)
+AVX2 static void
+ycc_avx2(const struct ycc *in, int n, const struct room *out)
 {
-	return __builtin_cpu_supports("avx2");
-}
-#else
-bool
-ycc_can(void)
-{
-	return false;
+	size_t at = 0;
+
+	for (int i = 0; i < n; i++, in++, at += out->stride) {
+		light(in, out, at);
+		if (in->near[0] != NULL)
+			row_avx2(in, out, at);
+	}
 }
 
 void
-ycc_row(const struct ycc *in, const struct lumas *out, int width)
+ycc_rows(const struct ycc *in, int n, const struct room *out)
 {
-	(void)in;
-	(void)out;
-	(void)width;
+	if (__builtin_cpu_supports("avx2"))
+		ycc_avx2(in, n, out);
+	else
+		ycc_plain(in, n, out);
+}
+#else
+void
+ycc_rows(const struct ycc *in, int n, const struct room *out)
+{
+	ycc_plain(in, n, out);
 }
 #endif

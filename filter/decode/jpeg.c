@@ -216,15 +216,15 @@ read_all(struct source *src, const struct span *span, struct image *img)
 	exif(span, &img->exif);
 	if (image_begin(img, src->reason) == -1)
 		return -1;
-	cinfo->raw_data_out = jpeg_halved(cinfo);
-	size = cinfo->raw_data_out ? jpeg_halved_room(cinfo)
+	cinfo->raw_data_out = jpeg_raw(cinfo);
+	size = cinfo->raw_data_out ? jpeg_raw_room(cinfo)
 				   : (ROWS + 1) * stride_of(img);
 	src->pixels = aligned_alloc(ALIGNED, size);
 	if (src->pixels == NULL)
 		return image_refuse(src->reason, "jpeg: no memory");
 	jpeg_start_decompress(cinfo);
 	if (cinfo->raw_data_out)
-		jpeg_halved_rows(cinfo, img, src->pixels);
+		jpeg_raw_rows(cinfo, img, src->pixels);
 	else
 		rows(src, img);
 	return 0;

@@ -10,17 +10,21 @@
 #include "measure.h"
 
 #define THUMB 64 /* pixels: the thumbnail's longer side */
+/* Pixels: 255 times these and STRIP is under 2^16. */
+#define NARROW 16
 /* cleanvision, image_property.py: BlurrinessProperty */
 #define SCALE 0.01
 #define LEAST_UNEVEN 0.18 /* under it the histogram says nothing */
 
 struct state {
-	int width, height;   /* of the thumbnail */
-	int rows;            /* of it that are done */
-	int taken;           /* rows of the image that are in sums */
-	uint32_t *sums;      /* of each column, since the last row was done */
-	int left[THUMB + 1]; /* where its columns begin in the image */
-	float share[THUMB];  /* of a cell, that one of its columns has */
+	int width, height;    /* of the thumbnail */
+	int rows;             /* of it that are done */
+	int taken;            /* rows of the image that are in cells */
+	uint16_t *columns;    /* their sums in one strip */
+	uint16_t *windows;    /* as many of these as cells are narrow */
+	int32_t cells[THUMB]; /* a cell has 2^20 pixels at most */
+	int left[THUMB + 1];  /* where its columns begin in the image */
+	float share[THUMB];   /* of a cell, that one of its columns has */
 	uint8_t thumb[THUMB][THUMB];
 };
 
@@ -43,18 +47,73 @@ begin(void *state, const struct image *img)
 		s->left[i] = (int)((int64_t)i * img->width / s->width);
 	for (int i = 0; i < s->width; i++)
 		s->share[i] = 1.0F / (float)(s->left[i + 1] - s->left[i]);
-	s->sums = calloc((size_t)padded + 1, sizeof(*s->sums));
-	if (s->sums == NULL)
+	s->columns = calloc(2 * (size_t)padded + NARROW, sizeof(*s->columns));
+	if (s->columns == NULL)
 		err(1, NULL);
+	s->windows = s->columns + padded + NARROW;
 }
 
+/* Of each column, over N rows, which 16 bits hold: they are STRIP at most. */
 FAST static void
-add(uint32_t *restrict sums, const uint8_t *restrict luma, int padded)
+add(uint16_t *restrict sums, const uint8_t *restrict luma, size_t stride, int n)
 {
-	int width = padded / PAD * PAD; /* so that no rest is left */
+	size_t width = stride / PAD * PAD; /* so that no rest is left */
+	int i = 1;
+
+	for (size_t x = 0; x < width; x++)
+		sums[x] = luma[x];
+	for (; i + 1 < n; i += 2) {
+		const uint8_t *a = luma + (size_t)i * stride, *b = a + stride;
+
+		for (size_t x = 0; x < width; x++)
+			sums[x] += (uint16_t)(a[x] + b[x]);
+	}
+	for (size_t x = 0; i < n && x < width; x++)
+		sums[x] += luma[(size_t)i * stride + x];
+}
+
+/* OUT[x]: the sum of N columns from x on, where 16 bits hold that. */
+FAST static void
+windows(
+    uint16_t *restrict out, const uint16_t *restrict sums, int padded, int n)
+{
+	int width = padded / PAD * PAD;
 
 	for (int x = 0; x < width; x++)
-		sums[x] += luma[x];
+		out[x] = (uint16_t)(sums[x] + sums[x + 1]);
+	for (int k = 2; k < n; k++)
+		for (int x = 0; x < width; x++)
+			out[x] += sums[x + k];
+}
+
+static int32_t
+total(const uint16_t *sums, int n)
+{
+	int32_t sum = 0;
+
+	for (int x = 0; x < n; x++)
+		sum += sums[x];
+	return sum;
+}
+
+/* The columns into the cells that they fall into. */
+static void
+fold(struct state *s, int padded)
+{
+	int narrow = s->left[1]; /* or one wider */
+
+	for (int i = 0; narrow > NARROW && i < s->width; i++)
+		s->cells[i] +=
+		    total(s->columns + s->left[i], s->left[i + 1] - s->left[i]);
+	if (narrow > NARROW)
+		return;
+	windows(s->windows, s->columns, padded, narrow);
+	for (int i = 0; i < s->width; i++) {
+		const uint16_t *first = narrow > 1 ? s->windows : s->columns;
+		int wide = s->left[i + 1] - s->left[i] - narrow, x = s->left[i];
+
+		s->cells[i] += first[x] + wide * s->columns[x + narrow];
+	}
 }
 
 /* Sums to means: SHARE is what one pixel of a cell counts. */
@@ -67,38 +126,31 @@ divide(uint8_t *restrict out, const int32_t *restrict sums,
 		    (uint8_t)(int)((float)sums[i] * (share[i] / rows) + 0.5F);
 }
 
-/* One row of the thumbnail: means of the cells that columns fall into. */
+/* Row by row of the thumbnail, as far as the strip goes. */
 static void
-shrink(struct state *s, int width)
-{
-	int narrow = width / s->width; /* or one wider */
-	int32_t sums[THUMB] = { 0 };   /* a cell has 2^20 pixels at most */
-
-	for (int i = 0; i < s->width; i++) {
-		const uint32_t *at = s->sums + s->left[i];
-		int wide = s->left[i + 1] - s->left[i] - narrow;
-		uint32_t sum = (uint32_t)wide * at[narrow]; /* no branch */
-
-		for (int x = 0; x < narrow; x++)
-			sum += at[x];
-		sums[i] = (int32_t)sum;
-	}
-	divide(s->thumb[s->rows], sums, s->share, (float)s->taken);
-	memset(s->sums, 0, (size_t)width * sizeof(*s->sums));
-	s->taken = 0;
-	s->rows++;
-}
-
-static void
-row(void *state, const struct row *row)
+strip(void *state, const struct strip *strip)
 {
 	struct state *s = state;
+	size_t stride = strip->planes.stride;
+	int n = strip->planes.rows;
 
-	add(s->sums, row->luma[0], row->padded);
-	s->taken++;
-	if (s->rows < s->height &&
-	    row->y + 1 == (int64_t)(s->rows + 1) * row->height / s->height)
-		shrink(s, row->width);
+	for (int i = 0, next = 0; i < n; i = next) {
+		int end =
+		    (int)((int64_t)(s->rows + 1) * strip->height / s->height) -
+		    strip->y;
+
+		next = end < n ? end : n;
+		add(s->columns, strip->luma + (size_t)i * stride, stride,
+		    next - i);
+		fold(s, (int)stride);
+		s->taken += next - i;
+		if (next < end)
+			continue;
+		divide(
+		    s->thumb[s->rows++], s->cells, s->share, (float)s->taken);
+		memset(s->cells, 0, sizeof(s->cells));
+		s->taken = 0;
+	}
 }
 
 /*
@@ -169,7 +221,7 @@ end(void *state, const struct image *img, struct value out[])
 	uneven = 1 - exp(-SCALE * deviation(n, counts, 256));
 	uneven = uneven > LEAST_UNEVEN ? uneven : 0;
 	value_real(&out[0], 1 - fmin(sharp + uneven, 1));
-	free(s->sums);
+	free(s->columns);
 }
 
 const struct measure measure_blurriness = {
@@ -179,6 +231,6 @@ const struct measure measure_blurriness = {
 	.columns = { { "blurriness", "0 sharp, 1 blurred", 0, 1 } },
 	.size = sizeof(struct state),
 	.begin = begin,
-	.row = row,
+	.strip = strip,
 	.end = end,
 };

@@ -24,30 +24,33 @@ struct state {
 };
 
 FAST static void
-stretch(const uint8_t *restrict rgbx, uint16_t *restrict bins, int len)
+stretch(
+    const uint8_t *const rgb[3], size_t at, uint16_t *restrict bins, int len)
 {
-	for (int x = 0; x < len; x++) {
-		uint32_t p = pixel(rgbx, x);
-		uint32_t r = p & 255, g = p >> 8 & 255, b = p >> 16 & 255;
+	const uint8_t *restrict r = rgb[0] + at, *restrict g = rgb[1] + at;
+	const uint8_t *restrict b = rgb[2] + at;
 
-		bins[x] = (uint16_t)((241 * r * r + 691 * g * g + 68 * b * b +
-					 (1U << (SHIFT - 1))) >>
-				     SHIFT);
+	for (int x = 0; x < len; x++) {
+		uint32_t red = r[x], green = g[x], blue = b[x];
+
+		bins[x] =
+		    (uint16_t)((241 * red * red + 691 * green * green +
+				   68 * blue * blue + (1U << (SHIFT - 1))) >>
+			       SHIFT);
 	}
 }
 
 static void
-row(void *state, const struct row *row)
+row(struct state *s, const struct strip *strip, size_t at)
 {
-	struct state *s = state;
 	uint16_t bins[STRETCH];
 
-	s->n += row->width;
-	for (int x = 0; x < row->width; x += STRETCH) {
-		int len = row->width - x < STRETCH ? row->width - x : STRETCH;
-		int i = 0;
+	s->n += strip->width;
+	for (int x = 0; x < strip->width; x += STRETCH) {
+		int left = strip->width - x, i = 0;
+		int len = left < STRETCH ? left : STRETCH;
 
-		stretch(row->rgbx + 4 * (size_t)x, bins, len);
+		stretch(strip->planes.rgb, at + (size_t)x, bins, len);
 		for (; i + 2 <= len; i += 2) {
 			s->bins[bins[i]]++;
 			s->more[bins[i + 1]]++;
@@ -55,6 +58,13 @@ row(void *state, const struct row *row)
 		if (i < len)
 			s->bins[bins[i]]++;
 	}
+}
+
+static void
+strip(void *state, const struct strip *strip)
+{
+	for (int i = strip->first; i < strip->planes.rows; i += strip->step)
+		row(state, strip, (size_t)i * strip->planes.stride);
 }
 
 /* Of each bin, from black to white. */
@@ -110,8 +120,7 @@ const struct measure measure_brightness = {
 		{ "brightness_p5", "5 % of pixels are darker", 0, 1 },
 		{ "brightness_p99", "1 % of pixels are lighter", 0, 1 },
 	},
-	.sampled = true,
 	.size = sizeof(struct state),
-	.row = row,
+	.strip = strip,
 	.end = end,
 };

@@ -14,14 +14,14 @@ struct state {
 };
 
 FAST static void
-stretch(const uint8_t *rgbx, int len, int32_t sums[4])
+stretch(const uint8_t *const rgb[3], size_t at, int len, int32_t sums[4])
 {
+	const uint8_t *r = rgb[0] + at, *g = rgb[1] + at, *b = rgb[2] + at;
 	int32_t rg_sum = 0, rg_squares = 0, yb_sum = 0, yb_squares = 0;
 
 	for (int x = 0; x < len; x++) {
-		uint32_t p = pixel(rgbx, x);
-		int r = p & 255, g = p >> 8 & 255, b = p >> 16 & 255;
-		int rg = r - g, yb = r + g - 2 * b;
+		int16_t rg = (int16_t)(r[x] - g[x]);
+		int16_t yb = (int16_t)(r[x] + g[x] - 2 * b[x]);
 
 		rg_sum += rg;
 		rg_squares += rg * rg;
@@ -35,22 +35,28 @@ stretch(const uint8_t *rgbx, int len, int32_t sums[4])
 }
 
 static void
-row(void *state, const struct row *row)
+row(struct state *s, const struct strip *strip, size_t at)
 {
-	struct state *s = state;
 	int32_t sums[4];
 
-	for (int x = 0; x < row->width; x += STRETCH) {
-		int left = row->width - x;
+	for (int x = 0; x < strip->width; x += STRETCH) {
+		int left = strip->width - x;
 
-		stretch(row->rgbx + 4 * (size_t)x,
+		stretch(strip->planes.rgb, at + (size_t)x,
 		    left < STRETCH ? left : STRETCH, sums);
 		s->rg += sums[0];
 		s->rg_squares += sums[1];
 		s->yb += sums[2];
 		s->yb_squares += sums[3];
 	}
-	s->n += row->width;
+	s->n += strip->width;
+}
+
+static void
+strip(void *state, const struct strip *strip)
+{
+	for (int i = strip->first; i < strip->planes.rows; i += strip->step)
+		row(state, strip, (size_t)i * strip->planes.stride);
 }
 
 static void
@@ -75,8 +81,7 @@ const struct measure measure_colourfulness = {
 		 "natural images\"; 0: grey, 15: slightly, 33: moderately, "
 		 "59: quite, 109: extremely" SAMPLED,
 	.columns = { { "colourfulness", "levels", 0, 360 } },
-	.sampled = true,
 	.size = sizeof(struct state),
-	.row = row,
+	.strip = strip,
 	.end = end,
 };

@@ -15,44 +15,43 @@
 #define FAST
 #endif
 
-/* R, G and B are bits 0, 8 and 16 on. */
-static inline uint32_t
-pixel(const uint8_t *rgbx, int x)
-{
-	const uint8_t *p = rgbx + 4 * (size_t)x;
-	uint32_t v;
+#define PAD 32 /* pixels: rows go on to a multiple of this */
 
-	memcpy(&v, p, sizeof(v));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	v = __builtin_bswap32(v);
-#endif
-	return v;
-}
-
-/* luma.c -- what each pixel goes through */
-
-#define LUMA_RB (114 << 16 | 299) /* pairs of 16-bit weights */
-#define LUMA_G 587
-/* ROUNDED is EXACT / 1000: (EXACT + 500) / 8, and 33555 / 2^22 is 1 / 125. */
-#define LUMA_HALF 500
-#define LUMA_RECIPROCAL 33555 /* right for all that can come */
-#define LUMA_SHIFT 22
-
-void luma_row(const uint8_t *rgbx, uint32_t *exact, uint8_t *luma, int width);
-/* The same, one by one, in plain C. */
-void luma_plain(const uint8_t *rgbx, uint32_t *exact, uint8_t *luma, int width);
-
-/* ycc.c -- the same from a JPEG's samples */
-
-struct lumas {
-	uint32_t *exact;
+/* Where rows are made; each has room up to a multiple of PAD. */
+struct room {
+	uint8_t *rgb[3];
 	uint8_t *luma;
-	uint32_t *rgbx; /* or NULL */
+	int16_t *sums[2]; /* of a row of colours; [-1] is there, too */
+	size_t stride;
+	int width;
 };
 
-bool ycc_can(void); /* or this processor is too old for it */
-/* All rows have room up to a multiple of PAD. */
-void ycc_row(const struct ycc *, const struct lumas *, int width);
+/* luma.c -- from a decoder's pixels */
+
+void luma_row(const uint8_t *rgbx, const struct room *);
+
+/* ycc.c -- from a JPEG's own samples */
+
+void ycc_rows(const struct ycc *, int n, const struct room *);
+/* The same, one by one, in plain C. */
+void ycc_plain(const struct ycc *, int n, const struct room *);
+
+/* columns.c -- rows of colours, weighed */
+
+/* 255 times this is under 2^15; a row alone may weigh more. */
+#define COLUMNS_LIGHT 127
+
+struct run {
+	struct planes planes;    /* STRIP rows, at most */
+	const uint16_t *weights; /* of each row */
+	uint32_t total;          /* of them, at most COLUMNS_LIGHT */
+	bool first;              /* what is in the sums is forgotten */
+};
+
+/* Of N columns, a multiple of PAD: thousandths of luma, times weights. */
+void columns_add(uint32_t *sums, const struct run *, int n);
+/* The same, one by one, in plain C. */
+void columns_plain(uint32_t *sums, const struct run *, int n);
 
 /* scale.c -- an image made 64 x 64, and flipped */
 
@@ -62,23 +61,27 @@ struct scale;
 
 /* WANTED [down][across]: which flips scale_levels() will be asked for. */
 struct scale *scale_new(int width, int height, const bool wanted[2][2]);
-void scale_row(struct scale *, const uint32_t *exact);
+void scale_rows(struct scale *, const struct planes *);
 void scale_levels(const struct scale *, bool down, bool across,
     float out[SCALE_SIDE][SCALE_SIDE]); /* of 0 to 255 */
 void scale_free(struct scale *);
 
 /* measures.c -- the table of measures */
 
-#define PAD 32 /* pixels: rows of luma go on to a multiple of this */
+#define STRIP 16 /* rows that come at a time, at most */
 
-struct row {
-	int y, width, height;
-	int padded;             /* the width, up to a multiple of PAD */
-	const uint8_t *rgbx;    /* 4 bytes a pixel: 8-bit sRGB, and one unused;
-				   may be NULL for all but sampled rows */
-	const uint32_t *exact;  /* 299 R + 587 G + 114 B: luma in thousandths */
-	const uint8_t *luma[3]; /* rounded: this row, and the two above; padded
-				   with the last pixel */
+/*
+ * Rows that follow one another.  Luma is that of BT.601, rounded: of a JPEG
+ * whose colours are whole, halved on both sides or none, the Y that is stored.
+ * The two rows of it above these are there, too, but at the image's top; its
+ * rows end in their last pixel, again and again, up to the stride.
+ */
+struct strip {
+	int y;             /* of the first row */
+	int width, height; /* of the image */
+	int first, step;   /* sampled rows: this one, and every STEP on */
+	struct planes planes;
+	const uint8_t *luma; /* of the same stride */
 };
 
 /*
@@ -94,17 +97,16 @@ struct measure {
 	const char *name;
 	const char *about;        /* with the source of its formula */
 	struct column columns[8]; /* up to the first without a name */
-	bool sampled; /* a share of the rows is enough, see row_step() */
-	size_t size;  /* of its state, zeroed before the first row */
+	size_t size; /* of its state, zeroed before the first row */
 	/* The first two may be NULL; end is called once, and frees. */
 	void (*begin)(void *state, const struct image *);
-	void (*row)(void *state, const struct row *);
+	void (*strip)(void *state, const struct strip *);
 	void (*end)(void *state, const struct image *, struct value out[]);
 };
 
-/* One block holds every measure's state.  ALL: this row is a sampled one. */
+/* One block holds every measure's state. */
 void *measures_begin(const struct image *);
-void measures_row(void *states, const struct row *, bool all);
+void measures_strip(void *states, const struct strip *);
 void measures_end(void *states, const struct image *, struct value out[]);
 
 #endif

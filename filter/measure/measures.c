@@ -141,13 +141,13 @@ row_step(const struct image *img)
 }
 
 void
-measures_row(void *states, const struct row *row, bool all)
+measures_strip(void *states, const struct strip *strip)
 {
 	char *state = states;
 
 	for (size_t i = 0; i < COUNT; i++) {
-		if (measures[i]->row != NULL && (all || !measures[i]->sampled))
-			measures[i]->row(state, row);
+		if (measures[i]->strip != NULL)
+			measures[i]->strip(state, strip);
 		state += ALIGNED(measures[i]->size);
 	}
 }

@@ -17,12 +17,12 @@ begin(void *state, const struct image *img)
 }
 
 static void
-row(void *state, const struct row *row)
+strip(void *state, const struct strip *strip)
 {
 	struct state *s = state;
 
 	if (s->pdq != NULL)
-		pdq_row(s->pdq, row->exact);
+		pdq_rows(s->pdq, &strip->planes);
 }
 
 static void
@@ -56,6 +56,6 @@ const struct measure measure_pdq = {
 	},
 	.size = sizeof(struct state),
 	.begin = begin,
-	.row = row,
+	.strip = strip,
 	.end = end,
 };

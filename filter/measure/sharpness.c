@@ -11,11 +11,11 @@ struct state {
 	int64_t sum, squares, n;
 };
 
-/* One stretch of the row between: 0 1 0 / 1 -4 1 / 0 1 0. */
+/* One stretch of the row above LUMA: 0 1 0 / 1 -4 1 / 0 1 0. */
 FAST static void
-stretch(const uint8_t *const luma[3], int len, int32_t sums[2])
+stretch(const uint8_t *luma, size_t stride, int len, int32_t sums[2])
 {
-	const uint8_t *down = luma[0], *mid = luma[1], *up = luma[2];
+	const uint8_t *down = luma, *mid = luma - stride, *up = mid - stride;
 	int32_t sum = 0, squares = 0;
 
 	for (int x = 0; x < len; x++) {
@@ -30,23 +30,30 @@ stretch(const uint8_t *const luma[3], int len, int32_t sums[2])
 }
 
 static void
-row(void *state, const struct row *row)
+row(struct state *s, const uint8_t *luma, size_t stride, int width)
 {
-	struct state *s = state;
 	int32_t sums[2];
 
-	if (row->y < 2 || row->width < 3)
-		return;
-	for (int x = 1; x < row->width - 1; x += STRETCH) {
-		const uint8_t *at[3] = { row->luma[0] + x, row->luma[1] + x,
-			row->luma[2] + x };
-		int left = row->width - 1 - x;
+	for (int x = 1; x < width - 1; x += STRETCH) {
+		int left = width - 1 - x;
 
-		stretch(at, left < STRETCH ? left : STRETCH, sums);
+		stretch(
+		    luma + x, stride, left < STRETCH ? left : STRETCH, sums);
 		s->sum += sums[0];
 		s->squares += sums[1];
 	}
-	s->n += row->width - 2;
+	s->n += width - 2;
+}
+
+static void
+strip(void *state, const struct strip *strip)
+{
+	size_t stride = strip->planes.stride;
+
+	for (int i = strip->first; i < strip->planes.rows; i += strip->step)
+		if (strip->y + i >= 2 && strip->width >= 3)
+			row(state, strip->luma + (size_t)i * stride, stride,
+			    strip->width);
 }
 
 static void
@@ -68,8 +75,7 @@ const struct measure measure_sharpness = {
 		 "0 1 0, borders left out (Pech-Pacheco et al. 2000, "
 		 "\"Diatom autofocusing in brightfield microscopy\")" SAMPLED,
 	.columns = { { "sharpness", "levels squared", 0, 1040400 } },
-	.sampled = true,
 	.size = sizeof(struct state),
-	.row = row,
+	.strip = strip,
 	.end = end,
 };

@@ -5,7 +5,7 @@
  */
 #include "measure.h"
 
-/* One of each for every lane: rows are joined at the end only. */
+/* One of each for every lane: lanes are joined at the end only. */
 struct state {
 	uint8_t least[PAD], most[PAD];
 };
@@ -20,13 +20,13 @@ begin(void *state, const struct image *img)
 }
 
 FAST static void
-bounds(struct state *s, const uint8_t *luma, int padded)
+bounds(struct state *s, const uint8_t *luma, size_t n)
 {
 	struct state now = *s; /* or each byte could be of LUMA */
 
-	for (int x = 0; x < padded; x += PAD)
-		for (int i = 0; i < PAD; i++) {
-			uint8_t v = luma[x + i];
+	for (size_t at = 0; at < n; at += PAD)
+		for (size_t i = 0; i < PAD; i++) {
+			uint8_t v = luma[at + i];
 
 			now.least[i] = v < now.least[i] ? v : now.least[i];
 			now.most[i] = v > now.most[i] ? v : now.most[i];
@@ -35,9 +35,11 @@ bounds(struct state *s, const uint8_t *luma, int padded)
 }
 
 static void
-row(void *state, const struct row *row)
+strip(void *state, const struct strip *strip)
 {
-	bounds(state, row->luma[0], row->padded);
+	const struct planes *planes = &strip->planes;
+
+	bounds(state, strip->luma, (size_t)planes->rows * planes->stride);
 }
 
 static void
@@ -60,6 +62,6 @@ const struct measure measure_spread = {
 	.columns = { { "spread", "levels", 0, 255 } },
 	.size = sizeof(struct state),
 	.begin = begin,
-	.row = row,
+	.strip = strip,
 	.end = end,
 };

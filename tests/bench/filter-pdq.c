@@ -7,6 +7,7 @@
 #include "filter/filter.h"
 
 #define SIDE 512
+#define STRIP 16
 #define RUNS 2000
 
 static double
@@ -19,14 +20,18 @@ now(void)
 }
 
 static double
-one(const uint32_t *exact)
+one(const uint8_t *luma)
 {
 	double begun = now();
 	uint8_t hash[PDQ_BYTES];
 	struct pdq *pdq = pdq_new(SIDE, SIDE, 1, false);
 
-	for (int y = 0; y < SIDE; y++)
-		pdq_row(pdq, exact + y * SIDE);
+	for (int y = 0; y < SIDE; y += STRIP) {
+		const uint8_t *at = luma + y * SIDE;
+		struct planes planes = { { at, at, at }, SIDE, STRIP };
+
+		pdq_rows(pdq, &planes);
+	}
 	pdq_hash(pdq, hash);
 	pdq_free(pdq);
 	return now() - begun;
@@ -43,16 +48,16 @@ by_size(const void *a, const void *b)
 int
 main(void)
 {
-	uint32_t *exact = malloc(sizeof(*exact) * SIDE * SIDE);
+	uint8_t *luma = malloc(SIDE * SIDE);
 	double times[RUNS];
 
-	for (int i = 0; exact != NULL && i < SIDE * SIDE; i++)
-		exact[i] = (uint32_t)(i % SIDE * 300 + i / SIDE * i % 90000);
-	for (int i = 0; exact != NULL && i < RUNS; i++)
-		times[i] = one(exact);
+	for (int i = 0; luma != NULL && i < SIDE * SIDE; i++)
+		luma[i] = (uint8_t)(i % SIDE / 3 + i / SIDE * i % 90);
+	for (int i = 0; luma != NULL && i < RUNS; i++)
+		times[i] = one(luma);
 	qsort(times, RUNS, sizeof(times[0]), by_size);
 	printf("filter PDQ of 512 x 512 luma, ms\t%.3f\t<= 0.15\n",
 	    times[RUNS / 2]);
-	free(exact);
+	free(luma);
 	return 0;
 }

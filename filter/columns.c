@@ -1,0 +1,156 @@
+/*
+ * What rows of colours weigh, column by column: the sum of their exact luma,
+ * 299 R + 587 G + 114 B, each row times a weight.  Each pixel goes through
+ * this, and therefore also by hand for processors that have AVX2.
+ */
+#include "filter/measure/measure.h"
+
+#define RED 299
+#define GREEN 587
+#define BLUE 114
+
+void
+columns_plain(uint32_t *sums, const struct run *run, int n)
+{
+	for (int x = 0; x < n; x++) {
+		uint32_t sum = 0;
+		size_t at = (size_t)x;
+
+		for (int i = 0; i < run->planes.rows; i++) {
+			sum += run->weights[i] *
+			       (RED * run->planes.rgb[0][at] +
+				   GREEN * run->planes.rgb[1][at] +
+				   (uint32_t)BLUE * run->planes.rgb[2][at]);
+			at += run->planes.stride;
+		}
+		sums[x] = run->first ? sum : sums[x] + sum;
+	}
+}
+
+#ifdef __x86_64__
+#include <immintrin.h>
+
+/* At -O2 gcc keeps the short loops, and their vectors in memory. */
+#ifdef __clang__
+#define AVX2 __attribute__((target("avx2")))
+#else
+#define AVX2 __attribute__((target("avx2"), optimize("O3")))
+#endif
+#define STEP 32 /* pixels at a time */
+#define MAX_PAIRS (STRIP / 2)
+
+/* 16-bit: lanes of pixels 0-7 and 16-23, and of 8-15 and 24-31. */
+struct halves {
+	__m256i lo, hi;
+};
+
+/* Weights of two rows in bytes; of an odd one the second is 0. */
+static void
+pair(const struct run *run, int16_t pairs[MAX_PAIRS])
+{
+	int n = run->planes.rows;
+
+	for (int i = 0; i < n; i += 2)
+		pairs[i / 2] =
+		    (int16_t)(run->weights[i] |
+			      (i + 1 < n ? run->weights[i + 1] << 8 : 0));
+}
+
+AVX2 static inline void
+two_rows(struct halves *sum, const uint8_t *a, size_t below, __m256i weights)
+{
+	__m256i one = _mm256_loadu_si256((const __m256i *)(const void *)a);
+	__m256i other =
+	    _mm256_loadu_si256((const __m256i *)(const void *)(a + below));
+
+	sum->lo = _mm256_add_epi16(sum->lo,
+	    _mm256_maddubs_epi16(_mm256_unpacklo_epi8(one, other), weights));
+	sum->hi = _mm256_add_epi16(sum->hi,
+	    _mm256_maddubs_epi16(_mm256_unpackhi_epi8(one, other), weights));
+}
+
+/* Of half of each lane. */
+AVX2 static inline __m256i
+exact(__m256i rb, __m256i g)
+{
+	return _mm256_add_epi32(
+	    _mm256_madd_epi16(rb, _mm256_set1_epi32(BLUE << 16 | RED)),
+	    _mm256_madd_epi16(g, _mm256_set1_epi32(GREEN)));
+}
+
+/* Eight columns. */
+AVX2 static inline void
+put(uint32_t *sums, __m256i sum, __m256i keep)
+{
+	__m256i *at = (__m256i *)(void *)sums;
+
+	_mm256_storeu_si256(
+	    at, _mm256_add_epi32(
+		    sum, _mm256_and_si256(_mm256_loadu_si256(at), keep)));
+}
+
+AVX2 static inline void
+put_all(uint32_t *sums, const struct halves rgb[3], __m256i keep)
+{
+	for (int i = 0; i < 2; i++, sums += 8) {
+		__m256i r = i == 0 ? rgb[0].lo : rgb[0].hi;
+		__m256i g = i == 0 ? rgb[1].lo : rgb[1].hi;
+		__m256i b = i == 0 ? rgb[2].lo : rgb[2].hi;
+		__m256i zero = _mm256_setzero_si256();
+		__m256i lo = exact(_mm256_unpacklo_epi16(r, b),
+		    _mm256_unpacklo_epi16(g, zero));
+		__m256i hi = exact(_mm256_unpackhi_epi16(r, b),
+		    _mm256_unpackhi_epi16(g, zero));
+
+		put(sums, _mm256_permute2x128_si256(lo, hi, 0x20), keep);
+		put(sums + 16, _mm256_permute2x128_si256(lo, hi, 0x31), keep);
+	}
+}
+
+/* 32 columns from X on. */
+AVX2 static inline void
+block(uint32_t *sums, const struct run *run, size_t x, const int16_t *pairs)
+{
+	struct halves none = { _mm256_setzero_si256(), _mm256_setzero_si256() };
+	struct halves rgb[3] = { none, none, none };
+	size_t stride = run->planes.stride;
+	int n = run->planes.rows;
+
+	for (int i = 0; i < n; i += 2, x += 2 * stride) {
+		__m256i weights = _mm256_set1_epi16(pairs[i / 2]);
+		size_t below = i + 1 < n ? stride : 0;
+
+		two_rows(&rgb[0], run->planes.rgb[0] + x, below, weights);
+		two_rows(&rgb[1], run->planes.rgb[1] + x, below, weights);
+		two_rows(&rgb[2], run->planes.rgb[2] + x, below, weights);
+	}
+	put_all(sums, rgb, _mm256_set1_epi32(run->first ? 0 : -1));
+}
+
+AVX2 static void
+columns_avx2(uint32_t *sums, const struct run *at, int n)
+{
+	const struct run run =
+	    *at; /* which nothing that is stored can change */
+	int16_t pairs[MAX_PAIRS];
+
+	pair(&run, pairs);
+	for (int x = 0; x < n; x += STEP)
+		block(sums + x, &run, (size_t)x, pairs);
+}
+
+void
+columns_add(uint32_t *sums, const struct run *run, int n)
+{
+	if (run->total <= COLUMNS_LIGHT && __builtin_cpu_supports("avx2"))
+		columns_avx2(sums, run, n);
+	else
+		columns_plain(sums, run, n);
+}
+#else
+void
+columns_add(uint32_t *sums, const struct run *run, int n)
+{
+	columns_plain(sums, run, n);
+}
+#endif
