@@ -36,7 +36,22 @@ bool robots_allow(const struct robots *, const char *path, const char **line);
 int64_t robots_delay(const struct robots *);
 void robots_free(struct robots *);
 
-/* signals.c -- the table of consent signals, and what was seen of them */
+/* site.c -- what an origin says in files beside its robots.txt */
+
+/* A file to ask for. */
+struct site_file {
+	const char *path; /* from '/' on; or a URL that robots.txt names */
+	size_t limit;     /* bytes of it that are read */
+};
+
+/* The Ith, where ROBOTS rules (or NULL); false: there are no more. */
+bool site_wants(const struct robots *, size_t i, struct site_file *);
+struct site *site_new(const char *agent);
+/* What came for PATH, of site_wants(): read at once, and not kept. */
+void site_add(struct site *, const char *path, const char *text, size_t len);
+void site_free(struct site *);
+
+/* signals.c -- what was seen of the consent signals */
 
 enum place { IN_ROBOTS, IN_SITE, IN_HEADER, IN_PAGE, IN_BYTES };
 enum says { UNKNOWN, ALLOW, REFUSE };
@@ -48,50 +63,40 @@ struct sighting {
 	enum says says;
 	bool deciding; /* refuses, and the policy of this run heeds it */
 	bool nofollow; /* of a page: its links are not to be followed */
+	bool alone;    /* of a page: speaks of its text, not of its images */
 	char *raw;     /* as received, cleaned for the catalog */
 };
 
+/* What speaks of one URL, and of those that led to it. */
 struct sightings {
 	struct sighting *list;
 	size_t n;
+	size_t from; /* where those of the last URL begin */
 };
 
-/*
- * A hook is NULL where the signal is not read.  It adds what it sees: topic,
- * says, raw; whatever the policy.
- */
-struct signal {
-	const char *name, *about;
-	void (*robots)(
-	    struct sightings *, const struct robots *, const char *path);
-	/* A header, or a <meta>; NAME as received. */
-	void (*header)(struct sightings *, const struct asker *,
-	    const char *name, const char *value);
-	void (*page)(struct sightings *, const struct asker *, const char *name,
-	    const char *content);
-};
-
-void sightings_add(struct sightings *, struct sighting, size_t rawlen);
 void sightings_clear(struct sightings *);
-/* What refuses, or NULL. */
+/*
+ * What refuses, or NULL: of several, one that refuses a page's images too.  A
+ * later channel of TDMRep overrules an earlier one.
+ */
 const struct sighting *sightings_refusal(const struct sightings *);
-const char *signals_name(size_t i);
-const char *place_name(enum place);
-const char *says_name(enum says);
+const char *signals_name(size_t i); /* NULL: there are fewer */
+const char *place_name(enum place place);
+const char *says_name(enum says says);
+/*
+ * The first to be called for a URL: robots.txt, which rules its PATH.  Then
+ * site; header, with the status of the reply as the header ":status", and with
+ * each header; page.
+ */
 void signals_robots(struct sightings *, const struct asker *,
     const struct robots *, const char *path);
+void signals_site(struct sightings *, const struct asker *, const struct site *,
+    const char *path);
 void signals_header(struct sightings *, const struct asker *, const char *name,
     const char *value);
+/* A <meta>; of a <link>, NAME is "link", and CONTENT as in the header Link. */
 void signals_page(struct sightings *, const struct asker *, const char *name,
     const char *content);
 void signals_list(void);
-
-/* directives.c -- X-Robots-Tag and meta robots */
-
-/* Adds a sighting for each topic that VALUE refuses, or else an unknown. */
-void directives_see(struct sightings *, const struct asker *, const char *value,
-    const char *raw);
-enum says directives_say(const char *value, const char *agent, enum topic);
-bool directives_nofollow(const char *value, const char *agent);
 
 #endif

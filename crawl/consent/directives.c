@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "crawl/consent/consent.h"
+#include "crawl/consent/signal.h"
 
 /* Directives with a value, which a colon separates as it does a robot. */
 static const char *const valued[] = { "unavailable_after", "max-snippet",

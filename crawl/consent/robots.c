@@ -8,9 +8,10 @@
 #include <string.h>
 #include <strings.h>
 
-#include "crawl/consent/consent.h"
+#include "crawl/consent/signal.h"
 
 #define PARSE_BYTES (500 * 1024) /* RFC 9309 2.5: at least 500 KiB */
+#define EXTENSIONS 1000          /* lines of other kinds that are kept */
 #define DELAY_MS 86400000.0      /* a longer Crawl-delay is taken as one day */
 
 struct rule {
@@ -29,8 +30,16 @@ struct group {
 	int64_t delay; /* ms, -1 = none */
 };
 
+/* A line that is not the RFC's, and to whom it speaks. */
+struct kept {
+	struct extension line;
+	bool own, rest; /* it stands in a group for us, for all */
+};
+
 struct robots {
 	struct group own, rest;
+	struct kept *kept;
+	size_t n;
 };
 
 /* Where the parser stands. */
@@ -39,6 +48,8 @@ struct parser {
 	const char *agent;
 	bool own, rest; /* the group being read is for us, for all */
 	bool ruled;     /* it has rules: the next user-agent begins another */
+	bool grouped;   /* a group has begun */
+	int number;     /* of the line */
 };
 
 struct line {
@@ -126,15 +137,25 @@ static const char *const allow_keys[] = { "allow", NULL };
 static const char *const disallow_keys[] = { "disallow", "dissallow",
 	"dissalow", "disalow", "diasllow", "disallaw", NULL };
 static const char *const delay_keys[] = { "crawl-delay", NULL };
+/* Those that signals read; license is no group's, wherever it stands. */
+static const char *const other_keys[] = { "content-usage", "content-signal",
+	"license", NULL };
+static const char *const global_keys[] = { "license", NULL };
 
-static bool
-key_is(const struct line *line, const char *const *keys)
+static const char *
+key_of(const struct line *line, const char *const *keys)
 {
 	for (; *keys != NULL; keys++)
 		if (line->keylen == strlen(*keys) &&
 		    strncasecmp(line->key, *keys, line->keylen) == 0)
-			return true;
-	return false;
+			break;
+	return *keys;
+}
+
+static bool
+key_is(const struct line *line, const char *const *keys)
+{
+	return key_of(line, keys) != NULL;
 }
 
 static void
@@ -168,6 +189,7 @@ user_agent(struct parser *p, const struct line *line)
 
 	if (p->ruled)
 		p->own = p->rest = p->ruled = false;
+	p->grouped = true;
 	if (line->valuelen > 0 && line->value[0] == '*' &&
 	    (line->valuelen == 1 || isspace((unsigned char)line->value[1])))
 		p->rest = p->robots->rest.named = true;
@@ -208,6 +230,36 @@ crawl_delay(struct parser *p, const struct line *line)
 			p->robots->rest.delay = delay;
 	}
 	free(text);
+}
+
+/*
+ * Kept, and without a say in where a group ends.
+ */
+static void
+extension(struct parser *p, const struct line *line)
+{
+	struct robots *robots = p->robots;
+	bool global = !p->grouped || key_is(line, global_keys);
+	bool own = p->own || global, rest = p->rest || global;
+
+	if ((!own && !rest) || robots->n == EXTENSIONS)
+		return;
+	if ((robots->n & (robots->n - 1)) == 0) { /* room doubles */
+		robots->kept = reallocarray(robots->kept,
+		    robots->n == 0 ? 1 : 2 * robots->n, sizeof(*robots->kept));
+		if (robots->kept == NULL)
+			err(1, NULL);
+	}
+	robots->kept[robots->n++] = (struct kept) {
+		.line = {
+		    .key = key_of(line, other_keys),
+		    .value = text_part(line->value, line->valuelen),
+		    .raw = text_part(line->whole, line->len),
+		    .number = p->number,
+		},
+		.own = own,
+		.rest = rest,
+	};
 }
 
 /*
@@ -264,6 +316,8 @@ take_line(struct parser *p, const char *s, size_t len)
 		path_rule(p, false, &line);
 	else if (key_is(&line, delay_keys))
 		crawl_delay(p, &line);
+	else if (key_is(&line, other_keys))
+		extension(p, &line);
 }
 
 /*
@@ -288,6 +342,8 @@ robots_parse(const char *text, size_t len, const char *agent)
 		for (n = 0; at + n < len; n++)
 			if (text[at + n] == '\n' || text[at + n] == '\r')
 				break;
+		p.number += !(n == 0 && at > 0 && text[at] == '\n' &&
+			      text[at - 1] == '\r'); /* no line in CR LF */
 		take_line(&p, text + at, n);
 	}
 	return robots;
@@ -380,6 +436,20 @@ robots_delay(const struct robots *robots)
 	return group_of(robots)->delay;
 }
 
+const struct extension *
+robots_extension(const struct robots *robots, size_t i)
+{
+	bool own = robots->own.named;
+
+	for (size_t k = 0; k < robots->n; k++) {
+		const struct kept *kept = &robots->kept[k];
+
+		if ((own ? kept->own : kept->rest) && i-- == 0)
+			return &kept->line;
+	}
+	return NULL;
+}
+
 static void
 clear(struct group *group)
 {
@@ -397,5 +467,10 @@ robots_free(struct robots *robots)
 		return;
 	clear(&robots->own);
 	clear(&robots->rest);
+	for (size_t i = 0; i < robots->n; i++) {
+		free((char *)(uintptr_t)robots->kept[i].line.value);
+		free((char *)(uintptr_t)robots->kept[i].line.raw);
+	}
+	free(robots->kept);
 	free(robots);
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "crawl/consent/consent.h"
+#include "crawl/consent/signal.h"
 
 static void
 page(struct sightings *all, const struct asker *asker, const char *name,

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "crawl/consent/consent.h"
+#include "crawl/consent/signal.h"
 
 static void
 robots(struct sightings *all, const struct robots *rules, const char *path)

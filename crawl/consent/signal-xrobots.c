@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "crawl/consent/consent.h"
+#include "crawl/consent/signal.h"
 
 static void
 header(struct sightings *all, const struct asker *asker, const char *name,

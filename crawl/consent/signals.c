@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crawl/consent/consent.h"
+#include "crawl/consent/signal.h"
 
 #define RAW_BYTES 2000 /* of a signal that are kept */
 
@@ -80,6 +80,12 @@ says_name(enum says says)
 	return names[says];
 }
 
+const struct signal *
+signals_at(size_t i)
+{
+	return i < COUNT ? signals[i] : NULL;
+}
+
 /*
  * The Ith name of all signals, also of those in bytes; NULL: there are fewer.
  */
@@ -118,6 +124,7 @@ void
 signals_robots(struct sightings *all, const struct asker *asker,
     const struct robots *robots, const char *path)
 {
+	all->from = all->n;
 	for (size_t i = 0; i < COUNT; i++) {
 		size_t from = all->n;
 
@@ -125,6 +132,19 @@ signals_robots(struct sightings *all, const struct asker *asker,
 			signals[i]->robots(all, robots, path);
 		stamp(
 		    all, from, (struct look) { signals[i], asker, IN_ROBOTS });
+	}
+}
+
+void
+signals_site(struct sightings *all, const struct asker *asker,
+    const struct site *site, const char *path)
+{
+	for (size_t i = 0; i < COUNT; i++) {
+		size_t from = all->n;
+
+		if (signals[i]->site != NULL)
+			site_see(site, signals[i], all, path);
+		stamp(all, from, (struct look) { signals[i], asker, IN_SITE });
 	}
 }
 

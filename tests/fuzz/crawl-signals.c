@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crawl/crawl.h"
+#include "crawl/consent/signal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crawl/crawl.h"
+#include "crawl/consent/signal.h"
 #include "tests/test.h"
 
 #define AGENT "proofsheet"

@@ -1,0 +1,70 @@
+/*
+ * signal.h -- inside consent/: what a signal is made of, and what signals
+ * share.
+ */
+#ifndef SIGNAL_H
+#define SIGNAL_H
+
+#include "crawl/consent/consent.h"
+
+/* signals.c -- the table of consent signals */
+
+/*
+ * A hook is NULL where the signal is not read.  It adds what it sees: topic,
+ * says, raw; whatever the policy.
+ */
+struct signal {
+	const char *name, *about;
+	void (*robots)(
+	    struct sightings *, const struct robots *, const char *path);
+	/* A header, or a <meta>; NAME as received. */
+	void (*header)(struct sightings *, const struct asker *,
+	    const char *name, const char *value);
+	void (*page)(struct sightings *, const struct asker *, const char *name,
+	    const char *content);
+	/*
+	 * A file of the origin: read once (NULL: it says nothing), then asked
+	 * for each path, and dropped.  It has a path of its own, or else the
+	 * Ith that robots.txt names; NULL: it names no more.
+	 */
+	struct site_file file;
+	const char *(*named)(const struct robots *, size_t i);
+	void *(*read)(const char *text, size_t len, const char *agent);
+	void (*site)(struct sightings *, const void *read, const char *path);
+	void (*drop)(void *read);
+};
+
+const struct signal *signals_at(size_t i); /* NULL: there are fewer */
+void sightings_add(struct sightings *, struct sighting, size_t rawlen);
+
+/* site.c -- files of an origin */
+
+/* What SIGNAL has read there. */
+void site_see(const struct site *, const struct signal *, struct sightings *,
+    const char *path);
+
+/* robots.c -- lines that RFC 9309 leaves to others (2.2.4) */
+
+struct extension {
+	const char *key;   /* lower case */
+	const char *value; /* trimmed */
+	const char *raw;   /* the line as received, without comment */
+	int number;        /* of the line, from 1 */
+};
+
+/*
+ * The Ith that our agent is spoken to by: those of the group that rules it, and
+ * those outside of groups; and each "license" line, wherever it stands, since
+ * it is no group's.  NULL: there are no more.
+ */
+const struct extension *robots_extension(const struct robots *, size_t i);
+
+/* directives.c -- X-Robots-Tag and meta robots */
+
+/* Adds a sighting for each topic that VALUE refuses, or else an unknown. */
+void directives_see(struct sightings *, const struct asker *, const char *value,
+    const char *raw);
+enum says directives_say(const char *value, const char *agent, enum topic);
+bool directives_nofollow(const char *value, const char *agent);
+
+#endif
