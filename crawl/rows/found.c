@@ -41,6 +41,27 @@ is_state(struct sqlite3_stmt *stmt, int col, const char *state)
 	return strcmp((const char *)sqlite3_column_text(stmt, col), state) == 0;
 }
 
+/* What needs no visit is decided on here. */
+static void
+decided(struct rows *rows, const struct found *found, int64_t item)
+{
+	if (found->reason == NULL && found->local) {
+		rows_stored(rows, item, found->mime, &found->stored);
+		rows_item_is(
+		    rows, item, &(struct outcome) { .state = FETCHED });
+	} else if (found->reason == NULL)
+		return;
+	rows_attempt(rows, &(struct attempt) {
+			       .item = item,
+			       .url = found->url,
+			       .result = found->reason == NULL ? "fetched"
+					 : found->local        ? "refused"
+							       : "failed",
+			       .reason = found->reason,
+			       .record = &found->stored,
+			   });
+}
+
 /*
  * The item of FOUND, made where there is none.  *SETTLED: it needs no visit.
  */
@@ -64,10 +85,7 @@ item_of(struct rows *rows, const struct found *found, bool *settled)
 				       : "failed"),
 	    text(found->reason));
 	item = rows_last_id(rows);
-	if (!found->local || found->reason != NULL)
-		return item;
-	rows_stored(rows, item, found->mime, &found->stored);
-	rows_item_is(rows, item, &(struct outcome) { .state = FETCHED });
+	decided(rows, found, item);
 	return item;
 }
 

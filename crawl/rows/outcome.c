@@ -35,6 +35,12 @@ rows_refuse(
 	signals(rows, found->item, found->url, &out->seen);
 	RUN(rows, item_refuse, text(out->reason), number(found->item));
 	RUN(rows, visit_refuse, text(out->reason), number(found->item));
+	rows_attempt(rows, &(struct attempt) {
+			       .item = found->item,
+			       .url = found->url,
+			       .result = "refused",
+			       .reason = out->reason,
+			   });
 }
 
 static void
@@ -81,6 +87,26 @@ ended(struct rows *rows, const struct outcome *out)
 	rows_item_is(rows, out->visit->item, out);
 }
 
+static void
+attempt(struct rows *rows, const struct outcome *out)
+{
+	bool hop = out->state == LATER && out->hop.text != NULL;
+
+	if (out->visit->item == 0)
+		return;
+	rows_attempt(rows,
+	    &(struct attempt) {
+		.item = out->visit->item,
+		.url = out->visit->url,
+		.result = hop                   ? "redirect"
+			  : out->state == LATER ? "later"
+						: rows_state_name(out->state),
+		.reason = hop ? out->hop.text : out->reason,
+		.status = out->status,
+		.record = &out->stored,
+	    });
+}
+
 /*
  * Returns the origin that has got something to do by it, or 0.
  */
@@ -98,6 +124,7 @@ rows_outcome(struct rows *rows, const struct outcome *out)
 		return 0;
 	}
 	signals(rows, out->visit->item, out->visit->url, &out->seen);
+	attempt(rows, out);
 	if (out->state == LATER)
 		return later(rows, out);
 	ended(rows, out);

@@ -33,6 +33,15 @@ struct outcome {
 	struct found *found;   /* on a page */
 };
 
+/* One time that an item was asked for, or decided on. */
+struct attempt {
+	int64_t item;
+	const char *url, *result; /* as the table attempt has them */
+	const char *reason;
+	long status;                 /* HTTP; 0: nothing came */
+	const struct stored *record; /* of the reply; NULL or empty: none */
+};
+
 /* One locator of the command line. */
 struct source {
 	const struct collector *collector;
@@ -55,6 +64,7 @@ void rows_broken(struct rows *, const struct source *, const char *reason);
 int64_t rows_found(struct rows *, const struct plan *, struct found *);
 int64_t rows_outcome(struct rows *, const struct outcome *);
 void rows_refuse(struct rows *, const struct outcome *, const struct found *);
+void rows_attempt(struct rows *, const struct attempt *);
 void rows_warc(struct rows *, int64_t file, int64_t length);
 void rows_again(struct rows *); /* what failed is due once more */
 

@@ -26,13 +26,17 @@
 	X(item_get, "SELECT id, state FROM item WHERE url = ?")                \
 	X(item_new, "INSERT INTO item (url, state, reason) VALUES (?, ?, ?)")  \
 	X(item_state, "UPDATE item SET state = ?, reason = ?, status = ?, "    \
-		      "final_url = nullif(?, url) WHERE id = ?")               \
+		      "final_url = nullif(?, url) "                            \
+		      "WHERE id = ? AND state <> 'refused'")                   \
 	X(item_refuse, "UPDATE item SET state = 'refused', reason = ? "        \
 		       "WHERE id = ?")                                         \
 	X(item_bytes, "UPDATE item SET mime = ?, bytes = ?, sha256 = ?, "      \
 		      "xxh3 = ?, warc = ?, record_offset = ?, "                \
 		      "record_length = ?, body_offset = ?, fetched = ?, "      \
 		      "visibility = ?, proof = ? WHERE id = ?")                \
+	X(attempt_new, "INSERT INTO attempt (item, url, at, result, status, "  \
+		       "reason, warc, record_offset) "                         \
+		       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")                      \
 	X(mention_new, "INSERT INTO mention (uid, item, source, page, title, " \
 		       "caption, kind, author, licence, extra) VALUES (?1, "   \
 		       "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "                      \

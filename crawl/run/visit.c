@@ -279,15 +279,17 @@ taken(struct crawl *c, struct job *job, struct fetch *f)
 static struct outcome *
 meaning(struct crawl *c, struct job *job, struct fetch *f)
 {
-	struct stored at;
 	struct outcome *out = refused(job);
+	struct stored at = { 0 };
 
 	if (out != NULL)
 		return out;
 	if (f->reason == NULL && f->status / 100 == 3 && f->status != 304) {
 		if (f->whole)
 			free(job_store(c, f, &at));
-		return hop(job, f);
+		out = hop(job, f);
+		out->stored = at;
+		return out;
 	}
 	if (f->reason != NULL || f->status != 200)
 		return failed(c, job, f);
