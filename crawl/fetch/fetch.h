@@ -5,6 +5,7 @@
 #ifndef FETCH_H
 #define FETCH_H
 
+#include "crawl/fetch/warc.h"
 #include "schemas/schemas.h"
 
 struct sockaddr;
@@ -104,39 +105,5 @@ void fetch_reason(struct fetch *, const char *fmt, ...) /* the first stays */
     __attribute__((format(printf, 2, 3)));
 void fetch_headers(const struct fetch *, void *ctx,
     void (*see)(void *ctx, const char *name, const char *value));
-
-/* warc.c -- a WARC file, ISO 28500 version 1.1, that grows at its end */
-
-/* What becomes one record. */
-struct reply {
-	const char *url, *mime; /* mime: of a resource */
-	const char *ip, *head;  /* NULL: a resource, no reply of a server's */
-	size_t headlen;
-	const void *body;
-	size_t len;
-	bool clipped; /* it was longer */
-};
-
-/* Where it went. */
-struct stored {
-	int64_t file, offset, length; /* of the record */
-	int64_t body, bytes;          /* of the body within the file */
-	uint8_t sha256[32], xxh3[16]; /* of the body */
-	bool remote;                  /* a server sent it */
-};
-
-struct warc;
-
-struct warc *warc_open(const char *set, int64_t file, int64_t length);
-void warc_close(struct warc *);
-void warc_digest(const struct reply *, struct stored *); /* first */
-void warc_write(struct warc *, const struct reply *, struct stored *);
-int64_t warc_sync(struct warc *); /* all is on disk: the length of it */
-int64_t warc_file(const struct warc *);
-bool warc_rotate(struct warc *); /* after a commit: true, a new file began */
-int warc_fd(const struct warc *);
-
-/* head.c -- HTTP headers that go with the body as it is stored */
-char *head_settle(const struct reply *, const char **protocol);
 
 #endif

@@ -51,9 +51,9 @@ put_status(FILE *out, const char *line, size_t len, const char **protocol)
 static void
 put_header(FILE *out, const char *line, size_t len, bool coded)
 {
-	if (is(line, len, "Transfer-Encoding") ||
-	    is(line, len, "Content-Encoding") ||
-	    (coded && is(line, len, "Content-Length")))
+	if (coded && (is(line, len, "Transfer-Encoding") ||
+			 is(line, len, "Content-Encoding") ||
+			 is(line, len, "Content-Length")))
 		fputs(PREFIX, out);
 	put_line(out, line, len);
 }
@@ -121,8 +121,10 @@ char *
 head_settle(const struct reply *reply, const char **protocol)
 {
 	const char *p = reply->head, *end = p + reply->headlen;
-	bool coded = has(reply, "Content-Encoding") ||
-		     has(reply, "Transfer-Encoding") || !measured(reply);
+	/* A 304 speaks of the body that it does not bring: RFC 9110 8.6. */
+	bool coded = !reply->unmodified &&
+		     (has(reply, "Content-Encoding") ||
+			 has(reply, "Transfer-Encoding") || !measured(reply));
 	char *text = NULL;
 	size_t size, len;
 	FILE *out = open_memstream(&text, &size);

@@ -23,6 +23,7 @@
 #include "crawl/fetch/fetch.h"
 
 #define ROTATE_BYTES (INT64_C(1) << 30) /* ISO 28500 annex C: 1 GB */
+#define PROFILES "http://netpreserve.org/warc/1.1/revisit/" /* 6.7 */
 #define ID_CHARS 46 /* urn:uuid: and 36 characters, and the end */
 
 struct warc {
@@ -230,20 +231,52 @@ warc_close(struct warc *w)
 	free(w);
 }
 
+/*
+ * What a revisit says of the record before, wherever that lies.  Truncated, as
+ * ISO 28500 6.7.2 has it, is the body that is not written twice.
+ */
 static void
-put_header(const struct warc *w, FILE *out, const struct reply *reply,
-    const char *protocol)
+put_prior(struct warc *w, FILE *out, const struct reply *reply)
+{
+	int64_t file = reply->prior->file;
+	char *path = set_warc(w->set, file), *fields;
+	int fd = file == w->file ? w->fd : open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd == -1)
+		err(1, "%s", path);
+	fields = revisit_fields(fd, reply->prior->offset);
+	fprintf(out, "WARC-Profile: " PROFILES "%s\r\n%s",
+	    reply->unmodified ? "server-not-modified"
+			      : "identical-payload-digest",
+	    fields);
+	if (!reply->unmodified)
+		fputs("WARC-Truncated: length\r\n", out);
+	if (fd != w->fd)
+		close(fd);
+	free(fields);
+	free(path);
+}
+
+static void
+put_header(
+    struct warc *w, FILE *out, const struct reply *reply, const char *protocol)
 {
 	char id[ID_CHARS];
 
 	make_id(id);
-	put_start(w, out, reply->head == NULL ? "resource" : "response", id);
+	put_start(w, out,
+	    reply->prior != NULL  ? "revisit"
+	    : reply->head == NULL ? "resource"
+				  : "response",
+	    id);
 	fprintf(out, "WARC-Target-URI: %s\r\n", reply->url);
 	if (reply->ip != NULL && reply->ip[0] != '\0')
 		fprintf(out, "WARC-IP-Address: %s\r\n", reply->ip);
 	if (protocol != NULL)
 		fprintf(out, "WARC-Protocol: %s\r\n", protocol);
-	if (reply->clipped)
+	if (reply->prior != NULL)
+		put_prior(w, out, reply);
+	else if (reply->clipped)
 		fputs("WARC-Truncated: length\r\n", out);
 	fprintf(out, "Content-Type: %s\r\n",
 	    reply->head != NULL   ? "application/http; msgtype=response"
@@ -265,8 +298,30 @@ warc_digest(const struct reply *reply, struct stored *stored)
 }
 
 /*
+ * STORED says where the body of the record at OFFSET lies: BODY bytes into it.
+ */
+static void
+place(const struct warc *w, const struct reply *reply, int64_t body,
+    struct stored *stored)
+{
+	int64_t offset = stored->reply_offset;
+
+	if (reply->prior != NULL) {
+		*stored = *reply->prior;
+		stored->reply_offset = offset;
+	} else {
+		stored->file = w->file;
+		stored->offset = offset;
+		stored->body = offset + body;
+		stored->length = w->length - offset;
+	}
+	stored->reply_file = w->file;
+	stored->remote = reply->head != NULL;
+}
+
+/*
  * One record.  STORED comes from warc_digest(); for a resource the body is the
- * whole block.
+ * whole block, for a revisit it is not written.
  */
 void
 warc_write(struct warc *w, const struct reply *reply, struct stored *stored)
@@ -274,8 +329,9 @@ warc_write(struct warc *w, const struct reply *reply, struct stored *stored)
 	const char *protocol = NULL;
 	char *http = reply->head == NULL ? NULL : head_settle(reply, &protocol);
 	size_t httplen = http == NULL ? 0 : strlen(http), len;
+	size_t body = reply->prior == NULL ? reply->len : 0;
 	struct iovec block[] = { { http, httplen },
-		{ (void *)(uintptr_t)reply->body, reply->len } };
+		{ (void *)(uintptr_t)reply->body, body } };
 	uint8_t digest[32];
 	char *head = NULL;
 	FILE *out = text(&head, &len);
@@ -283,19 +339,17 @@ warc_write(struct warc *w, const struct reply *reply, struct stored *stored)
 	sha256(digest, block, 2);
 	put_header(w, out, reply, protocol);
 	put_digest(out, "Block", digest);
-	put_digest(out, "Payload", stored->sha256);
-	fprintf(out, "Content-Length: %zu\r\n\r\n", httplen + reply->len);
+	if (!reply->unmodified)
+		put_digest(out, "Payload", stored->sha256);
+	fprintf(out, "Content-Length: %zu\r\n\r\n", httplen + body);
 	if (fclose(out) == EOF)
 		err(1, NULL);
-	stored->remote = reply->head != NULL;
-	stored->file = w->file;
-	stored->offset = w->length;
-	stored->body = w->length + (int64_t)(len + httplen);
+	stored->reply_offset = w->length;
 	append(w,
 	    (struct iovec[]) { { head, len }, block[0], block[1],
 		{ (char[]) { "\r\n\r\n" }, 4 } },
 	    4);
-	stored->length = w->length - stored->offset;
+	place(w, reply, (int64_t)(len + httplen), stored);
 	free(head);
 	free(http);
 }
