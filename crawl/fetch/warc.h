@@ -16,6 +16,7 @@ struct reply {
 	const void *body;
 	size_t len;
 	bool clipped; /* it was longer */
+	bool once;    /* a body that is here already is not stored again */
 	/* A record that holds this body already: then only a revisit. */
 	const struct stored *prior;
 	bool unmodified; /* status 304: PRIOR still is what there is */

@@ -13,6 +13,6 @@ rows_attempt(struct rows *rows, const struct attempt *a)
 	time_write(now, time(NULL));
 	RUN(rows, attempt_new, number(a->item), text(a->url), text(now),
 	    text(a->result), key(a->status), text(a->reason),
-	    kept ? number(at->file) : key(0),
-	    kept ? number(at->offset) : key(0));
+	    kept ? number(at->reply_file) : key(0),
+	    kept ? number(at->reply_offset) : key(0));
 }

@@ -130,6 +130,33 @@ rows_suppressed(struct rows *rows, const uint8_t sha256[32])
 	return why;
 }
 
+static void
+read_stored(struct sqlite3_stmt *stmt, struct stored *at)
+{
+	at->file = sqlite3_column_int64(stmt, 0);
+	at->offset = sqlite3_column_int64(stmt, 1);
+	at->length = sqlite3_column_int64(stmt, 2);
+	at->body = sqlite3_column_int64(stmt, 3);
+	at->bytes = sqlite3_column_int64(stmt, 4);
+	if (sqlite3_column_bytes(stmt, 5) == sizeof(at->xxh3))
+		memcpy(
+		    at->xxh3, sqlite3_column_blob(stmt, 5), sizeof(at->xxh3));
+}
+
+bool
+rows_prior(struct rows *rows, const uint8_t sha256[32], struct stored *at)
+{
+	struct sqlite3_stmt *stmt = BIND(rows, prior, blob(sha256, 32));
+	bool found = catalog_row(stmt);
+
+	*at = (struct stored) { 0 };
+	memcpy(at->sha256, sha256, sizeof(at->sha256));
+	if (found)
+		read_stored(stmt, at);
+	sqlite3_reset(stmt);
+	return found;
+}
+
 void
 rows_warc(struct rows *rows, int64_t file, int64_t length)
 {

@@ -57,6 +57,8 @@ void rows_close(struct rows *);
 void rows_policy(struct rows *, const struct policy *active);
 bool rows_has(struct rows *, const char *url);                  /* its bytes */
 char *rows_suppressed(struct rows *, const uint8_t sha256[32]); /* why, NULL */
+/* The record that holds a body of this digest, or false. */
+bool rows_prior(struct rows *, const uint8_t sha256[32], struct stored *);
 void rows_source(struct rows *, const struct plan *, struct source *);
 void rows_position(struct rows *, const struct source *);
 void rows_finish(struct rows *, const struct source *);

@@ -68,6 +68,9 @@
 	X(origin_again, "UPDATE origin SET failures = 0, robots_at = NULL "    \
 			"WHERE failures > 0")                                  \
 	X(suppressed, "SELECT why FROM suppressed WHERE sha256 = ?")           \
+	X(prior, "SELECT warc, record_offset, record_length, body_offset, "    \
+		 "bytes, xxh3 FROM item WHERE sha256 = ? AND "                 \
+		 "record_length > 0 LIMIT 1")                                  \
 	X(warc_length, "INSERT INTO warc (id, length) VALUES (?, ?) "          \
 		       "ON CONFLICT DO UPDATE SET length = excluded.length")   \
 	X(policy_new, "INSERT INTO policy (name, body) VALUES (?, ?) "         \

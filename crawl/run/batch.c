@@ -144,6 +144,7 @@ forget(struct crawl *c)
 	c->done_end = &c->done;
 	c->found_end = &c->found;
 	c->waiting = 0;
+	twins_forget(c->twins);
 }
 
 void

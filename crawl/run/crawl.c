@@ -121,6 +121,7 @@ crawl_run(const struct plan *plan)
 	c.done_end = &c.done;
 	c.found_end = &c.found;
 	c.tally = tally_new();
+	c.twins = twins_new();
 	progress_begin(&c.progress, plan->common.quiet ? NULL : "images", 0);
 	set_make(plan->common.set);
 	if (set_lock(plan->common.set, "crawl", false) == -1)
@@ -142,5 +143,6 @@ crawl_run(const struct plan *plan)
 	close_all(&c);
 	tally_print(c.tally, plan, left);
 	free(c.tally);
+	free(c.twins);
 	return c.broken ? 1 : 0;
 }

@@ -62,6 +62,19 @@ job_again(struct crawl *c, struct fetch *f, const char *url)
 	job_send(c, f);
 }
 
+static void
+write_once(struct crawl *c, struct reply reply, struct stored *at)
+{
+	struct stored prior;
+
+	if (reply.once && !c->plan->common.dry_run &&
+	    twins_find(c, at->sha256, &prior))
+		reply.prior = &prior;
+	warc_write(c->warc, &reply, at);
+	if (reply.once)
+		twins_add(c->twins, at);
+}
+
 /*
  * REPLY becomes a record, unless its body must never come in: then the reason.
  */
@@ -74,16 +87,22 @@ job_keep(struct crawl *c, const struct reply *reply, struct stored *at)
 	why = rows_suppressed(c->rows, at->sha256);
 	/* What lies here already, a dry run need not copy. */
 	if (why == NULL && (reply->head != NULL || !c->plan->common.dry_run))
-		warc_write(c->warc, reply, at);
+		write_once(c, *reply, at);
 	if (why != NULL && asprintf(&reason, "suppressed: %s", why) == -1)
 		err(1, NULL);
 	free(why);
 	return reason;
 }
 
+/*
+ * An image's body is stored once.  A page's is read where it lies in the newest
+ * file.
+ */
 char *
 job_store(struct crawl *c, struct fetch *f, struct stored *at)
 {
+	const struct visit *visit = ((struct job *)f->ctx)->visit;
+
 	return job_keep(c,
 	    &(struct reply) {
 		.url = f->url,
@@ -93,6 +112,7 @@ job_store(struct crawl *c, struct fetch *f, struct stored *at)
 		.body = f->body.data,
 		.len = f->body.len,
 		.clipped = f->cut,
+		.once = visit != NULL && visit->item != 0 && f->status == 200,
 	    },
 	    at);
 }

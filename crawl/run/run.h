@@ -26,6 +26,7 @@ struct crawl {
 	/* What waits for the next commit. */
 	struct outcome *done, **done_end;
 	struct found *found, **found_end;
+	struct twins *twins;
 	struct source *source; /* that is being read, or NULL */
 	int waiting;
 	int64_t since; /* ms, when the first of them came */
@@ -58,6 +59,10 @@ void job_again(struct crawl *, struct fetch *, const char *url);
 char *job_keep(struct crawl *, const struct reply *, struct stored *);
 char *job_store(struct crawl *, struct fetch *, struct stored *);
 void job_free(struct crawl *, struct fetch *);
+struct twins *twins_new(void);
+bool twins_find(struct crawl *, const uint8_t digest[32], struct stored *prior);
+void twins_add(struct twins *, const struct stored *);
+void twins_forget(struct twins *);
 int64_t job_pause(int tries, int64_t asked); /* ms before another try */
 void batch_outcome(struct crawl *, struct outcome *);
 void batch_found(struct crawl *, struct found *);

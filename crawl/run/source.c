@@ -28,6 +28,7 @@ store(struct crawl *c, struct found *found, const struct pair *pair)
 		.mime = found->mime,
 		.body = pair->bytes,
 		.len = pair->len,
+		.once = true,
 	    },
 	    &found->stored);
 }

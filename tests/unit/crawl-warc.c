@@ -23,7 +23,7 @@
 #define CC "../shared/data/warc/whirlwind.warc"
 
 struct counts {
-	int records, warcinfo, response, resource, digests;
+	int records, warcinfo, response, resource, revisit, digests;
 	char wrong[200]; /* or empty */
 };
 
@@ -106,6 +106,27 @@ check_http(struct counts *c, const char *block, size_t size)
 		bad(c, "a coding is named, and undone");
 }
 
+/* What is not written again is named: ISO 28500 6.7. */
+static void
+check_revisit(struct counts *c, const char *head, const char *block)
+{
+	static const char *const names[] = { "WARC-Refers-To",
+		"WARC-Refers-To-Target-URI", "WARC-Refers-To-Date" };
+	static const char profiles[] =
+	    "http://netpreserve.org/warc/1.1/revisit/";
+	size_t n, digest;
+	const char *profile = header(head, block - 2, "WARC-Profile", &n);
+	bool same = header(head, block - 2, "WARC-Payload-Digest", &digest);
+
+	if (profile == NULL || strncmp(profile, profiles, strlen(profiles)) ||
+	    !is(profile + strlen(profiles), n - strlen(profiles),
+		same ? "identical-payload-digest" : "server-not-modified"))
+		bad(c, "no WARC-Profile");
+	for (int i = 0; i < 3; i++)
+		if (header(head, block - 2, names[i], &n) == NULL)
+			bad(c, names[i]);
+}
+
 /* OURS: with the digests and headers that we always write. */
 static void
 check_record(struct counts *c, const char *head, const char *block, size_t size)
@@ -117,7 +138,10 @@ check_record(struct counts *c, const char *head, const char *block, size_t size)
 	c->records++;
 	c->warcinfo += is(type, n, "warcinfo");
 	c->response += http;
+	c->revisit += is(type, n, "revisit");
 	c->resource += is(type, n, "resource");
+	bool revisit = is(type, n, "revisit");
+
 	value = header(head, block - 2, "WARC-Record-ID", &n);
 	if (value == NULL || n != 47 || memcmp(value, "<urn:uuid:", 10) != 0)
 		bad(c, "no WARC-Record-ID");
@@ -130,6 +154,10 @@ check_record(struct counts *c, const char *head, const char *block, size_t size)
 	c->digests++;
 	if (!digest(value, n, block, size))
 		bad(c, "the block has another digest");
+	if (revisit) {
+		check_revisit(c, head, block);
+		return;
+	}
 	value = header(head, block - 2, "WARC-Payload-Digest", &n);
 	const char *body = http ? payload(block, size, &len) : block;
 
@@ -289,6 +317,62 @@ ours(const char *set)
 	free(path);
 }
 
+/* The same body a second time, and a body that a server says is the same. */
+static void
+write_again(struct warc *w, const struct stored *prior, struct stored at[2])
+{
+	static const char plain[] = STATUS "Content-Length: 5\r\n\r\n";
+	static const char none[] = "HTTP/2 304 \r\nContent-Length: 5\r\n\r\n";
+	struct reply reply = { .url = "http://h/b",
+		.head = plain,
+		.headlen = strlen(plain),
+		.body = "hello",
+		.len = 5,
+		.prior = prior };
+
+	keep(w, &reply, &at[0]);
+	reply.url = "http://h/a";
+	reply.unmodified = true;
+	reply.head = none;
+	reply.headlen = strlen(none);
+	reply.len = 0;
+	keep(w, &reply, &at[1]);
+}
+
+static void
+revisits(const char *set)
+{
+	struct stored first[4] = { 0 }, at[2] = { 0 };
+	struct warc *w = warc_open(set, 2, 0);
+	char *path = set_warc(set, 2);
+	struct counts c;
+
+	write_some(w, first);
+	write_again(w, &first[0], at);
+	warc_close(w);
+	OK(check_file(&c, path));
+	printf("# %s\n", c.wrong);
+	OK(c.wrong[0] == '\0' && c.records == 7 && c.revisit == 2);
+	for (int i = 0; i < 2; i++) {
+		OK(at[i].body == first[0].body && at[i].bytes == 5);
+		OK(at[i].offset == first[0].offset);
+		OK(memcmp(at[i].sha256, first[0].sha256, 32) == 0);
+		OK(at[i].reply_offset > first[3].offset);
+	}
+	OK(holds(path, "WARC-Refers-To-Target-URI: http://h/a\r\n"));
+	OK(holds(path, "HTTP/1.1 304 \r\nContent-Length: 5\r\n\r\n\r\n\r\n"));
+	free(path);
+
+	/* From a file that is not the newest. */
+	w = warc_open(set, 3, 0);
+	path = set_warc(set, 3);
+	write_again(w, &first[0], at);
+	warc_close(w);
+	OK(check_file(&c, path) && c.wrong[0] == '\0' && c.revisit == 2);
+	OK(at[0].file == 2 && at[0].reply_file == 3);
+	free(path);
+}
+
 /* A file of 1 GiB, of which the disk holds nothing, is followed by another. */
 static void
 rotation(const char *set)
@@ -335,8 +419,10 @@ main(int argc, char *argv[])
 		err(1, "%s", set);
 	ours(set);
 	rotation(set);
+	revisits(set);
 	for (const char *const *p = (const char *[]) { "warc/00000.warc",
-		 "warc/00001.warc", "warc", "hashes", "out", "", NULL };
+		 "warc/00001.warc", "warc/00002.warc", "warc/00003.warc",
+		 "warc", "hashes", "out", "", NULL };
 	     *p != NULL; p++) {
 		rm = set_path(set, "%s", *p);
 		OK(remove(rm) == 0);
