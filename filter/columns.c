@@ -13,15 +13,16 @@ void
 columns_plain(uint32_t *sums, const struct run *run, int n)
 {
 	for (int x = 0; x < n; x++) {
+		const struct planes *planes = run->planes;
+		size_t at = (size_t)run->from * planes->stride + (size_t)x;
 		uint32_t sum = 0;
-		size_t at = (size_t)x;
 
-		for (int i = 0; i < run->planes.rows; i++) {
+		for (int i = 0; i < run->rows; i++) {
 			sum += run->weights[i] *
-			       (RED * run->planes.rgb[0][at] +
-				   GREEN * run->planes.rgb[1][at] +
-				   (uint32_t)BLUE * run->planes.rgb[2][at]);
-			at += run->planes.stride;
+			       (RED * planes->rgb[0][at] +
+				   GREEN * planes->rgb[1][at] +
+				   (uint32_t)BLUE * planes->rgb[2][at]);
+			at += planes->stride;
 		}
 		sums[x] = run->first ? sum : sums[x] + sum;
 	}
@@ -44,14 +45,26 @@ struct halves {
 	__m256i lo, hi;
 };
 
-/* Weights of two rows in bytes; of an odd one the second is 0. */
-static void
-pair(const struct run *run, int16_t pairs[MAX_PAIRS])
-{
-	int n = run->planes.rows;
+/* What is the same for all columns. */
+struct table {
+	size_t stride, last; /* LAST: from the last pair's first row on */
+	int pairs;
+	int16_t pair[MAX_PAIRS]; /* of weights, in bytes */
+	__m256i keep;            /* of what is there: all bits, or none */
+};
 
+/* An odd row is a pair with itself, whose second weight is 0. */
+AVX2 static inline void
+prepare(struct table *table, const struct run *run)
+{
+	int n = run->rows;
+
+	table->stride = run->planes->stride;
+	table->last = n % 2 == 0 ? table->stride : 0;
+	table->pairs = (n + 1) / 2;
+	table->keep = _mm256_set1_epi32(run->first ? 0 : -1);
 	for (int i = 0; i < n; i += 2)
-		pairs[i / 2] =
+		table->pair[i / 2] =
 		    (int16_t)(run->weights[i] |
 			      (i + 1 < n ? run->weights[i + 1] << 8 : 0));
 }
@@ -107,36 +120,40 @@ put_all(uint32_t *sums, const struct halves rgb[3], __m256i keep)
 	}
 }
 
-/* 32 columns from X on. */
+/* 32 columns. */
 AVX2 static inline void
-block(uint32_t *sums, const struct run *run, size_t x, const int16_t *pairs)
+block(uint32_t *sums, const uint8_t *const at[3], const struct table *table)
 {
 	struct halves none = { _mm256_setzero_si256(), _mm256_setzero_si256() };
 	struct halves rgb[3] = { none, none, none };
-	size_t stride = run->planes.stride;
-	int n = run->planes.rows;
+	size_t x = 0, stride = table->stride;
 
-	for (int i = 0; i < n; i += 2, x += 2 * stride) {
-		__m256i weights = _mm256_set1_epi16(pairs[i / 2]);
-		size_t below = i + 1 < n ? stride : 0;
+	for (int i = 0; i < table->pairs; i++, x += 2 * stride) {
+		__m256i weights = _mm256_set1_epi16(table->pair[i]);
+		size_t below = i + 1 < table->pairs ? stride : table->last;
 
-		two_rows(&rgb[0], run->planes.rgb[0] + x, below, weights);
-		two_rows(&rgb[1], run->planes.rgb[1] + x, below, weights);
-		two_rows(&rgb[2], run->planes.rgb[2] + x, below, weights);
+		two_rows(&rgb[0], at[0] + x, below, weights);
+		two_rows(&rgb[1], at[1] + x, below, weights);
+		two_rows(&rgb[2], at[2] + x, below, weights);
 	}
-	put_all(sums, rgb, _mm256_set1_epi32(run->first ? 0 : -1));
+	put_all(sums, rgb, table->keep);
 }
 
 AVX2 static void
-columns_avx2(uint32_t *sums, const struct run *at, int n)
+columns_avx2(uint32_t *sums, const struct run *run, int n)
 {
-	const struct run run =
-	    *at; /* which nothing that is stored can change */
-	int16_t pairs[MAX_PAIRS];
+	const struct planes *planes = run->planes;
+	size_t from = (size_t)run->from * planes->stride;
+	const uint8_t *r = planes->rgb[0] + from, *g = planes->rgb[1] + from;
+	const uint8_t *b = planes->rgb[2] + from;
+	struct table table;
 
-	pair(&run, pairs);
-	for (int x = 0; x < n; x += STEP)
-		block(sums + x, &run, (size_t)x, pairs);
+	prepare(&table, run);
+	for (int x = 0; x < n; x += STEP) {
+		const uint8_t *const at[] = { r + x, g + x, b + x };
+
+		block(sums + x, at, &table);
+	}
 }
 
 void

@@ -177,17 +177,19 @@ static const float cosine[SIDE + 1] = {
 	0.000000000,
 };
 
-/* D[i][j] = sqrt(2 / 64) cos(pi / 128 (i + 1) (2 j + 1)): no DC term. */
+/* D[j][i] = sqrt(2 / 64) cos(pi / 128 (i + 1) (2 j + 1)): no DC term. */
 static void
-cosines(float d[TERMS][SIDE])
+cosines(float d[SIDE][TERMS])
 {
-	for (int i = 0; i < TERMS; i++)
-		for (int j = 0; j < SIDE; j++) {
-			int k = (i + 1) * (2 * j + 1) % (4 * SIDE);
+	float round[4 * SIDE]; /* of k = 0 to 255, once around */
 
-			k = k > 2 * SIDE ? 4 * SIDE - k : k;
-			d[i][j] = k > SIDE ? -cosine[2 * SIDE - k] : cosine[k];
-		}
+	for (int k = 0; k <= SIDE; k++) {
+		round[k] = round[(4 * SIDE - k) % (4 * SIDE)] = cosine[k];
+		round[2 * SIDE - k] = round[2 * SIDE + k] = -cosine[k];
+	}
+	for (unsigned int j = 0; j < SIDE; j++)
+		for (unsigned int i = 0; i < TERMS; i++)
+			d[j][i] = round[(i + 1) * (2 * j + 1) % (4 * SIDE)];
 }
 
 /* OUT += the four rows from IN on, each times its weight, in that order. */
@@ -208,19 +210,20 @@ four_rows(
 FAST static void
 transform(const float a[SIDE][SIDE], float b[TERMS][TERMS])
 {
-	float d[TERMS][SIDE], columns[SIDE][TERMS], t[SIDE];
+	float d[SIDE][TERMS], t[SIDE];
 
 	cosines(d);
-	for (int i = 0; i < TERMS; i++)
-		for (int j = 0; j < SIDE; j++)
-			columns[j][i] = d[i][j];
 	memset(b, 0, sizeof(float[TERMS][TERMS]));
 	for (int i = 0; i < TERMS; i++) {
 		memset(t, 0, sizeof(t));
+		for (int k = 0; k < SIDE; k += 4) {
+			const float weight[] = { d[k][i], d[k + 1][i],
+				d[k + 2][i], d[k + 3][i] };
+
+			four_rows(t, a[k], weight, SIDE);
+		}
 		for (int k = 0; k < SIDE; k += 4)
-			four_rows(t, a[k], &d[i][k], SIDE);
-		for (int k = 0; k < SIDE; k += 4)
-			four_rows(b[i], columns[k], &t[k], TERMS);
+			four_rows(b[i], d[k], &t[k], TERMS);
 	}
 }
 

@@ -268,24 +268,16 @@ spend(struct scale *scale, int down, int i)
 	scale->weight[down][i % SLOTS] = 0;
 }
 
-/* The rows from Y on that go into a line at once. */
-static struct run
-run_at(const struct scale *scale, const struct line *line, int y,
-    const struct planes *planes)
+/* How many of N rows go into a line at once; TOTAL: what they weigh. */
+static int
+light(const uint16_t *weights, int n, uint32_t *total)
 {
-	struct run run = { .weights = line->weights + (y - line->lo),
-		.planes.stride = planes->stride };
-	int end = scale->y + planes->rows;
+	int i = 1;
 
-	for (int c = 0; c < 3; c++)
-		run.planes.rgb[c] =
-		    planes->rgb[c] + (size_t)(y - scale->y) * planes->stride;
-	end = end <= line->hi ? end : line->hi + 1;
-	do
-		run.total += run.weights[run.planes.rows++];
-	while (y + run.planes.rows < end &&
-	       run.total + run.weights[run.planes.rows] <= COLUMNS_LIGHT);
-	return run;
+	*total = weights[0];
+	while (i < n && *total + weights[i] <= COLUMNS_LIGHT)
+		*total += weights[i++];
+	return i;
 }
 
 /* What there is of line I, and whether that is its end. */
@@ -295,16 +287,21 @@ take(struct scale *scale, int down, int i, const struct planes *planes)
 	const struct line *line = &scale->rows[down].line[i];
 	uint32_t *weight = &scale->weight[down][i % SLOTS];
 	int y = line->lo > scale->y ? line->lo : scale->y;
+	int end = scale->y + planes->rows;
 
-	while (y <= line->hi && y < scale->y + planes->rows) {
-		struct run run = run_at(scale, line, y, planes);
+	end = end <= line->hi ? end : line->hi + 1;
+	while (y < end) {
+		struct run run = { .planes = planes,
+			.from = y - scale->y,
+			.weights = line->weights + (y - line->lo) };
 
+		run.rows = light(run.weights, end - y, &run.total);
 		if (*weight + run.total > MAX_WEIGHT)
 			spend(scale, down, i);
 		run.first = *weight == 0;
 		columns_add(scale->sums[down][i % SLOTS], &run, scale->padded);
 		*weight += run.total;
-		y += run.planes.rows;
+		y += run.rows;
 	}
 	return y > line->hi;
 }
@@ -327,6 +324,18 @@ scale_rows(struct scale *scale, const struct planes *planes)
 	scale->y = end;
 }
 
+/* By halves: of 64 bits AVX2 makes no double, but one after the other. */
+FAST static void
+real(float *restrict out, const int64_t *restrict cells, double unit)
+{
+	for (int i = 0; i < SIDE; i++) {
+		int32_t hi = (int32_t)((uint64_t)cells[i] >> 31);
+		int32_t lo = (int32_t)(cells[i] & INT32_MAX);
+
+		out[i] = (float)((hi * 2147483648.0 + lo) * unit);
+	}
+}
+
 void
 scale_levels(
     const struct scale *scale, bool down, bool across, float out[SIDE][SIDE])
@@ -336,8 +345,7 @@ scale_levels(
 			      (double)scale->columns[across].divisor);
 
 	for (int i = 0; i < SIDE; i++)
-		for (int j = 0; j < SIDE; j++)
-			out[i][j] = (float)((double)cells[i][j] * unit);
+		real(out[i], cells[i], unit);
 }
 
 void

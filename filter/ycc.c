@@ -45,6 +45,7 @@ row_plain(const struct ycc *in, const struct room *out, size_t at)
 		int cb = blended(in, 0, x, half) - 128;
 		int cr = blended(in, 1, x, half) - 128;
 
+		out->luma[at] = (uint8_t)y;
 		out->rgb[0][at] =
 		    held(y + cr + ((cr * CR_R + (1 << 14)) >> 15));
 		out->rgb[1][at] =
@@ -54,17 +55,21 @@ row_plain(const struct ycc *in, const struct room *out, size_t at)
 	}
 }
 
-/* All but the colours: past a row's end of luma its last pixel goes on. */
+/* Past a row's end of luma its last pixel goes on. */
 static inline void
-light(const struct ycc *in, const struct room *out, size_t at)
+pad(const struct room *out, size_t at)
 {
-	size_t width = (size_t)out->width;
-	uint8_t *luma = out->luma + at;
+	uint8_t *end = out->luma + at + out->width;
 
-	memcpy(luma, in->y, width);
-	memset(luma + width, luma[width - 1], PAD);
-	for (int c = 0; in->near[0] == NULL && c < 3; c++)
-		memcpy(out->rgb[c] + at, in->y, width);
+	memset(end, end[-1], PAD);
+}
+
+static void
+row_grey(const struct ycc *in, const struct room *out, size_t at)
+{
+	memcpy(out->luma + at, in->y, (size_t)out->width);
+	for (int c = 0; c < 3; c++)
+		memcpy(out->rgb[c] + at, in->y, (size_t)out->width);
 }
 
 void
@@ -73,9 +78,11 @@ ycc_plain(const struct ycc *in, int n, const struct room *out)
 	size_t at = 0;
 
 	for (int i = 0; i < n; i++, in++, at += out->stride) {
-		light(in, out, at);
-		if (in->near[0] != NULL)
+		if (in->near[0] == NULL)
+			row_grey(in, out, at);
+		else
 			row_plain(in, out, at);
+		pad(out, at);
 	}
 }
 
@@ -193,24 +200,42 @@ colours(const __m256i y, const struct halves cb, const struct halves cr,
 	store(rgb[2], _mm256_packus_epi16(b[0], b[1]));
 }
 
+/* Two rows of colours, and then 32 pixels at a time. */
 AVX2 static void
-row_avx2(const struct ycc *in, const struct room *out, size_t at)
+row_halved(const struct ycc *in, const struct room *out, size_t at)
 {
-	bool whole = in->far[0] == NULL;
+	const uint8_t *y = in->y;
+	uint8_t *luma = out->luma + at, *const rgb[] = { out->rgb[0] + at,
+		out->rgb[1] + at, out->rgb[2] + at };
+	int16_t *cb = out->sums[0], *cr = out->sums[1];
+	int width = out->width;
 
-	for (int c = 0; c < 2 && !whole; c++)
-		blend(out->sums[c], in->near[c], in->far[c],
-		    (out->width + 1) / 2);
-	for (int x = 0; x < out->width; x += STEP, at += STEP) {
-		uint8_t *const rgb[] = { out->rgb[0] + at, out->rgb[1] + at,
-			out->rgb[2] + at };
+	blend(cb, in->near[0], in->far[0], (width + 1) / 2);
+	blend(cr, in->near[1], in->far[1], (width + 1) / 2);
+	for (int x = 0; x < width; x += STEP) {
+		uint8_t *const to[] = { rgb[0] + x, rgb[1] + x, rgb[2] + x };
+		__m256i light = load(y + x);
 
-		if (whole)
-			colours(load(in->y + x), widened(load(in->near[0] + x)),
-			    widened(load(in->near[1] + x)), rgb);
-		else
-			colours(load(in->y + x), across(out->sums[0] + x / 2),
-			    across(out->sums[1] + x / 2), rgb);
+		store(luma + x, light);
+		colours(light, across(cb + x / 2), across(cr + x / 2), to);
+	}
+}
+
+AVX2 static void
+row_whole(const struct ycc *in, const struct room *out, size_t at)
+{
+	const uint8_t *y = in->y, *cb = in->near[0], *cr = in->near[1];
+	uint8_t *luma = out->luma + at, *const rgb[] = { out->rgb[0] + at,
+		out->rgb[1] + at, out->rgb[2] + at };
+	int width = out->width;
+
+	for (int x = 0; x < width; x += STEP) {
+		uint8_t *const to[] = { rgb[0] + x, rgb[1] + x, rgb[2] + x };
+		__m256i light = load(y + x);
+
+		store(luma + x, light);
+		colours(
+		    light, widened(load(cb + x)), widened(load(cr + x)), to);
 	}
 }
 
@@ -220,9 +245,13 @@ ycc_avx2(const struct ycc *in, int n, const struct room *out)
 	size_t at = 0;
 
 	for (int i = 0; i < n; i++, in++, at += out->stride) {
-		light(in, out, at);
-		if (in->near[0] != NULL)
-			row_avx2(in, out, at);
+		if (in->near[0] == NULL)
+			row_grey(in, out, at);
+		else if (in->far[0] == NULL)
+			row_whole(in, out, at);
+		else
+			row_halved(in, out, at);
+		pad(out, at);
 	}
 }
 

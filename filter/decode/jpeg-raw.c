@@ -17,7 +17,7 @@
 struct rings {
 	uint8_t *plane[3];
 	size_t stride[3];
-	int rows;   /* of light, in both */
+	int rows;   /* of light, in both: a power of two */
 	int height; /* of the colours */
 	bool grey, halved;
 };
@@ -74,21 +74,21 @@ sample(const struct rings *r, int plane, int y)
 {
 	int rows = plane > 0 && r->halved ? r->rows / 2 : r->rows;
 
-	return r->plane[plane] + (size_t)(y % rows) * r->stride[plane];
+	return r->plane[plane] + (size_t)(y & (rows - 1)) * r->stride[plane];
 }
 
-static struct ycc
-row_of(const struct rings *r, int y)
+static void
+point(struct ycc *ycc, const struct rings *r, int y)
 {
 	int near = y / 2, far = near + (y % 2 == 0 ? -1 : 1);
-	struct ycc ycc = { .y = sample(r, 0, y) };
 
 	far = far < 0 || far >= r->height ? near : far;
-	for (int c = 0; c < 2 && !r->grey; c++) {
-		ycc.near[c] = sample(r, 1 + c, r->halved ? near : y);
-		ycc.far[c] = r->halved ? sample(r, 1 + c, far) : NULL;
+	ycc->y = sample(r, 0, y);
+	for (int c = 0; c < 2; c++) {
+		ycc->near[c] =
+		    r->grey ? NULL : sample(r, 1 + c, r->halved ? near : y);
+		ycc->far[c] = r->halved ? sample(r, 1 + c, far) : NULL;
 	}
-	return ycc;
 }
 
 static void
@@ -143,7 +143,7 @@ jpeg_raw_rows(
 		if (cinfo->output_scanline >= cinfo->output_height)
 			ready = img->height;
 		for (; y < ready; y++)
-			rows[n++] = row_of(&r, y);
+			point(&rows[n++], &r, y);
 		image_rows_ycc(img, rows, n);
 	}
 }

@@ -14,7 +14,6 @@ bool jpeg_raw(const struct jpeg_decompress_struct *);
 /* Bytes of ROOM, beginning on a multiple of 32. */
 size_t jpeg_raw_room(const struct jpeg_decompress_struct *);
 /* Every row to image_rows_ycc(); raw_data_out is set. */
-void jpeg_raw_rows(
-    struct jpeg_decompress_struct *, struct image *, void *room);
+void jpeg_raw_rows(struct jpeg_decompress_struct *, struct image *, void *room);
 
 #endif

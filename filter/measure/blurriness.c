@@ -19,7 +19,7 @@
 struct state {
 	int width, height;    /* of the thumbnail */
 	int rows;             /* of it that are done */
-	int taken;            /* rows of the image that are in cells */
+	int taken;            /* rows of the image since the last was done */
 	uint16_t *columns;    /* their sums in one strip */
 	uint16_t *windows;    /* as many of these as cells are narrow */
 	int32_t cells[THUMB]; /* a cell has 2^20 pixels at most */
@@ -53,22 +53,33 @@ begin(void *state, const struct image *img)
 	s->windows = s->columns + padded + NARROW;
 }
 
-/* Of each column, over N rows, which 16 bits hold: they are STRIP at most. */
+/* N of them, of one row of the thumbnail. */
+struct rows {
+	const uint8_t *luma;
+	size_t stride;
+	int n;
+	bool first; /* what is in the sums is forgotten */
+};
+
+/* Of each column; 16 bits hold STRIP rows and more. */
 FAST static void
-add(uint16_t *restrict sums, const uint8_t *restrict luma, size_t stride, int n)
+add(uint16_t *restrict sums, const struct rows *rows)
 {
+	const uint8_t *restrict luma = rows->luma;
+	size_t stride = rows->stride;
 	size_t width = stride / PAD * PAD; /* so that no rest is left */
+	uint16_t keep = rows->first ? 0 : UINT16_MAX;
 	int i = 1;
 
 	for (size_t x = 0; x < width; x++)
-		sums[x] = luma[x];
-	for (; i + 1 < n; i += 2) {
+		sums[x] = (uint16_t)((sums[x] & keep) + luma[x]);
+	for (; i + 1 < rows->n; i += 2) {
 		const uint8_t *a = luma + (size_t)i * stride, *b = a + stride;
 
 		for (size_t x = 0; x < width; x++)
 			sums[x] += (uint16_t)(a[x] + b[x]);
 	}
-	for (size_t x = 0; i < n && x < width; x++)
+	for (size_t x = 0; i < rows->n && x < width; x++)
 		sums[x] += luma[(size_t)i * stride + x];
 }
 
@@ -101,6 +112,7 @@ static void
 fold(struct state *s, int padded)
 {
 	int narrow = s->left[1]; /* or one wider */
+	const uint16_t *first;
 
 	for (int i = 0; narrow > NARROW && i < s->width; i++)
 		s->cells[i] +=
@@ -108,11 +120,12 @@ fold(struct state *s, int padded)
 	if (narrow > NARROW)
 		return;
 	windows(s->windows, s->columns, padded, narrow);
-	for (int i = 0; i < s->width; i++) {
-		const uint16_t *first = narrow > 1 ? s->windows : s->columns;
-		int wide = s->left[i + 1] - s->left[i] - narrow, x = s->left[i];
+	first = narrow > 1 ? s->windows : s->columns;
+	for (int i = 0, x = 0; i < s->width; i++) {
+		int next = s->left[i + 1], wide = next - x - narrow;
 
 		s->cells[i] += first[x] + wide * s->columns[x + narrow];
+		x = next;
 	}
 }
 
@@ -126,30 +139,38 @@ divide(uint8_t *restrict out, const int32_t *restrict sums,
 		    (uint8_t)(int)((float)sums[i] * (share[i] / rows) + 0.5F);
 }
 
+static void
+done(struct state *s)
+{
+	divide(s->thumb[s->rows++], s->cells, s->share, (float)s->taken);
+	memset(s->cells, 0, sizeof(s->cells));
+	s->taken = 0;
+}
+
 /* Row by row of the thumbnail, as far as the strip goes. */
 static void
 strip(void *state, const struct strip *strip)
 {
 	struct state *s = state;
-	size_t stride = strip->planes.stride;
 	int n = strip->planes.rows;
+	bool high = strip->height > STRIP * s->height; /* each of its cells */
 
 	for (int i = 0, next = 0; i < n; i = next) {
 		int end =
 		    (int)((int64_t)(s->rows + 1) * strip->height / s->height) -
 		    strip->y;
+		struct rows rows = { .stride = strip->planes.stride,
+			.first = high || s->taken == 0 };
 
 		next = end < n ? end : n;
-		add(s->columns, strip->luma + (size_t)i * stride, stride,
-		    next - i);
-		fold(s, (int)stride);
-		s->taken += next - i;
-		if (next < end)
-			continue;
-		divide(
-		    s->thumb[s->rows++], s->cells, s->share, (float)s->taken);
-		memset(s->cells, 0, sizeof(s->cells));
-		s->taken = 0;
+		rows.luma = strip->luma + (size_t)i * rows.stride;
+		rows.n = next - i;
+		add(s->columns, &rows);
+		s->taken += rows.n;
+		if (next == end || high)
+			fold(s, (int)rows.stride);
+		if (next == end)
+			done(s);
 	}
 }
 
@@ -164,9 +185,9 @@ edges(const uint8_t *const at[3], int n, int32_t sums[2])
 	int32_t sum = mid[0], squares = mid[0] * mid[0];
 
 	for (int x = 1; x < n - 1; x++) {
-		int e = 9 * mid[x] - mid[x - 1] - mid[x] - mid[x + 1] -
-			up[x - 1] - up[x] - up[x + 1] - down[x - 1] - down[x] -
-			down[x + 1];
+		int16_t e = (int16_t)(8 * mid[x] - mid[x - 1] - mid[x + 1] -
+				      up[x - 1] - up[x] - up[x + 1] -
+				      down[x - 1] - down[x] - down[x + 1]);
 
 		e = e < 0 ? 0 : e;
 		e = e > 255 ? 255 : e;
@@ -200,8 +221,8 @@ static void
 end(void *state, const struct image *img, struct value out[])
 {
 	struct state *s = state;
-	int32_t histogram[256] = { 0 }, sums[2] = { 0 };
-	double counts = 0, n = s->width * s->height, sharp, uneven;
+	int32_t histogram[256] = { 0 }, sums[2] = { 0 }, counts = 0;
+	double n = s->width * s->height, sharp, uneven;
 
 	(void)img;
 	for (int y = 0; y < s->height; y++) {
@@ -215,8 +236,8 @@ end(void *state, const struct image *img, struct value out[])
 		for (int x = 0; x < s->width; x++)
 			histogram[at[1][x]]++;
 	}
-	for (int i = 0; i < 256; i++)
-		counts += (double)histogram[i] * histogram[i];
+	for (int i = 0; i < 256; i++) /* of 64 * 64: their squares fit */
+		counts += histogram[i] * histogram[i];
 	sharp = 1 - exp(-SCALE * deviation(sums[0], sums[1], n));
 	uneven = 1 - exp(-SCALE * deviation(n, counts, 256));
 	uneven = uneven > LEAST_UNEVEN ? uneven : 0;

@@ -42,7 +42,8 @@ void ycc_plain(const struct ycc *, int n, const struct room *);
 #define COLUMNS_LIGHT 127
 
 struct run {
-	struct planes planes;    /* STRIP rows, at most */
+	const struct planes *planes;
+	int from, rows;          /* of these; STRIP, at most */
 	const uint16_t *weights; /* of each row */
 	uint32_t total;          /* of them, at most COLUMNS_LIGHT */
 	bool first;              /* what is in the sums is forgotten */

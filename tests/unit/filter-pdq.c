@@ -354,16 +354,18 @@ static bool
 columns_same(void)
 {
 	struct picture pic = paint(96, STRIP, 5);
+	struct planes planes = some(&pic, 0);
 	uint32_t sums[2][96] = { 0 };
 	uint16_t weights[STRIP];
 
 	for (unsigned int i = 0; i < 4000; i++) {
-		struct run run = { .planes = some(&pic, 0),
+		struct run run = { .planes = &planes,
 			.first = i % 3 == 0,
 			.weights = weights };
 
-		run.planes.rows = (int)(1 + i % STRIP);
-		for (int k = 0; k < run.planes.rows; k++) {
+		run.rows = (int)(1 + i % STRIP);
+		run.from = (int)i % (STRIP - run.rows + 1);
+		for (int k = 0; k < run.rows; k++) {
 			weights[k] = (uint16_t)(1 + i * (unsigned int)k % 7);
 			run.total += weights[k];
 		}
