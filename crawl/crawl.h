@@ -46,6 +46,8 @@ struct pair {
 	const char *title, *caption, *author, *licence; /* or NULL */
 	const char *kind;  /* of caption: alt, figcaption, title, og, ... */
 	const char *extra; /* JSON object of a list's other columns, or NULL */
+	const char
+	    *terms; /* what its page states of just this image, or NULL */
 	const void *bytes; /* a local file's; NULL: fetch the URL */
 	size_t len;
 	const char *mime; /* of the bytes, or NULL */

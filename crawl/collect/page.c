@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "crawl/collect/collect.h"
+#include "crawl/collect/page.h"
 #include "crawl/crawl.h"
 
 #define PAGE_LEN (10u << 20) /* bytes read of a page; the rest is cut off */
@@ -21,7 +22,9 @@
 struct page {
 	const struct emit *emit;
 	const char *url;
-	char *base, *title, *author, *licence;
+	char *base, *title, *author;
+	struct terms *terms;
+	const struct statement *about; /* of the image at hand, or NULL */
 	const char *og_image, *og_alt, *og_title, *og_about;
 	const GumboNode *figure; /* whose caption is at hand */
 	char *figcaption;
@@ -126,17 +129,31 @@ take_meta(struct page *page, const GumboNode *node)
 		page->og_about = content;
 }
 
-/* A licence is kept as stated: a URL where it is one. */
+/* As the header Link would have it (RFC 8288). */
 static void
-take_licence(struct page *page, const GumboNode *node)
+emit_licence(struct page *page, const char *href, const char *type)
+{
+	char *url = collect_url(page->base, href), *link;
+
+	if (url == NULL)
+		return;
+	if (asprintf(&link, "<%s>; rel=\"license\"%s%s%s", url,
+		type == NULL ? "" : "; type=\"", type == NULL ? "" : type,
+		type == NULL ? "" : "\"") == -1)
+		err(1, NULL);
+	if (!page->emit->meta(page->emit->ctx, "link", link))
+		page->stopped = true;
+	free(link);
+	free(url);
+}
+
+static void
+take_relation(struct page *page, const GumboNode *node)
 {
 	const char *href = html_attribute(node, "href");
 
-	if (page->licence != NULL || href == NULL || !rel_has(node, "license"))
-		return;
-	page->licence = collect_url(page->base, href);
-	if (page->licence == NULL)
-		page->licence = clean(href);
+	if (href != NULL && rel_has(node, "license"))
+		emit_licence(page, href, html_attribute(node, "type"));
 }
 
 /* The first base element with an address counts (HTML standard, 4.2.3). */
@@ -169,29 +186,66 @@ read_head(struct page *page, const GumboNode *root)
 			page->title = inner_text(node);
 		else if (strcmp(name, "meta") == 0)
 			take_meta(page, node);
-		else if (strcmp(name, "a") == 0 || strcmp(name, "link") == 0)
-			take_licence(page, node);
+		else if (strcmp(name, "link") == 0)
+			take_relation(page, node);
 	}
+}
+
+static void
+read_terms(struct page *page, const GumboNode *root)
+{
+	const struct statement *of;
+
+	page->terms = terms_new(page->base);
+	terms_read(page->terms, root);
+	of = terms_of_page(page->terms);
+	if (of != NULL && of->said[LICENSE] != NULL)
+		emit_licence(page, of->said[LICENSE], NULL);
+}
+
+/* What is said of the image at hand, or else of the page. */
+static const char *
+said(const struct page *page, enum term term)
+{
+	const struct statement *of = page->about;
+
+	if (of == NULL || of->said[term] == NULL)
+		of = terms_of_page(page->terms);
+	return of == NULL ? NULL : of->said[term];
+}
+
+static const char *
+author(const struct page *page)
+{
+	const struct statement *of = page->about;
+
+	if (of != NULL && of->said[CREATOR] != NULL)
+		return of->said[CREATOR];
+	if (of != NULL && of->said[CREDIT] != NULL)
+		return of->said[CREDIT];
+	return page->author != NULL ? page->author : said(page, CREATOR);
 }
 
 static void
 emit_pair(
     struct page *page, const char *url, const char *kind, const char *caption)
 {
+	char *terms = terms_raw(page->about);
 	struct pair pair = {
 		.url = url,
 		.page = page->url,
 		.title = page->title,
 		.caption = caption,
-		.author = page->author,
-		.licence = page->licence,
+		.author = author(page),
+		.licence = said(page, LICENSE),
 		.kind = kind,
+		.terms = terms,
 	};
 
-	if (page->stopped || page->pairs++ >= PAIRS)
-		return;
-	if (!page->emit->pair(page->emit->ctx, &pair))
+	if (!page->stopped && page->pairs++ < PAIRS &&
+	    !page->emit->pair(page->emit->ctx, &pair))
 		page->stopped = true;
+	free(terms);
 }
 
 /* True: TEXT has words, and is a pair. */
@@ -217,6 +271,7 @@ emit_og(struct page *page)
 		url = collect_url(page->base, page->og_image);
 	if (url == NULL)
 		return;
+	page->about = terms_of_image(page->terms, url);
 	if (!emit_caption(page, url, "og", page->og_alt) &&
 	    !emit_caption(page, url, "og", page->og_title) &&
 	    !emit_caption(page, url, "og", page->og_about))
@@ -224,84 +279,33 @@ emit_og(struct page *page)
 	free(url);
 }
 
-static char *
-largest(struct page *page, const GumboNode *node, const char *attribute)
-{
-	const char *srcset = html_attribute(node, attribute);
-	char *best = srcset == NULL ? NULL : srcset_largest(srcset), *url;
-
-	if (best == NULL)
-		return NULL;
-	url = collect_url(page->base, best);
-	free(best);
-	return url;
-}
-
-/*
- * The source elements before an image, within its picture element.  Gumbo has
- * no name for that one; elsewhere a source has no srcset.
- */
-static char *
-picture_url(struct page *page, const GumboNode *img)
-{
-	const GumboNode *picture = img->parent;
-	char *url = NULL;
-
-	if (picture->type != GUMBO_NODE_ELEMENT)
-		return NULL;
-	const GumboVector *all = &picture->v.element.children;
-
-	for (size_t i = 0;
-	     i < img->index_within_parent && i < CAPTION_NODES && url == NULL;
-	     i++)
-		if (strcmp(html_name(all->data[i]), "source") == 0)
-			url = largest(page, all->data[i], "srcset");
-	return url;
-}
-
-/*
- * Where the image is, at its largest.  Pages that load late keep the address
- * in a data- attribute, and a placeholder in src.
- */
-static char *
-image_url(struct page *page, const GumboNode *img)
-{
-	static const char *const sets[] = { "srcset", "data-srcset" };
-	static const char *const names[] = { "src", "data-src", "data-lazy-src",
-		"data-original" };
-	char *url = NULL;
-
-	for (size_t i = 0; i < 2 && url == NULL; i++)
-		url = largest(page, img, sets[i]);
-	if (url == NULL)
-		url = picture_url(page, img);
-	for (size_t i = 0; i < 4 && url == NULL; i++) {
-		const char *href = html_attribute(img, names[i]);
-
-		if (href != NULL)
-			url = collect_url(page->base, href);
-	}
-	return url;
-}
-
-/* The caption of the figure around IMG, or NULL; the page keeps it. */
-static const char *
-figcaption(struct page *page, const GumboNode *img)
+/* The figure around IMG, or NULL. */
+static const GumboNode *
+figure_of(const GumboNode *img)
 {
 	const GumboNode *figure = img->parent;
-	const GumboNode *node;
 
-	for (int i = 0; i < FIGURE_DEPTH && figure != NULL &&
-			strcmp(html_name(figure), "figure") != 0;
-	     i++)
+	for (int i = 0; i < FIGURE_DEPTH && figure != NULL; i++) {
+		if (strcmp(html_name(figure), "figure") == 0)
+			return figure;
 		figure = figure->parent;
-	if (figure == NULL || strcmp(html_name(figure), "figure") != 0)
+	}
+	return NULL;
+}
+
+/* Its caption, or NULL; the page keeps it. */
+static const char *
+figcaption(struct page *page, const GumboNode *figure)
+{
+	const GumboNode *node = figure;
+
+	if (figure == NULL)
 		return NULL;
 	if (figure == page->figure)
 		return page->figcaption;
 	free(page->figcaption);
 	page->figcaption = NULL;
-	page->figure = node = figure;
+	page->figure = figure;
 	for (int i = 0; i < CAPTION_NODES && node != NULL &&
 			strcmp(html_name(node), "figcaption") != 0;
 	     i++)
@@ -311,17 +315,38 @@ figcaption(struct page *page, const GumboNode *img)
 	return page->figcaption;
 }
 
+/* What is stated of IMG, by its address, by that in src, or by its figure. */
+static const struct statement *
+about(struct page *page, const GumboNode *img, const char *url)
+{
+	const struct statement *of = terms_of_image(page->terms, url);
+	const char *src = html_attribute(img, "src");
+	const GumboNode *figure = figure_of(img);
+	char *other;
+
+	if (of == NULL && src != NULL &&
+	    (other = collect_url(page->base, src)) != NULL) {
+		of = terms_of_image(page->terms, other);
+		free(other);
+	}
+	if (of == NULL && figure != NULL)
+		of = terms_of_figure(page->terms, figure);
+	return of;
+}
+
 static void
 take_image(struct page *page, const GumboNode *img)
 {
-	char *url = image_url(page, img);
+	char *url = picture_url(page->base, img);
 	bool any;
 
 	if (url == NULL)
 		return;
+	page->about = about(page, img, url);
 	any = emit_caption(page, url, "alt", html_attribute(img, "alt"));
-	any =
-	    emit_caption(page, url, "figcaption", figcaption(page, img)) || any;
+	any = emit_caption(
+		  page, url, "figcaption", figcaption(page, figure_of(img))) ||
+	      any;
 	any = emit_caption(page, url, "title", html_attribute(img, "title")) ||
 	      any;
 	if (!any)
@@ -367,7 +392,7 @@ page_clear(struct page *page)
 	free(page->base);
 	free(page->title);
 	free(page->author);
-	free(page->licence);
+	terms_free(page->terms);
 	free(page->figcaption);
 }
 
@@ -398,6 +423,7 @@ collect(const struct body *body, const struct emit *emit, char **reason)
 	if (html != NULL) {
 		find_base(&page, html_root(html));
 		read_head(&page, html_root(html));
+		read_terms(&page, html_root(html));
 		emit_og(&page);
 		read_body(&page, html_root(html));
 	}
