@@ -2,20 +2,24 @@
  * A server for tests: what it sends is a file, byte for byte, headers and all,
  * so that wrong lengths, redirect loops and replies without end are data.
  *
- *	httpd FOLDER LOG
+ *	httpd FOLDER LOG [HOSTS]
  *
- * listens on 127.0.0.1 and 127.0.0.2, and prints its port.
+ * listens on 127.0.0.1 to 127.0.0.HOSTS (2), and prints its port.
  *
  * GET /name?x is answered with FOLDER/name.http, and the connection closed; or
  * with FOLDER/name.endless, whose last byte is then repeated for ever; or with
  * FOLDER/name.silent, and then nothing more; or with FOLDER/name.drip, a byte
  * at a time; or with FOLDER/name.kept, and the connection closed when the next
- * request comes on it; or else with status 404.  LOG gets a line for each
+ * request comes on it; or else with status 404.  Where there is a folder
+ * FOLDER/name.turns, the Nth request gets N.http of it, and the last one stays.
+ * GET /hops/N leads to /hops/N+1 on the next host, for ever.  Who speaks TLS is
+ * sent FOLDER/tls.http, and that is the end of it.  LOG gets a line for each
  * request: the host asked, and the request line.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 #include <err.h>
 #include <fcntl.h>
@@ -27,24 +31,32 @@
 #include <string.h>
 #include <unistd.h>
 
+#define HOSTS 250      /* at most */
 #define REQUEST 16384  /* bytes of a request that are read */
 #define DRIP_US 100000 /* between two bytes of a reply that drips */
+#define TLS 0x16       /* RFC 8446 5.1: how a handshake begins */
+
+struct server {
+	const char *folder;
+	int log, hosts;
+};
 
 static const char missing[] = "HTTP/1.1 404 Not Found\r\n"
 			      "Content-Length: 0\r\n\r\n";
 
 static int
-listen_on(const char *address, in_port_t *port)
+listen_on(int host, in_port_t *port)
 {
-	struct sockaddr_in in = { .sin_family = AF_INET, .sin_port = *port };
+	struct sockaddr_in in = { .sin_family = AF_INET,
+		.sin_port = *port,
+		.sin_addr = { htonl(INADDR_LOOPBACK - 1 + (unsigned)host) } };
 	socklen_t len = sizeof(in);
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
-	inet_pton(AF_INET, address, &in.sin_addr);
 	if (fd == -1 || bind(fd, (struct sockaddr *)&in, sizeof(in)) == -1 ||
 	    listen(fd, 128) == -1 ||
 	    getsockname(fd, (struct sockaddr *)&in, &len) == -1)
-		err(1, "%s", address);
+		err(1, "127.0.0.%d", host);
 	*port = in.sin_port;
 	return fd;
 }
@@ -84,12 +96,50 @@ send_file(int fd, const char *name, const char *suffix)
 	return last;
 }
 
+/* The turn that it is: a byte in a file for each before. */
+static bool
+send_turn(int fd, const char *name)
+{
+	char path[4200];
+	struct stat st;
+	int file;
+
+	snprintf(path, sizeof(path), "%s.turns/count", name);
+	if ((file = open(path, O_WRONLY | O_CREAT | O_APPEND, 0666)) == -1)
+		return false;
+	send_all(file, ".", 1);
+	if (fstat(file, &st) == -1)
+		err(1, "%s", path);
+	close(file);
+	for (int n = (int)st.st_size; n > 0; n--) {
+		snprintf(path, sizeof(path), "%s.turns/%d", name, n);
+		if (send_file(fd, path, ".http") != -1)
+			break;
+	}
+	return true;
+}
+
+static void
+send_hop(int fd, const char *host, const char *path, int hosts)
+{
+	long n = strtol(path + strlen("/hops/"), NULL, 10) + 1;
+	const char *port = strchr(host, ':');
+
+	dprintf(fd,
+	    "HTTP/1.1 302 Found\r\nContent-Length: 0\r\n"
+	    "Location: http://127.0.0.%ld%.*s/hops/%ld\r\n\r\n",
+	    n % hosts + 1, port == NULL ? 0 : (int)strcspn(port, "\r\n"), port,
+	    n);
+}
+
 static void
 answer(int fd, const char *name)
 {
 	char block[4096];
 	int last;
 
+	if (send_turn(fd, name))
+		return;
 	if (send_file(fd, name, ".http") != -1 ||
 	    send_file(fd, name, ".drip") != -1)
 		return;
@@ -117,13 +167,14 @@ host(const char *head, int *len)
 }
 
 static void
-serve(int fd, const char *folder, int log)
+serve(int fd, const struct server *server)
 {
 	char head[REQUEST + 1] = "", name[4096];
 	size_t len = 0;
 	int n, hostlen;
 
-	while (len < REQUEST && strstr(head, "\r\n\r\n") == NULL) {
+	while (len < REQUEST && strstr(head, "\r\n\r\n") == NULL &&
+	       head[0] != TLS) {
 		ssize_t got = read(fd, head + len, REQUEST - len);
 
 		if (got <= 0)
@@ -133,14 +184,19 @@ serve(int fd, const char *folder, int log)
 	}
 	const char *at = host(head, &hostlen), *path = strchr(head, '/');
 
-	dprintf(
-	    log, "%.*s %.*s\n", hostlen, at, (int)strcspn(head, "\r\n"), head);
+	if (head[0] == TLS)
+		path = "/tls";
+	dprintf(server->log, "%.*s %.*s\n", hostlen, at,
+	    (int)strcspn(head, "\r\n"), head);
 	if (path == NULL)
 		exit(0);
 	n = (int)strcspn(path, "? \r\n");
-	snprintf(name, sizeof(name), "%s%.*s%s", folder, n, path,
+	snprintf(name, sizeof(name), "%s%.*s%s", server->folder, n, path,
 	    path[n - 1] == '/' ? "index" : "");
-	answer(fd, name);
+	if (strncmp(path, "/hops/", 6) == 0)
+		send_hop(fd, at, path, server->hosts);
+	else
+		answer(fd, name);
 	shutdown(fd, SHUT_WR);
 	exit(0);
 }
@@ -148,29 +204,35 @@ serve(int fd, const char *folder, int log)
 int
 main(int argc, char *argv[])
 {
-	struct pollfd fds[2] = { { .events = POLLIN }, { .events = POLLIN } };
+	struct pollfd fds[HOSTS];
+	struct server server = { .hosts = 2 };
 	in_port_t port = 0;
-	int log;
 
-	if (argc != 3)
-		errx(2, "usage: httpd FOLDER LOG");
-	if ((log = open(argv[2], O_WRONLY | O_CREAT | O_APPEND, 0666)) == -1)
+	if (argc < 3)
+		errx(2, "usage: httpd FOLDER LOG [HOSTS]");
+	if (argc > 3)
+		server.hosts = (int)strtol(argv[3], NULL, 10);
+	if (server.hosts < 1 || server.hosts > HOSTS)
+		errx(2, "HOSTS: 1 to %d", HOSTS);
+	server.folder = argv[1];
+	server.log = open(argv[2], O_WRONLY | O_CREAT | O_APPEND, 0666);
+	if (server.log == -1)
 		err(1, "%s", argv[2]);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGCHLD, SIG_IGN);
-	fds[0].fd = listen_on("127.0.0.1", &port);
-	fds[1].fd = listen_on("127.0.0.2", &port);
+	for (int i = 0; i < server.hosts; i++)
+		fds[i] = (struct pollfd) { listen_on(i + 1, &port), POLLIN, 0 };
 	printf("%d\n", ntohs(port));
 	fflush(stdout);
 	for (;;) {
-		poll(fds, 2, -1);
-		for (int i = 0; i < 2; i++) {
+		poll(fds, (nfds_t)server.hosts, -1);
+		for (int i = 0; i < server.hosts; i++) {
 			int fd = fds[i].revents == 0
 				     ? -1
 				     : accept(fds[i].fd, NULL, NULL);
 
 			if (fd != -1 && fork() == 0)
-				serve(fd, argv[1], log);
+				serve(fd, &server);
 			if (fd != -1)
 				close(fd);
 		}
