@@ -12,6 +12,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include <curl/curl.h>
@@ -22,6 +23,7 @@
 #define SLOW_BYTES 256L         /* a second, or less, */
 #define SLOW_SECONDS 20L        /* for so long: given up */
 #define HEAD_BYTES (256 * 1024) /* of all headers; browsers take as much */
+#define LENGTH_BYTES 18         /* of digits that fit 63 bits */
 #define OTHER_BYTES                                              \
 	(64 * 1024) /* of a body that is none of what was wanted \
 		     */
@@ -83,6 +85,19 @@ read_mime(struct fetch *f)
 }
 
 /*
+ * libcurl passes over a length that it can not read; but then nobody knows
+ * whether the body is whole (RFC 9112 6.3).
+ */
+static void
+check_length(void *ctx, const char *name, const char *value)
+{
+	if (strcasecmp(name, "Content-Length") == 0 &&
+	    (strspn(value, "0123456789, \t") < strlen(value) ||
+		strlen(value) > LENGTH_BYTES))
+		fetch_reason(ctx, "headers: Content-Length is '%.40s'", value);
+}
+
+/*
  * All headers are there.  False: the body is not wanted.
  */
 static bool
@@ -90,6 +105,9 @@ headed(struct fetch *f)
 {
 	curl_off_t length = -1;
 
+	fetch_headers(f, f, check_length);
+	if (f->reason != NULL)
+		return false;
 	read_mime(f);
 	if (f->wanted != NULL && !f->wanted(f))
 		return false;
@@ -309,6 +327,9 @@ fail(struct fetch *f, CURLcode code)
 			    CURL_MAX_HTTP_HEADER);
 		}
 		fetch_reason(f, "network: %s", detail);
+		break;
+	case CURLE_SSL_CONNECT_ERROR:
+		fetch_reason(f, "tls: %s", detail);
 		break;
 	case CURLE_PEER_FAILED_VERIFICATION:
 		f->network = false;
