@@ -1,7 +1,7 @@
 #!/bin/sh
 # Servers that mean harm, or are broken: each ends in a reason, and the run in
 # an end.
-# shellcheck disable=SC2016,SC2154 # run evals; crawl.inc sets site
+# shellcheck disable=SC2016,SC2059,SC2154 # run evals; bytes are formats
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
