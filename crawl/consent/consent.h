@@ -46,7 +46,8 @@ struct site_file {
 
 /* The Ith, where ROBOTS rules (or NULL); false: there are no more. */
 bool site_wants(const struct robots *, size_t i, struct site_file *);
-struct site *site_new(const char *agent);
+/* ORIGIN: scheme://host:port, as in struct url. */
+struct site *site_new(const char *agent, const char *origin);
 /* What came for PATH, of site_wants(): read at once, and not kept. */
 void site_add(struct site *, const char *path, const char *text, size_t len);
 void site_free(struct site *);
@@ -64,6 +65,7 @@ struct sighting {
 	bool deciding; /* refuses, and the policy of this run heeds it */
 	bool nofollow; /* of a page: its links are not to be followed */
 	bool alone;    /* of a page: speaks of its text, not of its images */
+	int hop;       /* which URL it speaks of, of those of a chain */
 	char *raw;     /* as received, cleaned for the catalog */
 };
 
@@ -71,15 +73,14 @@ struct sighting {
 struct sightings {
 	struct sighting *list;
 	size_t n;
-	size_t from; /* where those of the last URL begin */
+	int hop; /* the last URL */
 };
 
 void sightings_clear(struct sightings *);
-/*
- * What refuses, or NULL: of several, one that refuses a page's images too.  A
- * later channel of TDMRep overrules an earlier one.
- */
+/* What refuses, or NULL; of several, one that refuses a page's images too. */
 const struct sighting *sightings_refusal(const struct sightings *);
+/* The same before a request, without what the reply's header may overrule. */
+const struct sighting *sightings_forbid(const struct sightings *);
 const char *signals_name(size_t i); /* NULL: there are fewer */
 const char *place_name(enum place place);
 const char *says_name(enum says says);

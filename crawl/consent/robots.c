@@ -1,6 +1,6 @@
 /*
- * The rules that a site sets for robots: RFC 9309, parser and matcher, as
- * functions of bytes alone.  Only the rules that concern one agent are kept.
+ * The rules that a site sets for robots: RFC 9309, as functions of bytes alone.
+ * Only the lines that concern one agent are kept.
  */
 #include <ctype.h>
 #include <err.h>
@@ -16,10 +16,8 @@
 
 struct rule {
 	bool allow;
-	char *pattern; /* normalised, without the '$' that ends it */
-	size_t len;    /* octets of the pattern as written: the longest wins */
-	bool anchored; /* it ended in '$' */
-	char *line;    /* as received */
+	struct pattern pattern; /* the longest that matches rules */
+	char *line;             /* as received */
 };
 
 /* Rules of all groups that name the agent, or of all groups for '*'. */
@@ -58,64 +56,6 @@ struct line {
 	const char *whole;
 	size_t len;
 };
-
-static bool
-unreserved(int c)
-{
-	return c < 0x80 && (isalnum(c) || strchr("-._~", c) != NULL) && c != 0;
-}
-
-static int
-hex(const char *s, const char *end)
-{
-	uint8_t byte;
-	char two[3] = { 0 };
-
-	if (end - s < 2)
-		return -1;
-	memcpy(two, s, 2);
-	return hex_read(&byte, 1, two) == 0 ? byte : -1;
-}
-
-static char *
-encode(char *out, int c)
-{
-	*out++ = '%';
-	*out++ = "0123456789ABCDEF"[c >> 4];
-	*out++ = "0123456789ABCDEF"[c & 15];
-	return out;
-}
-
-/*
- * Percent-encoding made one (2.2.2): what is not ASCII is encoded, what is
- * encoded without need is decoded, hex digits are upper-case.  In a URL, '*'
- * and '$' are no signs and are encoded (2.2.3).
- */
-static char *
-normalise(const char *s, size_t len, const char *encoded)
-{
-	const char *end = s + len;
-	char *text = malloc(3 * len + 1), *out = text;
-
-	if (text == NULL)
-		err(1, NULL);
-	for (; s < end; s++) {
-		int c = (unsigned char)*s;
-		int h = c == '%' ? hex(s + 1, end) : -1;
-
-		if (h != -1) {
-			s += 2;
-			c = h;
-		}
-		if ((h != -1 && !unreserved(c)) || c <= 0x20 || c >= 0x7f ||
-		    strchr(encoded, c) != NULL)
-			out = encode(out, c);
-		else
-			*out++ = (char)c;
-	}
-	*out = '\0';
-	return text;
-}
 
 static void
 trim(const char **s, size_t *len)
@@ -161,8 +101,6 @@ key_is(const struct line *line, const char *const *keys)
 static void
 add_rule(struct group *group, bool allow, const struct line *line)
 {
-	size_t len = line->valuelen;
-	bool anchored = len > 0 && line->value[len - 1] == '$';
 	struct rule *rule;
 
 	if ((group->n & (group->n - 1)) == 0) { /* room doubles */
@@ -173,9 +111,7 @@ add_rule(struct group *group, bool allow, const struct line *line)
 	}
 	rule = &group->rules[group->n++];
 	rule->allow = allow;
-	rule->anchored = anchored;
-	rule->pattern = normalise(line->value, len - anchored, "$");
-	rule->len = strlen(rule->pattern) + anchored;
+	pattern_read(&rule->pattern, line->value, line->valuelen);
 	rule->line = text_part(line->whole, line->len);
 }
 
@@ -349,46 +285,6 @@ robots_parse(const char *text, size_t len, const char *agent)
 	return robots;
 }
 
-/*
- * Where PART, a stretch of a pattern between two '*', ends in PATH: as early as
- * may be, since with what is left no later place can match more; at the very
- * end if it is the LAST part, anchored.  NULL: nowhere.
- */
-static const char *
-find(const char *path, const char *part, size_t len, bool last)
-{
-	size_t room = strlen(path);
-	const char *hit;
-
-	if (last)
-		hit = room < len ? NULL : path + room - len;
-	else
-		hit = memmem(path, room, part, len);
-	if (hit == NULL || memcmp(hit, part, len) != 0)
-		return NULL;
-	return hit + len;
-}
-
-static bool
-matches(const struct rule *rule, const char *path)
-{
-	const char *pattern = rule->pattern, *star = strchrnul(pattern, '*');
-	size_t len = (size_t)(star - pattern);
-
-	if (strncmp(path, pattern, len) != 0)
-		return false;
-	path += len;
-	while (*star != '\0') {
-		pattern = star + 1;
-		star = strchrnul(pattern, '*');
-		path = find(path, pattern, (size_t)(star - pattern),
-		    *star == '\0' && rule->anchored);
-		if (path == NULL)
-			return false;
-	}
-	return !rule->anchored || *path == '\0';
-}
-
 static const struct group *
 group_of(const struct robots *robots)
 {
@@ -409,15 +305,16 @@ robots_allow(const struct robots *robots, const char *path, const char **line)
 	*line = NULL;
 	if (strcmp(path, "/robots.txt") == 0)
 		return true;
-	normal = normalise(path, strlen(path), "*$");
+	normal = pattern_path(path);
 	for (size_t i = 0; i < group->n; i++) {
 		const struct rule *rule = &group->rules[i];
 
 		if (best != NULL &&
-		    (rule->len < best->len ||
-			(rule->len == best->len && !rule->allow)))
+		    (rule->pattern.len < best->pattern.len ||
+			(rule->pattern.len == best->pattern.len &&
+			    !rule->allow)))
 			continue;
-		if (matches(rule, normal))
+		if (pattern_matches(&rule->pattern, normal))
 			best = rule;
 	}
 	free(normal);
@@ -454,7 +351,7 @@ static void
 clear(struct group *group)
 {
 	for (size_t i = 0; i < group->n; i++) {
-		free(group->rules[i].pattern);
+		pattern_clear(&group->rules[i].pattern);
 		free(group->rules[i].line);
 	}
 	free(group->rules);

@@ -9,6 +9,11 @@
 
 /* signals.c -- the table of consent signals */
 
+/* Whose file it is, and who reads it. */
+struct whose {
+	const char *agent, *origin;
+};
+
 /*
  * A hook is NULL where the signal is not read.  It adds what it sees: topic,
  * says, raw; whatever the policy.
@@ -17,6 +22,8 @@ struct signal {
 	const char *name, *about;
 	void (*robots)(
 	    struct sightings *, const struct robots *, const char *path);
+	/* A header that is one list, however often it comes (RFC 9110 5.3). */
+	const char *joined;
 	/* A header, or a <meta>; NAME as received. */
 	void (*header)(struct sightings *, const struct asker *,
 	    const char *name, const char *value);
@@ -29,7 +36,7 @@ struct signal {
 	 */
 	struct site_file file;
 	const char *(*named)(const struct robots *, size_t i);
-	void *(*read)(const char *text, size_t len, const char *agent);
+	void *(*read)(const char *text, size_t len, const struct whose *);
 	void (*site)(struct sightings *, const void *read, const char *path);
 	void (*drop)(void *read);
 };
@@ -42,6 +49,19 @@ void sightings_add(struct sightings *, struct sighting, size_t rawlen);
 /* What SIGNAL has read there. */
 void site_see(const struct site *, const struct signal *, struct sightings *,
     const char *path);
+
+/* pattern.c -- patterns of paths, RFC 9309 2.2.2 */
+
+struct pattern {
+	char *text;    /* normalised, without the '$' that ends it */
+	size_t len;    /* octets: the longest of those that match rules */
+	bool anchored; /* it ended in '$' */
+};
+
+void pattern_read(struct pattern *, const char *, size_t len);
+bool pattern_matches(const struct pattern *, const char *path);
+char *pattern_path(const char *path); /* in the form that patterns match */
+void pattern_clear(struct pattern *);
 
 /* robots.c -- lines that RFC 9309 leaves to others (2.2.4) */
 
@@ -58,6 +78,13 @@ struct extension {
  * it is no group's.  NULL: there are no more.
  */
 const struct extension *robots_extension(const struct robots *, size_t i);
+
+/* tdmrep.c -- the file of the TDM Reservation Protocol */
+
+void *tdmrep_read(const char *text, size_t len, const struct whose *);
+enum says tdmrep_say(const void *read, const char *path, const char **raw);
+void tdmrep_drop(void *read);
+extern const struct signal signal_tdm;
 
 /* directives.c -- X-Robots-Tag and meta robots */
 

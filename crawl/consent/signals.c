@@ -6,6 +6,7 @@
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "crawl/consent/signal.h"
 
@@ -13,6 +14,7 @@
 
 #define SIGNALS(X) \
 	X(robots)  \
+	X(tdm)     \
 	X(xrobots) \
 	X(meta)
 
@@ -54,12 +56,39 @@ sightings_clear(struct sightings *all)
 	*all = (struct sightings) { 0 };
 }
 
+/*
+ * The first that decides; one that speaks of a page alone comes after others.
+ */
 const struct sighting *
 sightings_refusal(const struct sightings *all)
 {
-	for (size_t i = 0; i < all->n; i++)
-		if (all->list[i].deciding)
-			return &all->list[i];
+	const struct sighting *found = NULL;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct sighting *s = &all->list[i];
+
+		if (s->deciding && (found == NULL || found->alone))
+			found = s;
+		if (found != NULL && !found->alone)
+			break;
+	}
+	return found;
+}
+
+/*
+ * TDMRep's header supersedes its file.
+ */
+const struct sighting *
+sightings_forbid(const struct sightings *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct sighting *s = &all->list[i];
+
+		if (s->deciding &&
+		    !(s->place == IN_SITE && s->hop == all->hop &&
+			strcmp(s->name, signal_tdm.name) == 0))
+			return s;
+	}
 	return NULL;
 }
 
@@ -114,6 +143,7 @@ stamp(struct sightings *all, size_t from, struct look look)
 
 		s->name = look.signal->name;
 		s->place = look.place;
+		s->hop = all->hop;
 		s->deciding =
 		    s->says == REFUSE &&
 		    policy_heeds(look.asker->policy, s->name, s->topic);
@@ -124,7 +154,7 @@ void
 signals_robots(struct sightings *all, const struct asker *asker,
     const struct robots *robots, const char *path)
 {
-	all->from = all->n;
+	all->hop++;
 	for (size_t i = 0; i < COUNT; i++) {
 		size_t from = all->n;
 
@@ -148,18 +178,59 @@ signals_site(struct sightings *all, const struct asker *asker,
 	}
 }
 
+/*
+ * VALUE after what the same header said before; that is taken back.
+ */
+static char *
+join(struct sightings *all, const struct signal *signal, const char *value)
+{
+	char *before = NULL, *joined;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct sighting *s = &all->list[i];
+
+		if (s->hop != all->hop || s->place != IN_HEADER ||
+		    s->name != signal->name) {
+			all->list[kept++] = *s;
+			continue;
+		}
+		free(before);
+		before = s->raw;
+	}
+	all->n = kept;
+	if (asprintf(&joined, "%s%s%s", before == NULL ? "" : before,
+		before == NULL ? "" : ", ", value) == -1)
+		err(1, NULL);
+	free(before);
+	return joined;
+}
+
+static void
+header(struct sightings *all, struct look look, const char *name,
+    const char *value)
+{
+	const struct signal *signal = look.signal;
+	char *joined = NULL;
+	size_t from;
+
+	if (signal->joined != NULL && strcasecmp(name, signal->joined) == 0)
+		value = joined = join(all, signal, value);
+	from = all->n;
+	signal->header(all, look.asker, name, value);
+	stamp(all, from, look);
+	free(joined);
+}
+
 void
 signals_header(struct sightings *all, const struct asker *asker,
     const char *name, const char *value)
 {
-	for (size_t i = 0; i < COUNT; i++) {
-		size_t from = all->n;
-
+	for (size_t i = 0; i < COUNT; i++)
 		if (signals[i]->header != NULL)
-			signals[i]->header(all, asker, name, value);
-		stamp(
-		    all, from, (struct look) { signals[i], asker, IN_HEADER });
-	}
+			header(all,
+			    (struct look) { signals[i], asker, IN_HEADER },
+			    name, value);
 }
 
 void

@@ -15,7 +15,7 @@ struct file {
 };
 
 struct site {
-	const char *agent;
+	char *agent, *origin;
 	struct file *files;
 	size_t n;
 };
@@ -61,13 +61,14 @@ site_wants(const struct robots *robots, size_t i, struct site_file *file)
 }
 
 struct site *
-site_new(const char *agent)
+site_new(const char *agent, const char *origin)
 {
 	struct site *site = calloc(1, sizeof(*site));
 
 	if (site == NULL)
 		err(1, NULL);
-	site->agent = agent;
+	site->agent = text_copy(agent);
+	site->origin = text_copy(origin);
 	return site;
 }
 
@@ -82,7 +83,9 @@ site_add(struct site *site, const char *path, const char *text, size_t len)
 		return;
 	if (len > signal->file.limit)
 		len = signal->file.limit;
-	if ((read = signal->read(text, len, site->agent)) == NULL)
+	read = signal->read(
+	    text, len, &(struct whose) { site->agent, site->origin });
+	if (read == NULL)
 		return;
 	site->files =
 	    reallocarray(site->files, site->n + 1, sizeof(*site->files));
@@ -109,5 +112,7 @@ site_free(struct site *site)
 	for (size_t i = 0; i < site->n; i++)
 		site->files[i].signal->drop(site->files[i].read);
 	free(site->files);
+	free(site->agent);
+	free(site->origin);
 	free(site);
 }
