@@ -102,12 +102,14 @@ write_found(struct crawl *c, struct found *found)
 static void
 write_outcome(struct crawl *c, const struct outcome *out)
 {
+	const struct sighting *why;
 	int64_t origin = rows_outcome(c->rows, out);
 
 	if (origin != 0)
 		frontier_wake(c->frontier, origin);
 	write_found(c, out->found);
-	if (sightings_refusal(&out->seen) == NULL)
+	why = sightings_refusal(&out->seen);
+	if (why == NULL || why->alone)
 		return;
 	for (struct found *f = out->found; f != NULL; f = f->next)
 		if (f->depth < 0)

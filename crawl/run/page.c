@@ -24,8 +24,13 @@ static bool
 take_pair(void *ctx, const struct pair *pair)
 {
 	struct context *x = ctx;
-	struct found *found = found_pair(pair);
+	const struct sighting *why = sightings_refusal(&x->job->seen);
+	struct pair bare = *pair;
+	struct found *found;
 
+	if (why != NULL && why->alone) /* its text is not to be taken */
+		bare.title = bare.caption = NULL;
+	found = found_pair(&bare);
 	found->source = x->job->visit->source;
 	*x->end = found;
 	x->end = &found->next;
@@ -122,7 +127,7 @@ page_read(
 	span_close(&span);
 	const struct sighting *why = sightings_refusal(&job->seen);
 
-	/* The page was read; what it refuses is its images. */
+	/* The page was read; what it refuses is its images, or its text. */
 	if (why != NULL && out->reason == NULL &&
 	    asprintf(&out->reason, "%s: %s", why->name, why->raw) == -1)
 		err(1, NULL);
