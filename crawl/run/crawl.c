@@ -5,6 +5,7 @@
 #include <sys/signalfd.h>
 
 #include <err.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 
 #define POLL_MS 1000              /* the longest sleep */
 #define MEMORY (64 * 1024 * 1024) /* bytes of all replies under way */
+#define KEPT (16 * 1024 * 1024)   /* bytes that free(3) keeps for malloc(3) */
 
 /*
  * Ctrl-C and kill arrive as something to read: no handler, no global.
@@ -78,6 +80,7 @@ open_net(struct crawl *c)
 		err(1, NULL);
 	curl_multi_setopt(
 	    c->multi, CURLMOPT_MAXCONNECTS, 2L * (long)plan->hosts);
+	wait_open(c);
 }
 
 /* Stopped: what is under way is not waited for, and will be due again. */
@@ -94,11 +97,13 @@ close_all(struct crawl *c)
 	curl_multi_cleanup(c->multi);
 	free(c->all);
 	free(c->idle);
+	pool_clear(&c->client.pool);
 	free((char *)(uintptr_t)c->client.pool.folder);
 	frontier_close(c->frontier);
 	rows_close(c->rows);
 	warc_close(c->warc);
 	catalog_close(c->cat);
+	close(c->pollfd);
 	close(c->stopfd);
 }
 
@@ -118,6 +123,9 @@ crawl_run(const struct plan *plan)
 {
 	struct crawl c = { .plan = plan, .stopfd = stop_signals() };
 
+	/* Memory that goes back and forth would be cleared each time. */
+	mallopt(M_TRIM_THRESHOLD, KEPT);
+	mallopt(M_MMAP_THRESHOLD, KEPT);
 	c.done_end = &c.done;
 	c.found_end = &c.found;
 	c.tally = tally_new();

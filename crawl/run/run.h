@@ -31,8 +31,10 @@ struct crawl {
 	int waiting;
 	int64_t since; /* ms, when the first of them came */
 	/* The loop. */
-	void *multi;                /* CURLM */
-	int64_t turned;             /* ms, when it last went on */
+	void *multi;    /* CURLM */
+	int pollfd;     /* epoll(7)'s */
+	int64_t alarm;  /* steady ms, when libcurl wants to be asked again */
+	int64_t turned; /* ms, when it last went on */
 	struct fetch **all, **idle; /* each has room for plan->hosts */
 	int made, idles, busy, stopfd;
 	bool stopped, broken; /* by a signal; a source is */
@@ -42,6 +44,8 @@ struct crawl {
 bool turn_take(struct crawl *, int wait_ms); /* false: nothing is left */
 bool turn_stopped(struct crawl *);           /* has a signal come? */
 bool turn_due(const struct crawl *);         /* it is time for one */
+void wait_open(struct crawl *);
+void wait_take(struct crawl *, int ms, void (*done)(struct crawl *));
 void source_collect(struct crawl *, struct source *);
 void visit_begin(struct crawl *, struct origin *);
 void visit_end(struct crawl *, struct fetch *);

@@ -1,6 +1,6 @@
 /*
- * One turn of the loop around curl_multi_poll(3): what is due is asked for,
- * what came is settled, what waits is committed.
+ * One turn of the loop: what is due is asked for, what came is settled, what
+ * waits is committed.
  */
 #include <sys/signalfd.h>
 
@@ -104,29 +104,27 @@ turn_due(const struct crawl *c)
 	return c->waiting == 0 || time_ms() - c->turned >= COMMIT_MS;
 }
 
+static void
+settle(struct crawl *c)
+{
+	int left;
+	CURLMsg *msg;
+
+	while ((msg = curl_multi_info_read(c->multi, &left)) != NULL)
+		finish(c, msg->easy_handle, msg->data.result);
+}
+
 /*
  * Go on with everything, for WAIT ms at most.  False: nothing is left.
  */
 bool
 turn_take(struct crawl *c, int wait)
 {
-	struct curl_waitfd stop = { .fd = c->stopfd,
-		.events = CURL_WAIT_POLLIN };
-	int running, left;
-	CURLMsg *msg;
-
 	c->turned = time_ms();
 	turn_stopped(c);
 	start(c);
-	curl_multi_perform(c->multi, &running);
-	while ((msg = curl_multi_info_read(c->multi, &left)) != NULL)
-		finish(c, msg->easy_handle, msg->data.result);
-	start(c);
+	wait_take(c, patience(c, wait), settle);
 	if (c->waiting > 0 && is_time(c))
 		batch_commit(c);
-	if (c->stopped || is_done(c))
-		return false;
-	if (wait > 0)
-		curl_multi_poll(c->multi, &stop, 1, patience(c, wait), NULL);
-	return true;
+	return !c->stopped && !is_done(c);
 }
