@@ -42,6 +42,8 @@ void url_clear(struct url *);
 struct pool {
 	const char *folder; /* of the unnamed files */
 	size_t used, limit; /* bytes of memory, of all spools together */
+	uint8_t *spare; /* what the last one used, for the next: see spool.c */
+	size_t spareroom;
 };
 
 struct spool {
@@ -54,6 +56,7 @@ struct spool {
 void spool_add(struct spool *, const void *, size_t);
 void spool_map(struct spool *);
 void spool_clear(struct spool *);
+void pool_clear(struct pool *);
 
 /* fetch.c -- one request, and its reply as far as it is wanted */
 

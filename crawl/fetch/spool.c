@@ -14,7 +14,8 @@
 
 #include "crawl/fetch/fetch.h"
 
-#define FIRST_ROOM 16384 /* bytes; most small images need no second step */
+#define FIRST_ROOM 16384     /* bytes; most small images need no second step */
+#define SPARE_ROOM (1 << 20) /* bytes that are kept between two replies */
 
 static void
 write_out(struct spool *spool, const uint8_t *data, size_t len)
@@ -31,13 +32,47 @@ write_out(struct spool *spool, const uint8_t *data, size_t len)
 	}
 }
 
+/*
+ * What one spool leaves, the next one takes: it is in the processor's cache,
+ * and new memory would have to be cleared first.
+ */
 static void
 drop_memory(struct spool *spool)
 {
-	free(spool->data);
-	spool->pool->used -= spool->room;
+	struct pool *pool = spool->pool;
+
+	pool->used -= spool->room;
+	if (spool->room > pool->spareroom && spool->room <= SPARE_ROOM) {
+		free(pool->spare);
+		pool->spare = spool->data;
+		pool->spareroom = spool->room;
+	} else {
+		free(spool->data);
+	}
 	spool->data = NULL;
 	spool->room = 0;
+}
+
+static void
+take_spare(struct spool *spool)
+{
+	struct pool *pool = spool->pool;
+
+	if (pool->spare == NULL || pool->used + pool->spareroom > pool->limit)
+		return;
+	spool->data = pool->spare;
+	spool->room = pool->spareroom;
+	pool->used += spool->room;
+	pool->spare = NULL;
+	pool->spareroom = 0;
+}
+
+void
+pool_clear(struct pool *pool)
+{
+	free(pool->spare);
+	pool->spare = NULL;
+	pool->spareroom = 0;
 }
 
 static void
@@ -58,9 +93,12 @@ go_to_disk(struct spool *spool)
 static bool
 make_room(struct spool *spool, size_t len)
 {
-	size_t room = spool->room == 0 ? FIRST_ROOM : spool->room;
 	struct pool *pool = spool->pool;
+	size_t room;
 
+	if (spool->room == 0)
+		take_spare(spool);
+	room = spool->room == 0 ? FIRST_ROOM : spool->room;
 	while (room < len)
 		room *= 2;
 	if (room == spool->room)
