@@ -63,10 +63,12 @@ bench: setup
 
 BENCHES = $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*-*.c))
 $(foreach b,$(BENCHES:$(B)/%=%),$(eval $(call linked,$(b),$(b))))
-$(B)/tests/bench/rss: $(B)/tests/bench/rss.o
+# What the scripts run, without a dash in its name.
+HELPERS = $(addprefix $(B)/tests/bench/,copies rss)
+$(HELPERS): %: %.o
 	$(call say,link)$(CC) $(LDFLAGS) -o $@ $^
 
-bench-built: all $(BENCHES) $(B)/tests/bench/rss
+bench-built: all $(BENCHES) $(HELPERS)
 	@PATH=$(abspath $(B)):$$PATH tests/bench/run.sh $(abspath $(B))/tests/bench
 
 .PHONY: check-built demo-built check-asan lint fuzz fuzzers fuzz-run bench \

@@ -24,7 +24,7 @@ http {
 	uwsgi_temp_path $www/uwsgi;
 	scgi_temp_path $www/scgi;
 	server {
-		listen 127.0.0.1:$port;
+		listen ${address:-127.0.0.1}:$port;
 		root "$1";
 		${2-}
 	}
