@@ -37,7 +37,7 @@ watch(int pollfd, int fd, uint32_t events)
 		err(1, "epoll_ctl");
 }
 
-/* The parameters are libcurl's. */
+/* That the arguments are five is libcurl's doing. */
 static int
 on_socket(CURL *easy, /* NOLINT(readability-function-size) */
     curl_socket_t fd, int what, void *ctx, void *known)
