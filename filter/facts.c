@@ -1,9 +1,11 @@
 /*
- * One file's facts: decoded once, measured as it is decoded.
+ * One file's facts: decoded once, measured as it is decoded.  What it says of
+ * its use is a fact also where its pixels cannot be read.
  */
 #include <string.h>
 
 #include "filter/decode/decode.h"
+#include "filter/measure/measure.h"
 
 void
 facts_measure(
@@ -17,5 +19,5 @@ facts_measure(
 	whole = image_end(&img, facts->values,
 	    read == 0 ? facts->reason : (char[REASON_SIZE]) { 0 });
 	if (read == -1 || whole == -1)
-		memset(facts->values, 0, sizeof(facts->values));
+		measures_unread(&img, facts->values);
 }

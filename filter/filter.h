@@ -116,6 +116,7 @@ struct column {
 	const char *name; /* as in schemas/filter.sql, table fact */
 	const char *unit;
 	double lo, hi; /* range; lo > hi: does not apply */
+	bool always;   /* known of a file without pixels, too */
 };
 
 void value_integer(struct value *, int64_t);

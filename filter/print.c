@@ -77,19 +77,24 @@ is_head(const char *name)
 	return false;
 }
 
+/* NAME NULL: all that the head has not. */
+static bool
+is_wanted(const struct print *print, const char *column, const char *name)
+{
+	if (name != NULL)
+		return strcmp(column, name) == 0;
+	return !is_head(column) &&
+	       (strcmp(column, "pdq_dihedral") != 0 || print->opt->dihedral);
+}
+
 static void
 write_one(const struct print *print, struct json *out,
     const struct facts *facts, const char *name)
 {
 	for (size_t i = 0; i < print->ncolumns; i++) {
 		const char *column = print->columns[i]->name;
-		bool wanted = name != NULL
-				  ? strcmp(column, name) == 0
-				  : !is_head(column) &&
-					(strcmp(column, "pdq_dihedral") != 0 ||
-					    print->opt->dihedral);
 
-		if (!wanted)
+		if (!is_wanted(print, column, name))
 			continue;
 		json_key(out, column);
 		value_write(out, &facts->values[i]);
@@ -107,6 +112,10 @@ write_line(const struct print *print, const struct place *place)
 	if (place->facts.reason[0] != '\0') {
 		json_key(&out, "reason");
 		json_text(&out, place->facts.reason);
+		for (size_t i = 0; i < print->ncolumns; i++)
+			if (place->facts.values[i].type != VALUE_NONE)
+				write_one(print, &out, &place->facts,
+				    print->columns[i]->name);
 	} else {
 		for (size_t i = 0; i < HEAD; i++)
 			write_one(print, &out, &place->facts, head[i]);

@@ -139,19 +139,19 @@ bind(sqlite3_stmt *stmt, int i, const struct value *value)
 	}
 }
 
-/* With a reason all values are NULL, whatever was measured before it. */
+/* VALUES NULL: there are none. */
 static void
 bind_row(sqlite3_stmt *stmt, int64_t id, const char *reason,
     const struct value *values)
 {
 	static const struct value none;
-	bool good = reason[0] == '\0';
 	int n = sqlite3_bind_parameter_count(stmt) - 2;
 
 	sqlite3_bind_int64(stmt, 1, id);
-	sqlite3_bind_text(stmt, 2, good ? NULL : reason, -1, SQLITE_STATIC);
+	sqlite3_bind_text(
+	    stmt, 2, reason[0] == '\0' ? NULL : reason, -1, SQLITE_STATIC);
 	for (int i = 0; i < n; i++)
-		bind(stmt, i + 3, good ? &values[i] : &none);
+		bind(stmt, i + 3, values == NULL ? &none : &values[i]);
 }
 
 /*

@@ -4,7 +4,7 @@
 #ifndef DECODE_H
 #define DECODE_H
 
-#include "filter/filter.h"
+#include "filter/embedded/embedded.h"
 
 /* decoders.c -- the table of decoders; the first that knows the bytes */
 
@@ -12,6 +12,8 @@ struct decoder {
 	const char *name;
 	const char *about; /* which files, by which library */
 	bool (*sniff)(const struct span *);
+	/* What it says beside its pixels, be they whole or not. */
+	void (*embedded)(const struct span *, struct image *);
 	/* 0; or -1 and a reason, which begins with the format's name. */
 	int (*decode)(
 	    const struct span *, struct image *, char reason[REASON_SIZE]);
@@ -19,10 +21,5 @@ struct decoder {
 
 /* -1 and a reason: no decoder, or its own. */
 int image_decode(const struct span *, struct image *, char reason[REASON_SIZE]);
-
-/* exif.c -- what a camera wrote beside the pixels */
-
-/* BYTES begin at the TIFF header (or "Exif\0\0" and then it). */
-void exif_read(const uint8_t *bytes, size_t len, struct exif *);
 
 #endif

@@ -36,6 +36,7 @@ image_decode(
 	for (size_t i = 0; i < COUNT; i++)
 		if (decoders[i]->sniff(span)) {
 			img->format = decoders[i]->name;
+			decoders[i]->embedded(span, img);
 			return decoders[i]->decode(span, img, reason);
 		}
 	if (span->len < 4)

@@ -201,5 +201,6 @@ const struct decoder decoder_gif = {
 	.name = "gif",
 	.about = "GIF, the first frame on its canvas: giflib",
 	.sniff = sniff,
+	.embedded = embedded_gif,
 	.decode = decode,
 };

@@ -10,8 +10,9 @@
 
 #include <libheif/heif.h>
 
-/* Bytes: more than any camera's; see MAX_EXIF in exif.c. */
-#define MAX_METADATA ((size_t)1 << 20)
+/* Bytes: more than any camera's; see MAX_EXIF and MAX_PACKET in embedded/. */
+#define MAX_METADATA ((size_t)4 << 20)
+#define MAX_ITEMS 8         /* of type mime; one is usual */
 #define MAX_HEIF_SIDE 65500 /* pixels; the area is image_begin()'s matter */
 
 static int
@@ -20,8 +21,26 @@ refuse(const struct image *img, const struct heif_error *error, char *reason)
 	return image_relay(reason, img->format, error->message);
 }
 
+/* The caller's to free; NULL: it cannot be read, or is too long. */
+static uint8_t *
+metadata(const struct heif_image_handle *handle, heif_item_id id, size_t *len)
+{
+	uint8_t *bytes = NULL;
+
+	*len = heif_image_handle_get_metadata_size(handle, id);
+	if (*len > 0 && *len <= MAX_METADATA)
+		bytes = malloc(*len);
+	if (bytes != NULL &&
+	    heif_image_handle_get_metadata(handle, id, bytes).code ==
+		heif_error_Ok)
+		return bytes;
+	free(bytes);
+	return NULL;
+}
+
+/* ISO/IEC 23008-12 A.2.1: how far it is to the TIFF header, then the rest. */
 static void
-exif(const struct heif_image_handle *handle, struct exif *exif)
+exif(const struct heif_image_handle *handle, struct parts *parts)
 {
 	heif_item_id id;
 	uint8_t *bytes;
@@ -30,21 +49,46 @@ exif(const struct heif_image_handle *handle, struct exif *exif)
 	if (heif_image_handle_get_list_of_metadata_block_IDs(
 		handle, "Exif", &id, 1) != 1)
 		return;
-	len = heif_image_handle_get_metadata_size(handle, id);
-	if (len <= 4 || len > MAX_METADATA)
-		return;
-	bytes = malloc(len);
-	if (bytes != NULL &&
-	    heif_image_handle_get_metadata(handle, id, bytes).code ==
-		heif_error_Ok) {
-		/* ISO/IEC 23008-12 A.2.1: how far it is to the TIFF header */
-		skip = (size_t)bytes[0] << 24 | (size_t)bytes[1] << 16 |
-		       (size_t)bytes[2] << 8 | bytes[3];
+	bytes = metadata(handle, id, &len);
+	if (bytes != NULL && len > 4) {
+		skip = big_endian(bytes);
 		if (skip < len - 4)
-			exif_read(bytes + 4 + skip, len - 4 - skip, exif);
+			part_take(
+			    parts, PART_EXIF, bytes + 4 + skip, len - 4 - skip);
 	}
 	free(bytes);
-	exif->orientation = 1;
+}
+
+static void
+xmp(const struct heif_image_handle *handle, struct parts *parts)
+{
+	heif_item_id ids[MAX_ITEMS];
+	int n = heif_image_handle_get_list_of_metadata_block_IDs(
+	    handle, "mime", ids, MAX_ITEMS);
+
+	for (int i = 0; i < n; i++) {
+		const char *type =
+		    heif_image_handle_get_metadata_content_type(handle, ids[i]);
+		uint8_t *bytes;
+		size_t len;
+
+		if (strcmp(type, "application/rdf+xml") != 0)
+			continue;
+		bytes = metadata(handle, ids[i], &len);
+		if (bytes != NULL)
+			part_take(parts, PART_XMP, bytes, len);
+		free(bytes);
+	}
+}
+
+static void
+items(const struct heif_image_handle *handle, struct image *img)
+{
+	struct parts parts = { .img = img };
+
+	exif(handle, &parts);
+	xmp(handle, &parts);
+	img->exif.orientation = 1;
 }
 
 static int
@@ -83,7 +127,7 @@ read_pixels(
 
 	img->width = heif_image_handle_get_width(handle);
 	img->height = heif_image_handle_get_height(handle);
-	exif(handle, &img->exif);
+	items(handle, img);
 	if (image_begin(img, reason) == -1)
 		return -1;
 	options = heif_decoding_options_alloc();
@@ -152,5 +196,6 @@ const struct decoder decoder_heif = {
 	.name = "heif",
 	.about = "HEIC and AVIF, the primary image, turned as it says: libheif",
 	.sniff = sniff,
+	.embedded = embedded_bmff,
 	.decode = decode,
 };

@@ -21,9 +21,6 @@
 #define MAX_PASSES (1LL << 30)
 /* Bytes that libjpeg may hold: coefficients of MAX_PIXELS in 4 components. */
 #define MAX_MEMORY (1L << 30)
-/* ITU-T T.81, table B.1: markers */
-#define APP1 0xe1
-#define SOS 0xda
 #define ROWS 4 /* read at a time, at most */
 /*
  * Bytes.  libjpeg-turbo writes rows that begin on 32 around the caches (with
@@ -89,34 +86,6 @@ static void
 silent(j_common_ptr cinfo)
 {
 	(void)cinfo;
-}
-
-/*
- * The first APP1 that is EXIF.  Not by jpeg_save_markers(), which goes through
- * all that it has at each one more: a file of nothing else takes it minutes.
- */
-static void
-exif(const struct span *span, struct exif *exif)
-{
-	const uint8_t *p = span->data + 2, *end = span->data + span->len;
-
-	while (end - p >= 4 && p[0] == 0xff && p[1] != SOS) {
-		size_t len = (size_t)p[2] << 8 | p[3];
-
-		if (p[1] == 0xff) { /* filling */
-			p++;
-			continue;
-		}
-
-		if (len < 2 || len + 2 > (size_t)(end - p))
-			return;
-		if (p[1] == APP1 && len >= 8 &&
-		    memcmp(p + 4, "Exif\0", 6) == 0) {
-			exif_read(p + 4, len - 2, exif);
-			return;
-		}
-		p += len + 2;
-	}
 }
 
 /* Adobe stores light where others store ink: FLIP is 0 for it, else 255. */
@@ -213,7 +182,6 @@ read_all(struct source *src, const struct span *span, struct image *img)
 	img->height = (int)cinfo->image_height;
 	if (choose(cinfo, src->reason) == -1)
 		return -1;
-	exif(span, &img->exif);
 	if (image_begin(img, src->reason) == -1)
 		return -1;
 	cinfo->raw_data_out = jpeg_raw(cinfo);
@@ -258,5 +226,6 @@ const struct decoder decoder_jpeg = {
 	.about = "JPEG, 8 bits, baseline or progressive, grey, RGB, YCbCr, "
 		 "CMYK or YCCK: libjpeg-turbo",
 	.sniff = sniff,
+	.embedded = embedded_jpeg,
 	.decode = decode,
 };

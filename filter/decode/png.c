@@ -14,34 +14,7 @@
 #define MAX_CHUNK ((size_t)8 << 20)
 #define MAX_CHUNKS ((size_t)32 << 20)
 #define SIGNATURE_SIZE 8
-#define CHUNK_SIZE 12 /* of length, type and checksum */
-#define IHDR_SIZE 16  /* up to the width and the height */
-
-static uint32_t
-big_endian(const uint8_t *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-	       (uint32_t)p[2] << 8 | p[3];
-}
-
-/* eXIf may follow the pixels, and is wanted before them: look ahead. */
-static void
-exif(const struct span *span, struct exif *exif)
-{
-	size_t at = SIGNATURE_SIZE;
-
-	while (span->len - at >= CHUNK_SIZE) {
-		uint32_t len = big_endian(span->data + at);
-
-		if (len > span->len - at - CHUNK_SIZE)
-			return;
-		if (memcmp(span->data + at + 4, "eXIf", 4) == 0) {
-			exif_read(span->data + at + 8, len, exif);
-			return;
-		}
-		at += len + CHUNK_SIZE;
-	}
-}
+#define IHDR_SIZE 16 /* up to the width and the height */
 
 /*
  * Before libspng, which says "arithmetic overflow" of what cannot be: the
@@ -121,7 +94,6 @@ read_all(spng_ctx *png, const struct span *span, struct image *img,
 	/* The specification's own limit is 2^31 - 1. */
 	img->width = (int)(head.width & INT32_MAX);
 	img->height = (int)(head.height & INT32_MAX);
-	exif(span, &img->exif);
 	if (image_begin(img, reason) == -1)
 		return -1;
 	error = head.interlace_method != 0 ? interlaced(png, img)
@@ -160,5 +132,6 @@ const struct decoder decoder_png = {
 	.name = "png",
 	.about = "PNG, 1 to 16 bits, palette, alpha, interlaced: libspng",
 	.sniff = sniff,
+	.embedded = embedded_png,
 	.decode = decode,
 };

@@ -26,21 +26,6 @@ name_of(VP8StatusCode status)
 }
 
 static void
-exif(const WebPData *data, struct exif *exif)
-{
-	WebPDemuxer *demux = WebPDemux(data);
-	WebPChunkIterator chunk;
-
-	if (demux == NULL)
-		return;
-	if (WebPDemuxGetChunk(demux, "EXIF", 1, &chunk)) {
-		exif_read(chunk.chunk.bytes, chunk.chunk.size, exif);
-		WebPDemuxReleaseChunkIterator(&chunk);
-	}
-	WebPDemuxDelete(demux);
-}
-
-static void
 rows(struct image *img, uint8_t *rgba, size_t stride)
 {
 	for (int y = 0; y < img->height; y++) {
@@ -103,7 +88,6 @@ decode(const struct span *span, struct image *img, char reason[REASON_SIZE])
 		return image_refuse(reason, "webp: %s", name_of(status));
 	img->width = features.width;
 	img->height = features.height;
-	exif(&data, &img->exif);
 	if (image_begin(img, reason) == -1)
 		return -1;
 	return features.has_animation ? moving(&data, img, reason)
@@ -115,5 +99,6 @@ const struct decoder decoder_webp = {
 	.about = "WebP, lossy, lossless, alpha, first frame of an animation: "
 		 "libwebp",
 	.sniff = sniff,
+	.embedded = embedded_webp,
 	.decode = decode,
 };

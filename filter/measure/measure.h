@@ -109,5 +109,7 @@ struct measure {
 void *measures_begin(const struct image *);
 void measures_strip(void *states, const struct strip *);
 void measures_end(void *states, const struct image *, struct value out[]);
+/* What is known of an image that cannot be decoded; the rest is none. */
+void measures_unread(const struct image *, struct value out[]);
 
 #endif

@@ -164,3 +164,15 @@ measures_end(void *states, const struct image *img, struct value out[])
 	}
 	free(states);
 }
+
+void
+measures_unread(const struct image *img, struct value out[])
+{
+	for (size_t i = 0; i < COUNT; i++) {
+		if (measures[i]->columns[0].always)
+			measures[i]->end(NULL, img, out);
+		else
+			memset(out, 0, width(measures[i]) * sizeof(out[0]));
+		out += width(measures[i]);
+	}
+}

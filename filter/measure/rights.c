@@ -18,11 +18,11 @@ const struct measure measure_rights = {
 	.about = "what the file says of its own use: XMP, EXIF, C2PA",
 	.columns = {
 		{ "data_mining", "PLUS Data Mining: DMI-PROHIBITED, ...", 1,
-		    0 },
-		{ "training_mining", "C2PA or CAWG assertion, not verified",
-		    1, 0 },
-		{ "copyright", "notice of XMP or EXIF", 1, 0 },
-		{ "rights_url", "licence or web statement", 1, 0 },
+		    0, true },
+		{ "training_mining", "C2PA or CAWG, signature not verified", 1,
+		    0, true },
+		{ "copyright", "notice of XMP or EXIF", 1, 0, true },
+		{ "rights_url", "licence or web statement", 1, 0, true },
 	},
 	.end = end,
 };

@@ -156,9 +156,13 @@ check_all(char reason[REASON_SIZE], struct value *values,
 {
 	if (check_reason(reason) == -1)
 		return -1;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		/* With a reason, whatever was measured before it is none. */
+		if (reason[0] != '\0' && !columns[i]->always)
+			values[i] = (struct value) { 0 };
 		if (check(&values[i], columns[i]) == -1)
 			return -1;
+	}
 	return 0;
 }
 

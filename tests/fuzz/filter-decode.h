@@ -19,6 +19,7 @@ decode_with(const struct decoder *decoder, const uint8_t *data, size_t len)
 
 	if (!decoder->sniff(&span))
 		return 0;
+	decoder->embedded(&span, &img);
 	decoder->decode(&span, &img, reason);
 	image_end(&img, values, reason);
 	return 0;

@@ -1,15 +1,15 @@
 /*
  * A stranger's EXIF.
  */
-#include "filter/decode/decode.h"
+#include "filter/embedded/embedded.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
-	struct exif exif = { .orientation = 1 };
+	struct image img = { .exif.orientation = 1 };
 
-	exif_read(data, len, &exif);
+	exif_read(data, len, &img);
 	return 0;
 }

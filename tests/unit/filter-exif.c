@@ -96,14 +96,14 @@ whole(bool big, int orientation, const char *taken)
 static struct exif
 read_exif(const struct tiff *t)
 {
-	struct exif exif = { .orientation = 1 };
+	struct image img = { .exif.orientation = 1 };
 	/* To its exact size, so that ASan sees what is read beyond. */
 	uint8_t *copy = malloc(t->len);
 
 	memcpy(copy, t->data, t->len);
-	exif_read(copy, t->len, &exif);
+	exif_read(copy, t->len, &img);
 	free(copy);
-	return exif;
+	return img.exif;
 }
 
 static void

@@ -1,12 +1,12 @@
 /*
- * EXIF, by libexif: which way up, which camera, when, and whether a place is
- * written there.  What is broken is as if it were not there.
+ * EXIF, by libexif: which way up, which camera, when, whose, and whether a
+ * place is written there.  What is broken is as if it were not there.
  */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "decode.h"
+#include "embedded.h"
 
 #include <libexif/exif-data.h>
 
@@ -45,19 +45,6 @@ text(const ExifData *data, ExifIfd ifd, ExifTag tag)
 	    (const char *)e->data, strnlen((const char *)e->data, e->size));
 }
 
-/* At most SIZE - 1 bytes of FROM, cut between two characters. */
-static void
-cut(char *to, size_t size, const char *from)
-{
-	size_t len = strnlen(from, size);
-
-	if (len == size)
-		for (len--; len > 0 && (from[len] & 0xc0) == 0x80; len--)
-			;
-	memcpy(to, from, len);
-	to[len] = '\0';
-}
-
 /* Most models repeat their maker; then the model is enough. */
 static void
 camera(const ExifData *data, struct exif *exif)
@@ -71,9 +58,9 @@ camera(const ExifData *data, struct exif *exif)
 	    asprintf(&both, "%s %s", make, model) == -1)
 		both = NULL;
 	if (both != NULL)
-		cut(exif->camera, sizeof(exif->camera), both);
+		text_fit(exif->camera, sizeof(exif->camera), both);
 	else if (model != NULL || make != NULL)
-		cut(exif->camera, sizeof(exif->camera),
+		text_fit(exif->camera, sizeof(exif->camera),
 		    model != NULL ? model : make);
 	free(both);
 	free(make);
@@ -121,6 +108,38 @@ gps(const ExifData *data)
 	return false;
 }
 
+/* The photographer's, a NUL, then the editor's; either may be a blank. */
+static void
+copyright(const ExifData *data, struct rights *rights)
+{
+	const ExifEntry *e = find(data, EXIF_IFD_0, EXIF_TAG_COPYRIGHT);
+	char *first, *second = NULL, *both = NULL;
+	const char *at;
+	size_t len;
+
+	if (e == NULL || e->format != EXIF_FORMAT_ASCII || e->data == NULL)
+		return;
+	at = (const char *)e->data;
+	len = strnlen(at, e->size);
+	first = text_clean(at, len);
+	if (len < e->size)
+		second = text_clean(
+		    at + len + 1, strnlen(at + len + 1, e->size - len - 1));
+	if (first != NULL && second != NULL &&
+	    asprintf(&both, "%s, %s", first, second) == -1)
+		both = NULL;
+	/* XMP, where it was read before, has its own. */
+	if (rights->copyright[0] == '\0' &&
+	    (both != NULL || first != NULL || second != NULL))
+		text_fit(rights->copyright, sizeof(rights->copyright),
+		    both != NULL    ? both
+		    : first != NULL ? first
+				    : second);
+	free(first);
+	free(second);
+	free(both);
+}
+
 /* libexif wants the header that JPEG has and the other formats have not. */
 static ExifData *
 load(const uint8_t *bytes, size_t len)
@@ -148,7 +167,7 @@ load(const uint8_t *bytes, size_t len)
 }
 
 void
-exif_read(const uint8_t *bytes, size_t len, struct exif *exif)
+exif_read(const uint8_t *bytes, size_t len, struct image *img)
 {
 	ExifData *data;
 
@@ -157,9 +176,10 @@ exif_read(const uint8_t *bytes, size_t len, struct exif *exif)
 	data = load(bytes, len);
 	if (data == NULL)
 		return;
-	exif->orientation = orientation(data);
-	camera(data, exif);
-	taken(data, exif);
-	exif->gps = gps(data);
+	img->exif.orientation = orientation(data);
+	camera(data, &img->exif);
+	taken(data, &img->exif);
+	img->exif.gps = gps(data);
+	copyright(data, &img->rights);
 	exif_data_unref(data);
 }

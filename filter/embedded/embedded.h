@@ -1,0 +1,79 @@
+/*
+ * embedded.h -- what a file says of itself beside its pixels: camera, place,
+ * rights, and whether it may be trained on.  Every reader takes a stranger's
+ * bytes, keeps what it understands, and passes over what is broken.
+ */
+#ifndef EMBEDDED_H
+#define EMBEDDED_H
+
+#include "filter/filter.h"
+
+/* exif.c, xmp.c, c2pa.c -- the three forms in which it is said */
+
+/* BYTES begin at the TIFF header (or "Exif\0\0" and then it). */
+void exif_read(const uint8_t *bytes, size_t len, struct image *);
+
+#define XMP_GUID 33 /* 32 digits and a NUL */
+
+/* EXTENDED: of the packet that goes on elsewhere; as it was: none does. */
+void xmp_read(
+    const uint8_t *bytes, size_t len, struct rights *, char extended[XMP_GUID]);
+/* BYTES begin with the box of a manifest store.  No signature is checked. */
+void c2pa_read(const uint8_t *bytes, size_t len, struct rights *);
+
+/* training.c -- the assertions on training and mining: entry -> use */
+
+#define MAX_ENTRIES 16 /* of all assertions; four names are known */
+#define NAME_SIZE 64   /* bytes of a name */
+
+struct permission {
+	char name[NAME_SIZE]; /* cawg.ai_training, ... */
+	int use;              /* the stricter, the higher */
+	int manifest;         /* that says so: 1, 2, ... */
+};
+
+struct training {
+	int manifest; /* the one at hand */
+	bool found;   /* an assertion, be it one that says nothing */
+	size_t n;
+	struct permission entries[MAX_ENTRIES];
+};
+
+/* BYTES: CBOR, the content of one assertion. */
+void training_read(struct training *, const uint8_t *bytes, size_t len);
+/* A JSON object; an entry for which there is no room is left out. */
+void training_write(const struct training *, char *json, size_t size);
+
+/* part.c -- what all containers share */
+
+enum part_kind { PART_EXIF, PART_XMP, PART_C2PA, PART_KINDS };
+
+/* Only so many parts of a kind are read: a file of nothing else ends, too. */
+struct parts {
+	struct image *img;
+	int taken[PART_KINDS];
+	char extended[XMP_GUID]; /* of the XMP that goes on elsewhere; or "" */
+};
+
+bool part_wanted(const struct parts *, enum part_kind);
+void part_take(
+    struct parts *, enum part_kind, const uint8_t *bytes, size_t len);
+/* At most SIZE - 1 bytes of FROM, cut between two characters. */
+void text_fit(char *to, size_t size, const char *from);
+
+static inline uint32_t
+big_endian(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+	       (uint32_t)p[2] << 8 | p[3];
+}
+
+/* jpeg.c, png.c, webp.c, bmff.c, gif.c -- where the containers keep them */
+
+void embedded_jpeg(const struct span *, struct image *);
+void embedded_png(const struct span *, struct image *);
+void embedded_webp(const struct span *, struct image *);
+void embedded_bmff(const struct span *, struct image *);
+void embedded_gif(const struct span *, struct image *);
+
+#endif
