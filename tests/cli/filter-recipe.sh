@@ -13,7 +13,7 @@ add set a.jpg '-9223372036854775808'
 add set a.jpg 'the last'
 sql "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE
     i < 3000) INSERT INTO signal (item, url, name, place, topic, raw, says, seen)
-    SELECT 3, 'u', 'robots', 'page', printf('%080d', i), 'allow', 't' FROM n"
+    SELECT 3, 'u', 'robots', 'page', 'crawling', printf('%080d', i), 'allow', 't' FROM n"
 
 filter() { proofsheet-filter -d set "$@"; }
 verdicts() { sql "SELECT mention, keep, rejected FROM record ORDER BY mention"; }
