@@ -66,7 +66,8 @@ tally_found(struct tally *t, const struct found *found)
 		return;
 	t->pairs++;
 	if (found->reason != NULL)
-		count(found->local ? t->refused : t->failed, found->reason);
+		count(found_refused(found) ? t->refused : t->failed,
+		    found->reason);
 	else if (found->local) {
 		t->local++;
 		t->bytes += found->stored.bytes;

@@ -14,7 +14,8 @@
  * FOLDER/name.turns, the Nth request gets N.http of it, and the last one stays.
  * GET /hops/N leads to /hops/N+1 on the next host, for ever.  Who speaks TLS is
  * sent FOLDER/tls.http, and that is the end of it.  LOG gets a line for each
- * request: the host asked, and the request line.
+ * request: the host asked, and the request line, and "!" where it holds a
+ * cookie or credentials.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -186,8 +187,12 @@ serve(int fd, const struct server *server)
 
 	if (head[0] == TLS)
 		path = "/tls";
-	dprintf(server->log, "%.*s %.*s\n", hostlen, at,
-	    (int)strcspn(head, "\r\n"), head);
+	dprintf(server->log, "%.*s %.*s%s\n", hostlen, at,
+	    (int)strcspn(head, "\r\n"), head,
+	    strcasestr(head, "\ncookie:") != NULL ||
+		    strcasestr(head, "authorization:") != NULL
+		? " !"
+		: "");
 	if (path == NULL)
 		exit(0);
 	n = (int)strcspn(path, "? \r\n");

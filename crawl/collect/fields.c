@@ -1,13 +1,15 @@
 /*
  * Which column of a list, or key of a sidecar, is what: by name, in any case,
  * in the spellings that published lists use.  The others are kept as JSON,
- * but for what tells a place: where a photo was taken is nobody's business.
+ * but for what tells a place, where a photo was taken is nobody's business, and
+ * for URLs that hold a secret.
  */
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "crawl/collect/collect.h"
+#include "crawl/fetch/url.h"
 
 #define EXTRA_LEN 8192 /* bytes of JSON: COYO's 15 columns take 400 */
 #define VALUE_LEN 1024 /* bytes of one value in it */
@@ -118,7 +120,8 @@ static bool
 is_kept(const struct cell *cell)
 {
 	return cell->value != NULL && strlen(cell->value) <= VALUE_LEN &&
-	       strlen(cell->name) <= VALUE_LEN && !is_place(cell->name);
+	       strlen(cell->name) <= VALUE_LEN && !is_place(cell->name) &&
+	       !url_private(cell->value);
 }
 
 char *

@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +25,7 @@ static const char *const closed4[] = { "0.0.0.0/8", "10.0.0.0/8",
 	"192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
 	"224.0.0.0/4", "240.0.0.0/4" };
 static const char *const closed6[] = { "2001::/23", "2001:db8::/32",
-	"3fff::/20" };
+	"2002::/16", "3fff::/20" };
 /* Of IPv6, only this is global unicast today. */
 static const char *const open6[] = { "2000::/3" };
 
@@ -134,6 +135,15 @@ address_public(const uint8_t addr[16])
 	return mapped || (ANY(addr, open6) && !ANY(addr, closed6));
 }
 
+static bool
+is_listed(const struct client *client, const uint8_t addr[16])
+{
+	for (size_t i = 0; i < client->allowed; i++)
+		if (within(addr, &client->allow[i]))
+			return true;
+	return false;
+}
+
 /*
  * True: a connection to PEER is what this run may open.  Only the web's own
  * ports, unless the address is one that was allowed by name.
@@ -156,8 +166,68 @@ address_allowed(const struct client *client, const struct sockaddr *peer)
 		port = ntohs(in->sin6_port);
 	} else
 		return false;
-	for (size_t i = 0; i < client->allowed; i++)
-		if (within(addr, &client->allow[i]))
-			return true;
+	if (is_listed(client, addr))
+		return true;
 	return (port == 80 || port == 443) && address_public(addr);
+}
+
+/* The address that HOST is, if it is one, as in struct range. */
+static bool
+is_address(const char *host, uint8_t addr[16])
+{
+	uint8_t v4[4];
+
+	if (inet_pton(AF_INET, host, v4) == 1) {
+		widen(addr, v4);
+		return true;
+	}
+	return inet_pton(AF_INET6, host, addr) == 1;
+}
+
+static const char *
+closed_host(const struct client *client, const char *host)
+{
+	uint8_t addr[16];
+
+	if (is_address(host, addr)) {
+		if (is_listed(client, addr))
+			return NULL;
+		return address_public(addr) ? "is no name" : "is not public";
+	}
+	if (client->allowed == 0 && strchr(host, '.') == NULL)
+		return "is a name of one label";
+	return NULL;
+}
+
+/*
+ * What its name says is wrong with ORIGIN, before it is looked up: addresses
+ * stand for hosts that have no name, and one label for those of this network.
+ * Where addresses are allowed, what a name leads to is known when the socket
+ * is opened.
+ */
+char *
+address_closed(const struct client *client, const char *origin)
+{
+	const char *host = strstr(origin, "://"), *port = strrchr(origin, ':');
+	const char *wrong;
+	char *name, *reason = NULL;
+
+	if (host == NULL || port < host + 3)
+		return text_copy("address: no origin");
+	host += 3;
+	name = *host == '[' ? strndup(host + 1, (size_t)(port - host) - 2)
+			    : strndup(host, (size_t)(port - host));
+	if (name == NULL)
+		err(1, NULL);
+	wrong = closed_host(client, name);
+	if (wrong != NULL &&
+	    asprintf(&reason, "address: %s %s", name, wrong) == -1)
+		err(1, NULL);
+	if (wrong == NULL && client->allowed == 0 && strcmp(port, ":80") != 0 &&
+	    strcmp(port, ":443") != 0 &&
+	    asprintf(&reason, "address: port %s is not the web's", port + 1) ==
+		-1)
+		err(1, NULL);
+	free(name);
+	return reason;
 }

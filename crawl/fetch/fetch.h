@@ -5,6 +5,7 @@
 #ifndef FETCH_H
 #define FETCH_H
 
+#include "crawl/fetch/url.h"
 #include "crawl/fetch/warc.h"
 #include "schemas/schemas.h"
 
@@ -22,20 +23,8 @@ struct client;
 int range_read(struct range *, const char *cidr); /* -1: is none */
 bool address_public(const uint8_t addr[16]);
 bool address_allowed(const struct client *, const struct sockaddr *);
-
-/* url.c -- URLs in one canonical form */
-
-#define URL_BYTES 8000 /* RFC 9110 4.1: at least that long */
-
-struct url {
-	char *text;   /* canonical, without fragment */
-	char *origin; /* scheme://host:port, port always */
-	char *path;   /* from '/' on, with the query: what robots.txt rules */
-};
-
-const char *url_read(struct url *, const char *text); /* NULL, or the reason */
-char *url_join(const char *base, const char *location); /* NULL: is no URL */
-void url_clear(struct url *);
+/* Why ORIGIN, scheme://host:port, is not asked at all; NULL: it may be. */
+char *address_closed(const struct client *, const char *origin);
 
 /* spool.c -- bytes that come in, in memory or else in an unnamed file */
 

@@ -4,7 +4,8 @@
  * that names such a coding, or another length, gets the prefix X-Crawler-,
  * Content-Length is what is stored, and a reply of HTTP/2 is written in the
  * form of HTTP/1.1, which is what application/http means (RFC 9112
- * section 10.2).
+ * section 10.2).  Cookies and credentials are not kept, nor the secrets of a
+ * URL: X-Crawler-Removed names the header.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -48,9 +49,61 @@ put_status(FILE *out, const char *line, size_t len, const char **protocol)
 	put_line(out, line + 6, len - 6);
 }
 
+/* What a server would know its visitor by, or let in with. */
+static bool
+is_credential(const char *line, size_t len)
+{
+	static const char *const names[] = { "Set-Cookie", "Set-Cookie2",
+		"Cookie", "Authorization", "Proxy-Authorization",
+		"Authentication-Info", "Proxy-Authentication-Info" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (is(line, len, names[i]))
+			return true;
+	return false;
+}
+
+/*
+ * LINE without a secret; true: something of it was left out.
+ */
+static bool
+put_bare(FILE *out, const char *line, size_t len)
+{
+	char *copy, *bare;
+	bool secret;
+
+	if (is_credential(line, len))
+		return true;
+	if (memchr(line, '?', len) == NULL)
+		return false;
+	if ((copy = strndup(line, len)) == NULL)
+		err(1, NULL);
+	if ((secret = url_private(copy))) {
+		bare = url_bare(copy);
+		put_line(out, bare, strlen(bare));
+		free(bare);
+	}
+	free(copy);
+	return secret;
+}
+
+/* A field of LINE's name says that it was left out, or a part of it. */
+static void
+put_removed(FILE *out, const char *line, size_t len)
+{
+	const char *colon = memchr(line, ':', len);
+
+	fprintf(out, PREFIX "Removed: %.*s\r\n",
+	    colon == NULL ? 0 : (int)(colon - line), line);
+}
+
 static void
 put_header(FILE *out, const char *line, size_t len, bool coded)
 {
+	if (put_bare(out, line, len)) {
+		put_removed(out, line, len);
+		return;
+	}
 	if (coded && (is(line, len, "Transfer-Encoding") ||
 			 is(line, len, "Content-Encoding") ||
 			 is(line, len, "Content-Length")))

@@ -2,6 +2,8 @@
  * URLs in one canonical form, by libcurl's parser: the parser that checks is
  * the parser that fetches.  Two spellings of one address are one item.
  */
+#include <arpa/inet.h>
+
 #include <ctype.h>
 #include <err.h>
 #include <stdlib.h>
@@ -10,6 +12,9 @@
 #include <curl/curl.h>
 
 #include "crawl/fetch/fetch.h"
+
+#define HOST_BYTES 253 /* RFC 1035 2.3.4, without the last dot */
+#define LABEL_BYTES 63
 
 #define QUOTE(n) #n
 #define STRING(n) QUOTE(n)
@@ -63,6 +68,53 @@ wire_host(CURLU *u)
 	return cp == 0xfffd ? NULL : part(u, CURLUPART_HOST, CURLU_PUNYCODE);
 }
 
+/*
+ * A last label that is a number is an IPv4 address's, and there is one way to
+ * write that: https://url.spec.whatwg.org, 3.5, "ends in a number".
+ */
+static bool
+is_odd_number(const char *host)
+{
+	const char *last = strrchr(host, '.');
+	size_t len;
+	uint8_t v4[4];
+
+	last = last == NULL ? host : last + 1;
+	len = strlen(last);
+	if (strncmp(last, "0x", 2) == 0
+		? strspn(last + 2, "0123456789abcdef") != len - 2
+		: strspn(last, "0123456789") != len)
+		return false;
+	return inet_pton(AF_INET, host, v4) != 1;
+}
+
+/*
+ * Labels as DNS has them, RFC 1035 2.3.4; an IPv6 address is libcurl's to
+ * check.  The dot that may stand at the end is taken away.
+ */
+static const char *
+check_host(char *host)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+	size_t len = strlen(host), n;
+
+	if (*host == '[')
+		return NULL;
+	if (len > 1 && host[len - 1] == '.')
+		host[--len] = '\0';
+	if (len == 0 || len > HOST_BYTES)
+		return "url: has a malformed host";
+	for (const char *p = host; p != NULL;
+	     p = p[n] == '.' ? p + n + 1 : NULL) {
+		n = strspn(p, letters);
+		if (n == 0 || n > LABEL_BYTES || (p[n] != '.' && p[n] != '\0'))
+			return "url: has a malformed host";
+	}
+	return is_odd_number(host)
+		   ? "url: has a host that ends in a number, but is no address"
+		   : NULL;
+}
+
 static const char *
 settle_host(CURLU *u)
 {
@@ -70,18 +122,30 @@ settle_host(CURLU *u)
 	char *host = wire_host(u);
 	const char *wrong = NULL;
 
+	for (char *p = host; p != NULL && *p != '\0'; p++)
+		*p = (char)tolower((unsigned char)*p);
 	if (zone != NULL)
 		wrong = "url: has an IPv6 zone";
 	else if (host == NULL)
 		wrong = "url: has no host that can be looked up";
-	for (char *p = host; p != NULL && *p != '\0'; p++)
-		*p = (char)tolower((unsigned char)*p);
+	else
+		wrong = check_host(host);
 	if (wrong == NULL &&
 	    curl_url_set(u, CURLUPART_HOST, host, 0) != CURLUE_OK)
 		wrong = "url: has a malformed host";
 	free(host);
 	free(zone);
 	return wrong;
+}
+
+static bool
+is_port_zero(CURLU *u)
+{
+	char *port = part(u, CURLUPART_PORT, 0);
+	bool zero = port != NULL && strcmp(port, "0") == 0;
+
+	free(port);
+	return zero;
 }
 
 static char *
@@ -124,6 +188,8 @@ read_into(struct url *url, CURLU *u, const char *text)
 	if (strncasecmp(text, "http://", 7) != 0 &&
 	    strncasecmp(text, "https://", 8) != 0)
 		return "url: is neither http nor https";
+	if (strstr(text, "///") == strchr(text, '/'))
+		return "url: has no host"; /* libcurl takes the path's */
 	switch (curl_url_set(u, CURLUPART_URL, text, STRICT)) {
 	case CURLUE_OK:
 		break;
@@ -135,11 +201,21 @@ read_into(struct url *url, CURLU *u, const char *text)
 	curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0);
 	if ((wrong = settle_host(u)) != NULL)
 		return wrong;
-	if ((url->text = part(u, CURLUPART_URL, CURLU_NO_DEFAULT_PORT)) == NULL)
+	if (is_port_zero(u) ||
+	    (url->text = part(u, CURLUPART_URL, CURLU_NO_DEFAULT_PORT)) == NULL)
 		return "url: is malformed";
 	url->origin = origin(u);
 	url->path = path(u);
 	return NULL;
+}
+
+void
+url_clear(struct url *url)
+{
+	free(url->text);
+	free(url->origin);
+	free(url->path);
+	*url = (struct url) { 0 };
 }
 
 /*
@@ -154,7 +230,10 @@ url_read(struct url *url, const char *text)
 	*url = (struct url) { 0 };
 	wrong = read_into(url, u, text);
 	curl_url_cleanup(u);
-	return wrong;
+	if (wrong != NULL || !url_private(url->text))
+		return wrong;
+	url_clear(url);
+	return URL_PRIVATE;
 }
 
 /*
@@ -172,13 +251,4 @@ url_join(const char *base, const char *location)
 		whole = part(u, CURLUPART_URL, 0);
 	curl_url_cleanup(u);
 	return whole;
-}
-
-void
-url_clear(struct url *url)
-{
-	free(url->text);
-	free(url->origin);
-	free(url->path);
-	*url = (struct url) { 0 };
 }

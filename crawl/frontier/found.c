@@ -56,6 +56,19 @@ local_url(const char *url)
 	return out;
 }
 
+/* A URL that is none to ask for, as far as it may be kept. */
+static char *
+bare(const char *text)
+{
+	char *whole = clean(text), *out;
+
+	if (whole == NULL)
+		return NULL;
+	out = url_bare(whole);
+	free(whole);
+	return out;
+}
+
 static char *
 page_url(const char *page)
 {
@@ -65,7 +78,7 @@ page_url(const char *page)
 	if (page == NULL)
 		return NULL;
 	if (url_read(&url, page) != NULL)
-		return clean(page);
+		return bare(page);
 	text = url.text;
 	url.text = NULL;
 	url_clear(&url);
@@ -91,7 +104,7 @@ set_url(struct found *found, const char *text)
 		return;
 	}
 	found->reason = text_copy(wrong);
-	found->url = clean(text);
+	found->url = bare(text);
 	if (found->url == NULL)
 		found->url = text_copy("");
 }
@@ -124,7 +137,9 @@ found_pair(const struct pair *pair)
 	found->title = clean(pair->title);
 	found->caption = clean(pair->caption);
 	found->author = clean(pair->author);
-	found->licence = clean(pair->licence);
+	found->licence = url_private(pair->licence == NULL ? "" : pair->licence)
+			     ? bare(pair->licence)
+			     : clean(pair->licence);
 	found->kind = text_copy(
 	    found->caption == NULL || pair->kind == NULL ? "none" : pair->kind);
 	if (pair->extra != NULL && strlen(pair->extra) <= EXTRA_BYTES)
@@ -140,6 +155,13 @@ found_pair(const struct pair *pair)
 			    text_span(found->page), text_span(found->kind),
 			    text_span(found->caption) });
 	return found;
+}
+
+bool
+found_refused(const struct found *found)
+{
+	return found->reason != NULL &&
+	       (found->local || strcmp(found->reason, URL_PRIVATE) == 0);
 }
 
 struct found *

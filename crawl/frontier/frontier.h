@@ -27,6 +27,7 @@ struct found {
 
 struct found *found_pair(const struct pair *);
 struct found *found_link(const char *url, int depth); /* NULL: is no URL */
+bool found_refused(const struct found *); /* else, with a reason, failed */
 void found_free(struct found *);
 
 /* frontier.c -- which URL is next: each origin at its own pace */

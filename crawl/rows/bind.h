@@ -62,6 +62,7 @@ struct sqlite3_stmt *rows_bind(
 #define RUN(...) catalog_step(BIND(__VA_ARGS__))
 
 int64_t rows_last_id(struct rows *);
+bool rows_changed(struct rows *); /* has the last statement written a row? */
 int64_t rows_origin(struct rows *, const char *name); /* made where absent */
 /* The bytes of ITEM are there, at AT. */
 void rows_stored(

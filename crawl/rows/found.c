@@ -16,7 +16,7 @@ visit(struct rows *rows, const struct found *found, int64_t item)
 	RUN(rows, visit_new, key(item), text(item == 0 ? found->url : NULL),
 	    number(found->source), number(at),
 	    number(found->depth < 0 ? 0 : found->depth), number(time_ms()));
-	return sqlite3_changes(sqlite3_db_handle(rows->stmt[0])) > 0 ? at : 0;
+	return rows_changed(rows) ? at : 0;
 }
 
 static int64_t
@@ -51,15 +51,25 @@ decided(struct rows *rows, const struct found *found, int64_t item)
 		    rows, item, &(struct outcome) { .state = FETCHED });
 	} else if (found->reason == NULL)
 		return;
+	if (found_refused(found) && !found->local)
+		RUN(rows, item_private, number(item));
 	rows_attempt(rows, &(struct attempt) {
 			       .item = item,
 			       .url = found->url,
-			       .result = found->reason == NULL ? "fetched"
-					 : found->local        ? "refused"
-							       : "failed",
+			       .result = found->reason == NULL  ? "fetched"
+					 : found_refused(found) ? "refused"
+								: "failed",
 			       .reason = found->reason,
 			       .record = &found->stored,
 			   });
+}
+
+/* Known by a URL with a secret only; now the same stands there without. */
+static bool
+published(struct rows *rows, int64_t item)
+{
+	RUN(rows, item_public, number(item));
+	return rows_changed(rows);
 }
 
 /*
@@ -70,19 +80,24 @@ item_of(struct rows *rows, const struct found *found, bool *settled)
 {
 	struct sqlite3_stmt *stmt = BIND(rows, item_get, text(found->url));
 	int64_t item = 0;
+	bool refused = false;
 
 	*settled = found->origin == NULL;
 	if (catalog_row(stmt)) {
 		item = sqlite3_column_int64(stmt, 0);
+		refused = is_state(stmt, 1, "refused");
 		*settled = *settled || !is_state(stmt, 1, "waiting");
 	}
 	sqlite3_reset(stmt);
-	if (item != 0)
+	if (item != 0) {
+		if (refused && found->origin != NULL && published(rows, item))
+			*settled = false;
 		return item;
+	}
 	RUN(rows, item_new, text(found->url),
-	    text(found->reason == NULL ? "waiting"
-		 : found->local        ? "refused"
-				       : "failed"),
+	    text(found->reason == NULL  ? "waiting"
+		 : found_refused(found) ? "refused"
+					: "failed"),
 	    text(found->reason));
 	item = rows_last_id(rows);
 	decided(rows, found, item);

@@ -65,6 +65,12 @@ rows_last_id(struct rows *rows)
 	return sqlite3_last_insert_rowid(sqlite3_db_handle(rows->stmt[0]));
 }
 
+bool
+rows_changed(struct rows *rows)
+{
+	return sqlite3_changes(sqlite3_db_handle(rows->stmt[0])) > 0;
+}
+
 int64_t
 rows_origin(struct rows *rows, const char *name)
 {

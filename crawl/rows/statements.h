@@ -28,6 +28,11 @@
 	X(item_state, "UPDATE item SET state = ?, reason = ?, status = ?, "    \
 		      "final_url = nullif(?, url) "                            \
 		      "WHERE id = ? AND state <> 'refused'")                   \
+	X(item_private, "UPDATE item SET visibility = 'private', "             \
+			"proof = 'presigned URL' WHERE id = ?")                \
+	X(item_public, "UPDATE item SET state = 'waiting', reason = NULL, "    \
+		       "visibility = 'unknown', proof = NULL "                 \
+		       "WHERE id = ? AND visibility = 'private'")              \
 	X(item_refuse, "UPDATE item SET state = 'refused', reason = ? "        \
 		       "WHERE id = ?")                                         \
 	X(item_bytes, "UPDATE item SET mime = ?, bytes = ?, sha256 = ?, "      \

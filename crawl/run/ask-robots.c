@@ -97,18 +97,21 @@ redirected(struct crawl *c, struct fetch *f)
 {
 	struct job *job = f->ctx;
 	struct url url;
-	char *to;
+	char *to, *closed;
 
 	if (f->reason != NULL || f->location == NULL || job->hops++ >= HOPS ||
 	    url_read(&url, f->location) != NULL)
 		return false;
-	to = strdup(url.text);
+	closed = address_closed(&c->client, url.origin);
+	to = text_copy(url.text);
 	url_clear(&url);
-	if (to == NULL)
-		err(1, NULL);
-	job_again(c, f, to);
+	if (closed == NULL)
+		job_again(c, f, to);
+	else
+		fetch_reason(f, "%s", closed);
 	free(to);
-	return true;
+	free(closed);
+	return f->reason == NULL;
 }
 
 void

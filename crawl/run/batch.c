@@ -41,8 +41,8 @@ static void
 say_found(const struct plan *plan, const struct found *found)
 {
 	if (found->reason != NULL)
-		say(plan, found->local ? "refused" : "failed", found->url,
-		    found->reason);
+		say(plan, found_refused(found) ? "refused" : "failed",
+		    found->url, found->reason);
 	else if (found->local && !found->known)
 		say(plan, "local", found->url, NULL);
 }

@@ -156,6 +156,8 @@ visit_begin(struct crawl *c, struct origin *o)
 		robots_free(o->robots);
 		o->robots = NULL;
 	}
+	if (o->closed == NULL)
+		o->closed = address_closed(&c->client, o->name);
 	if (o->robots == NULL && o->closed == NULL) {
 		robots_begin(c, o);
 		return;
@@ -194,6 +196,19 @@ passed(const char *via, const char *url, int *hops)
 	return seen;
 }
 
+/* A redirect that is not followed. */
+static void
+left(struct outcome *out, const char *wrong, const char *location)
+{
+	bool private = strcmp(wrong, URL_PRIVATE) == 0;
+	char *bare = location == NULL ? NULL : url_bare(location);
+
+	reason(out, "%s%s, to %s", private ? "" : "redirect: ", wrong,
+	    bare == NULL ? "nowhere" : bare);
+	free(bare);
+	out->state = private ? REFUSED : FAILED;
+}
+
 /*
  * Where a redirect leads is a visit of its own: its origin, its robots.txt,
  * its turn.
@@ -224,9 +239,7 @@ hop(struct job *job, const struct fetch *f)
 		wrong = "from https to http";
 	if (wrong == NULL)
 		return out;
-	reason(out, "redirect: %s, to %s", wrong,
-	    f->location == NULL ? "nowhere" : f->location);
-	out->state = FAILED;
+	left(out, wrong, f->location);
 	return out;
 }
 

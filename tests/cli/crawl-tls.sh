@@ -5,7 +5,7 @@
 # shellcheck source=../nginx.sh
 . "$ROOT/tests/nginx.sh"
 trap 'unserve; rm -rf "$dir"' EXIT
-plan 6
+plan 7
 
 mkdir root
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
@@ -42,6 +42,10 @@ run 'one connection served for all' \
 run 'the records are whole' \
     '"$(dirname "$(command -v proofsheet-crawl)")/tests/unit/crawl-warc" \
 	set/warc/00000.warc' '5 records'
+run 'a server that answers without TLS' \
+    'echo "https://127.0.0.1:$port/a.png" >plain.txt
+	proofsheet-crawl -q -d plain --allow-address 127.0.0.1 --tries 1 plain.txt
+	sql "SELECT reason FROM item" plain | cut -d: -f1' tls
 run 'nothing of the environment comes between' \
     'rm -rf set; https_proxy=http://127.0.0.1:1 crawl --ca cert.pem | head -1' \
     'done|'

@@ -98,7 +98,7 @@ run 'redirects to what is no address' \
     'for i in nowhere file user; do state $i.png; done' \
     'failed|redirect: malformed, to nowhere|302
 failed|redirect: url: is neither http nor https, to file:///etc/passwd|302
-failed|redirect: url: holds a user name, to http://u:p@127.0.0.2/good.png|302'
+failed|redirect: url: holds a user name, to http://127.0.0.2/good.png|302'
 run 'another host is not followed, nor a link too deep' \
     'sql "SELECT replace(page, \"$site\", \"\"), state, depth FROM frontier
 	WHERE page NOT NULL ORDER BY page"' \

@@ -39,6 +39,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 
 	if (text == NULL)
 		abort();
+	whole = url_bare(text);
+	if (url_private(whole) || strlen(whole) > strlen(text))
+		abort();
+	free(whole);
 	check(text);
 	(void)range_read(&range, text);
 	if ((whole = url_join("http://example.org/a/b?c", text)) != NULL)

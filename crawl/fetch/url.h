@@ -1,0 +1,31 @@
+/*
+ * url.h -- URLs, and what may be kept of them.
+ */
+#ifndef URL_H
+#define URL_H
+
+#include <stdbool.h>
+
+/* url.c -- URLs in one canonical form */
+
+#define URL_BYTES 8000 /* RFC 9110 4.1: at least that long */
+
+struct url {
+	char *text;   /* canonical, without fragment */
+	char *origin; /* scheme://host:port, port always */
+	char *path;   /* from '/' on, with the query: what robots.txt rules */
+};
+
+const char *url_read(struct url *, const char *text); /* NULL, or the reason */
+char *url_join(const char *base, const char *location); /* NULL: is no URL */
+void url_clear(struct url *);
+
+/* private.c -- URLs that carry a secret, and what may be kept of them */
+
+#define URL_PRIVATE "private: presigned URL"
+
+bool url_private(const char *text);
+/* TEXT without user name, fragment and secrets: what is stored and said. */
+char *url_bare(const char *text);
+
+#endif
