@@ -85,12 +85,26 @@ void fault(struct faults *, const char *subject, const char *fmt, ...)
 void note(struct faults *, const char *subject, const char *fmt, ...)
     __attribute__((format(printf, 3, 4))); /* is no fault */
 
-/* warc.c -- the frame of a WARC record; spans.c -- the bytes of all items */
+/* warc.c -- WARC files, and the frame of a record in them */
 
+/* The rows come in the order of the files: one is open at a time. */
+struct warc_file {
+	int64_t number, size;
+	int fd; /* -1: there is none */
+};
+
+void warc_open(struct warc_file *, const char *set, int64_t number);
+void warc_close(struct warc_file *);
 /* Length of the header, or 0; *CONTENT: length of the block after it. */
 size_t warc_frame(const uint8_t *record, size_t len, int64_t *content);
+/* A field's value in a header of LEN bytes, *VALUE_LEN long; NULL: none. */
+const char *warc_field(
+    const uint8_t *head, size_t len, const char *name, size_t *value_len);
+
+/* spans.c, records.c -- the bytes of all items; all else that is recorded */
 
 int64_t spans_verify(struct faults *, struct catalog *); /* how many items */
+void records_verify(struct faults *, struct catalog *);
 
 /* pairs.c -- the rows of all pairs: their names, and what was published */
 

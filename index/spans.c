@@ -2,13 +2,8 @@
  * Whether the bytes of each item are where its row says, and are those that
  * were fetched: the WARC record around them, their number, their SHA-256.
  */
-#include <sys/stat.h>
-
-#include <fcntl.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <openssl/evp.h>
 #include <sqlite3.h>
@@ -17,32 +12,11 @@
 
 #define RECORD_END 4 /* bytes: CR LF CR LF after the block */
 
-/* The rows come in the order of the files: one is open at a time. */
-struct file {
-	int64_t number, size;
-	int fd; /* -1: there is none */
-};
-
 struct place {
 	const char *url;
 	int64_t warc, record, record_len, body, bytes;
 	const uint8_t *sha256;
 };
-
-static void
-open_file(struct file *file, const char *set, int64_t number)
-{
-	char *path = set_warc(set, number);
-	struct stat st;
-
-	if (file->fd != -1)
-		close(file->fd);
-	*file = (struct file) { .number = number };
-	file->fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (file->fd != -1 && fstat(file->fd, &st) == 0)
-		file->size = st.st_size;
-	free(path);
-}
 
 static bool
 is_within(int64_t offset, int64_t len, int64_t begin, int64_t end)
@@ -86,7 +60,8 @@ wrong(const struct place *at, const struct span *span)
 }
 
 static void
-check(struct faults *faults, const struct file *file, const struct place *at)
+check(
+    struct faults *faults, const struct warc_file *file, const struct place *at)
 {
 	struct span span;
 	const char *what;
@@ -129,12 +104,12 @@ check_lengths(struct faults *faults, struct catalog *cat)
 {
 	struct sqlite3_stmt *stmt =
 	    catalog_prepare(cat, "SELECT id, length FROM warc ORDER BY id");
-	struct file file = { .fd = -1 };
+	struct warc_file file = { .fd = -1 };
 
 	while (catalog_row(stmt)) {
 		char name[40];
 
-		open_file(&file, faults->args->opt.set,
+		warc_open(&file, faults->args->opt.set,
 		    sqlite3_column_int64(stmt, 0));
 		snprintf(
 		    name, sizeof(name), "warc/%05" PRId64 ".warc", file.number);
@@ -143,8 +118,7 @@ check_lengths(struct faults *faults, struct catalog *cat)
 			    "%" PRId64 " bytes of %" PRId64 " are there",
 			    file.size, (int64_t)sqlite3_column_int64(stmt, 1));
 	}
-	if (file.fd != -1)
-		close(file.fd);
+	warc_close(&file);
 	sqlite3_finalize(stmt);
 }
 
@@ -156,7 +130,7 @@ spans_verify(struct faults *faults, struct catalog *cat)
 	    " bytes, CASE length(sha256) WHEN 32 THEN sha256 END FROM item "
 	    "WHERE state = 'fetched'"
 	    " ORDER BY warc, record_offset");
-	struct file file = { .number = -1, .fd = -1 };
+	struct warc_file file = { .number = -1, .fd = -1 };
 	struct progress p;
 	int64_t n = 0;
 
@@ -168,13 +142,12 @@ spans_verify(struct faults *faults, struct catalog *cat)
 		struct place at = place_of(stmt);
 
 		if (at.warc != file.number)
-			open_file(&file, faults->args->opt.set, at.warc);
+			warc_open(&file, faults->args->opt.set, at.warc);
 		check(faults, &file, &at);
 		progress_step(&p, ++n);
 	}
 	progress_end(&p);
-	if (file.fd != -1)
-		close(file.fd);
+	warc_close(&file);
 	sqlite3_finalize(stmt);
 	return n;
 }

@@ -187,6 +187,7 @@ verify(const struct args *args)
 	catalog_exec(cat, "BEGIN");
 	verify_catalog(&faults, cat);
 	items = spans_verify(&faults, cat);
+	records_verify(&faults, cat);
 	uids_verify(&faults, cat);
 	verify_hashes(&faults, cat);
 	verify_manifest(&faults, cat);

@@ -1,9 +1,14 @@
 /*
- * The frame of a WARC record (ISO 28500:2017): version line, named fields, an
- * empty line, a block of Content-Length bytes, two line ends.
+ * WARC files, and the frame of a record in them (ISO 28500:2017): version line,
+ * named fields, an empty line, a block of Content-Length bytes, two line ends.
  */
+#include <sys/stat.h>
+
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "index/index.h"
 
@@ -11,6 +16,28 @@
 #define LENGTH_FIELD "Content-Length:"
 #define MAX_HEADER 65536 /* bytes; the crawler's own are under 2 KiB */
 #define MAX_DIGITS 18    /* so that the number is under 2^63 */
+
+void
+warc_close(struct warc_file *file)
+{
+	if (file->fd != -1)
+		close(file->fd);
+	file->fd = -1;
+}
+
+void
+warc_open(struct warc_file *file, const char *set, int64_t number)
+{
+	char *path = set_warc(set, number);
+	struct stat st;
+
+	warc_close(file);
+	*file = (struct warc_file) { .number = number };
+	file->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (file->fd != -1 && fstat(file->fd, &st) == 0)
+		file->size = st.st_size;
+	free(path);
+}
 
 /*
  * The digits of the field at LINE, or -1: none, or more than any block has.
@@ -59,4 +86,23 @@ warc_frame(const uint8_t *record, size_t len, int64_t *content)
 		at += n + 2;
 	}
 	return 0;
+}
+
+const char *
+warc_field(const uint8_t *head, size_t len, const char *name, size_t *value_len)
+{
+	const char *p = (const char *)head, *end = p + len, *eol;
+	size_t n = strlen(name);
+
+	for (; (eol = memmem(p, (size_t)(end - p), "\r\n", 2)) != NULL;
+	     p = eol + 2) {
+		if ((size_t)(eol - p) <= n || p[n] != ':' ||
+		    strncasecmp(p, name, n) != 0)
+			continue;
+		for (p += n + 1; p < eol && (*p == ' ' || *p == '\t'); p++)
+			continue;
+		*value_len = (size_t)(eol - p);
+		return p;
+	}
+	return NULL;
 }

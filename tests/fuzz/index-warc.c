@@ -13,6 +13,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	int64_t content;
 	size_t head = warc_frame(data, len, &content);
 
+	size_t n = 0;
+	const char *value = warc_field(data, head, "WARC-Type", &n);
+
+	if (value != NULL && (value < (const char *)data ||
+				 value + n > (const char *)data + head))
+		abort();
 	if (head > len || (head > 0 && content < 0))
 		abort();
 	return 0;

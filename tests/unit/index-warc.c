@@ -30,6 +30,24 @@ head(const char *record)
 	return warc_frame((const uint8_t *)record, strlen(record), &n);
 }
 
+static void
+field(void)
+{
+	static const char text[] =
+	    "WARC/1.1\r\nA: b\r\nwarc-type: \trevisit\r\n"
+	    "B:\r\nAB: c\r\n\r\nC: d\r\n";
+	const uint8_t *head = (const uint8_t *)text;
+	size_t all = strlen(text), n = 99;
+	const char *value = warc_field(head, all - 6, "WARC-Type", &n);
+
+	OK(value != NULL && n == 7 && memcmp(value, "revisit", 7) == 0);
+	OK(warc_field(head, all - 6, "B", &n) != NULL && n == 0);
+	OK(warc_field(head, all - 6, "AB", &n) != NULL && n == 1);
+	OK(warc_field(head, all - 6, "C", &n) == NULL);
+	OK(warc_field(head, 12, "A", &n) == NULL);
+	OK(warc_field(head, 0, "A", &n) == NULL);
+}
+
 int
 main(void)
 {
@@ -51,5 +69,6 @@ main(void)
 		   "\r\n") == -1);
 	OK(content("WARC/1.1\r\nContent-Length: 99999999999999999999\r\n"
 		   "\r\n") == -1);
+	field();
 	return DONE();
 }
