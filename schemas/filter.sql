@@ -84,3 +84,19 @@ CREATE TABLE verdict (
 	PRIMARY KEY (recipe, mention)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX verdict_mention ON verdict (mention);
+
+-- Other bytes are another image: what was measured in those before goes.
+CREATE TRIGGER fact_changed AFTER UPDATE OF sha256 ON item
+WHEN old.sha256 IS NOT NULL AND old.sha256 IS NOT new.sha256 BEGIN
+	DELETE FROM fact WHERE item = new.id;
+	DELETE FROM score WHERE item = new.id;
+	DELETE FROM verdict WHERE mention IN
+	    (SELECT id FROM mention WHERE item = new.id);
+END;
+
+-- Of what was taken back nothing is said until it is judged anew.
+CREATE TRIGGER verdict_withdrawn AFTER UPDATE OF state ON item
+WHEN old.state = 'fetched' AND new.state <> 'fetched' BEGIN
+	DELETE FROM verdict WHERE mention IN
+	    (SELECT id FROM mention WHERE item = new.id);
+END;

@@ -52,6 +52,13 @@ CREATE TABLE cluster (
 	representative INTEGER NOT NULL REFERENCES item ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX cluster_representative ON cluster (representative);
+-- Other bytes are near to others.
+CREATE TRIGGER near_changed AFTER UPDATE OF sha256 ON item
+WHEN old.sha256 IS NOT NULL AND old.sha256 IS NOT new.sha256 BEGIN
+	DELETE FROM near WHERE item = new.id;
+	DELETE FROM near WHERE against = '' AND other = new.id;
+	DELETE FROM cluster WHERE item = new.id OR representative = new.id;
+END;
 
 -- A manifest that was published.
 CREATE TABLE snapshot (
