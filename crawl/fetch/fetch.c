@@ -210,6 +210,9 @@ set_up(struct fetch *f)
 	curl_easy_setopt(e, CURLOPT_WRITEDATA, f);
 	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, f->error);
 	curl_easy_setopt(e, CURLOPT_PRIVATE, f);
+	/* Rather one more request on a connection than one more of those. */
+	curl_easy_setopt(e, CURLOPT_PIPEWAIT, 1L);
+	curl_easy_setopt(e, CURLOPT_SHARE, c->share);
 	if (c->ca != NULL)
 		curl_easy_setopt(e, CURLOPT_CAINFO, c->ca);
 }
@@ -227,7 +230,7 @@ fetch_new(struct client *client)
 	return f;
 }
 
-/* Empty, but for the handle and the room for headers. */
+/* Empty, but for the handle, the request and the room for headers. */
 static void
 clear(struct fetch *f)
 {
@@ -251,9 +254,24 @@ fetch_free(struct fetch *f)
 	if (f == NULL)
 		return;
 	clear(f);
+	request_clear(f);
 	curl_easy_cleanup(f->easy);
 	free(f->head);
 	free(f);
+}
+
+static void
+begin(struct fetch *f, const char *url, bool fresh)
+{
+	char *copy = strdup(url);
+
+	if (copy == NULL)
+		err(1, NULL);
+	clear(f);
+	f->url = copy;
+	f->fresh = fresh;
+	curl_easy_setopt(f->easy, CURLOPT_URL, copy);
+	curl_easy_setopt(f->easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
 }
 
 /*
@@ -262,15 +280,8 @@ fetch_free(struct fetch *f)
 void *
 fetch_begin(struct fetch *f, const char *url)
 {
-	char *copy = strdup(url);
-
-	if (copy == NULL)
-		err(1, NULL);
-	clear(f);
-	f->url = copy;
-	f->fresh = false;
-	curl_easy_setopt(f->easy, CURLOPT_URL, copy);
-	curl_easy_setopt(f->easy, CURLOPT_FRESH_CONNECT, 0L);
+	request_clear(f);
+	begin(f, url, false);
 	return f->easy;
 }
 
@@ -292,9 +303,7 @@ fetch_again(struct fetch *f, int code)
 	curl_easy_getinfo(f->easy, CURLINFO_NUM_CONNECTS, &made);
 	if (made != 0)
 		return false;
-	fetch_begin(f, f->url);
-	f->fresh = true;
-	curl_easy_setopt(f->easy, CURLOPT_FRESH_CONNECT, 1L);
+	begin(f, f->url, true);
 	return true;
 }
 

@@ -56,6 +56,7 @@ struct client {
 	const struct range *allow; /* beside what is public */
 	size_t allowed;
 	int timeout; /* s, for the whole of one reply */
+	void *share; /* CURLSH: what all handles know of TLS sessions */
 	struct pool pool;
 };
 
@@ -82,6 +83,8 @@ struct fetch {
 	bool whole;     /* the body is all there, or clipped */
 	bool network;   /* it failed on the way: another try may help */
 	/* Private. */
+	void *lines; /* curl_slist: headers of this request */
+	bool bare;   /* the method is HEAD */
 	size_t headroom;
 	bool complete, cut; /* of the headers, of the body */
 	bool fresh;         /* no kept connection may serve */
@@ -91,11 +94,20 @@ struct fetch {
 struct fetch *fetch_new(struct client *);
 void fetch_free(struct fetch *);
 void *fetch_begin(struct fetch *, const char *url); /* CURL, for a multi */
-bool fetch_again(struct fetch *, int curlcode);     /* else: fetch_end() */
+void fetch_unless(struct fetch *, const char *etag, const char *modified);
+void fetch_head(struct fetch *);                /* ask for the headers alone */
+bool fetch_again(struct fetch *, int curlcode); /* else: fetch_end() */
 void fetch_end(struct fetch *, int curlcode);
 void fetch_reason(struct fetch *, const char *fmt, ...) /* the first stays */
     __attribute__((format(printf, 2, 3)));
 void fetch_headers(const struct fetch *, void *ctx,
     void (*see)(void *ctx, const char *name, const char *value));
+
+/* request.c -- between fetch_begin() and the sending: what is asked */
+
+void request_clear(struct fetch *);
+void fetch_unless(struct fetch *, const char *etag, const char *modified);
+void fetch_head(struct fetch *); /* ask for the headers alone */
+char *fetch_validator(const struct fetch *, const char *name); /* or NULL */
 
 #endif
