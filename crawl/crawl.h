@@ -20,6 +20,8 @@ struct plan {
 	char *user_agent; /* the header: token/version (+contact) */
 	const char *ca;   /* file of certificates, or NULL: the system's */
 	bool again;       /* --retry-failed */
+	bool refresh;     /* --refresh */
+	int64_t age;      /* --older-than, ms */
 	int delay, hosts, tries, depth, timeout, wait; /* ms, -, -, -, s, s */
 	int64_t pages, bytes; /* --max-pages, --max-bytes of an image */
 	struct range *allow;  /* --allow-address */

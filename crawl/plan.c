@@ -46,6 +46,13 @@ static const char help[] =
     "      --max-wait S       end when nothing is due sooner (600)\n"
     "      --max-bytes N      of one image (67108864)\n"
     "      --retry-failed     what failed in earlier runs is due once more\n"
+    "      --refresh          read each SOURCE and what it led to once more, "
+    "as\n"
+    "                         far as it is --older-than; what did not change\n"
+    "                         comes over the wire only if the server insists\n"
+    "      --older-than S     with --refresh: what was asked for in the last "
+    "S\n"
+    "                         seconds is not asked for again (86400)\n"
     "      --as COLLECTOR     what each SOURCE is, whatever its name: page, "
     "list\n"
     "                         or files\n"
@@ -75,6 +82,7 @@ enum option_id {
 	CA,
 	ADDRESS,
 	AGAIN,
+	REFRESH,
 	AS,
 	EXPLAIN,
 	TEST,
@@ -82,7 +90,7 @@ enum option_id {
 };
 
 /* Options that are a number. */
-enum { DELAY, HOSTS, TRIES, DEPTH, TIMEOUT, WAIT, PAGES, BYTES, COUNT };
+enum { DELAY, HOSTS, TRIES, DEPTH, TIMEOUT, WAIT, PAGES, BYTES, AGE, COUNT };
 
 static const struct number {
 	const char *name;
@@ -95,6 +103,7 @@ static const struct number {
 	[TIMEOUT] = { "timeout", 60, 1, 86400 },
 	[WAIT] = { "max-wait", 600, 0, 86400 },
 	[PAGES] = { "max-pages", 10000, 1, 1000000000 },
+	[AGE] = { "older-than", 86400, 0, 3153600000 },
 	[BYTES] = { "max-bytes", 64LL << 20, 1, 1LL << 32 },
 };
 
@@ -150,6 +159,9 @@ take(struct plan *plan, struct words *words, int c)
 	case AGAIN:
 		plan->again = true;
 		break;
+	case REFRESH:
+		plan->refresh = true;
+		break;
 	case AS:
 		set_collector(plan, optarg);
 		break;
@@ -204,6 +216,7 @@ set_numbers(struct plan *plan, const struct words *words)
 	plan->wait = (int)words->n[WAIT];
 	plan->pages = words->n[PAGES];
 	plan->bytes = words->n[BYTES];
+	plan->age = 1000 * words->n[AGE];
 }
 
 const struct collector *
@@ -255,6 +268,8 @@ plan_read(struct plan *plan, int argc, char *argv[])
 		{ "ca", required_argument, NULL, CA },
 		{ "allow-address", required_argument, NULL, ADDRESS },
 		{ "retry-failed", no_argument, NULL, AGAIN },
+		{ "refresh", no_argument, NULL, REFRESH },
+		{ "older-than", required_argument, NULL, NUMBERS + AGE },
 		{ "as", required_argument, NULL, AS },
 		{ "explain", required_argument, NULL, EXPLAIN },
 		{ "test-robots", required_argument, NULL, TEST },

@@ -38,7 +38,8 @@ static const char load[] =
     "FROM origin WHERE id = ?1";
 static const char visits[] =
     "SELECT f.id, f.item, f.source, coalesce(f.target, f.page, item.url), "
-    "f.via, f.depth, f.tries, f.due "
+    "f.via, f.depth, f.tries, f.due, "
+    "item.sha256 IS NOT NULL "
     "FROM frontier AS f LEFT JOIN item ON item.id = f.item "
     "WHERE f.state = 'due' AND f.origin = ?1 AND f.due BETWEEN ?2 AND ?4 "
     "AND (f.due > ?2 OR f.id > ?3) ORDER BY f.due, f.id LIMIT 16";
@@ -254,6 +255,7 @@ read_visit(struct sqlite3_stmt *stmt)
 	visit->via = catalog_text(stmt, 4);
 	visit->depth = sqlite3_column_int(stmt, 5);
 	visit->tries = sqlite3_column_int(stmt, 6);
+	visit->held = sqlite3_column_int(stmt, 8) != 0;
 	return visit;
 }
 

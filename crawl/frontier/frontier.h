@@ -37,6 +37,7 @@ struct visit {
 	int64_t id, item, source; /* item 0: a page */
 	char *url, *via;          /* to ask for now; what led here, or NULL */
 	int depth, tries;
+	bool held; /* the set has bytes of it */
 };
 
 struct origin {

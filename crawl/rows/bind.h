@@ -64,9 +64,12 @@ struct sqlite3_stmt *rows_bind(
 int64_t rows_last_id(struct rows *);
 bool rows_changed(struct rows *); /* has the last statement written a row? */
 int64_t rows_origin(struct rows *, const char *name); /* made where absent */
-/* The bytes of ITEM are there, at AT. */
-void rows_stored(
-    struct rows *, int64_t item, const char *mime, const struct stored *at);
+/* The bytes of ITEM are there. */
+struct received {
+	const char *mime, *etag, *modified; /* or NULL */
+	const struct stored *at;
+};
+void rows_stored(struct rows *, int64_t item, const struct received *);
 void rows_item_is(struct rows *, int64_t item, const struct outcome *);
 const char *rows_state_name(enum state);
 

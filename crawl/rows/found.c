@@ -46,7 +46,9 @@ static void
 decided(struct rows *rows, const struct found *found, int64_t item)
 {
 	if (found->reason == NULL && found->local) {
-		rows_stored(rows, item, found->mime, &found->stored);
+		rows_stored(rows, item,
+		    &(struct received) {
+			.mime = found->mime, .at = &found->stored });
 		rows_item_is(
 		    rows, item, &(struct outcome) { .state = FETCHED });
 	} else if (found->reason == NULL)
@@ -90,6 +92,8 @@ item_of(struct rows *rows, const struct found *found, bool *settled)
 	}
 	sqlite3_reset(stmt);
 	if (item != 0) {
+		if (found->local && !found->known)
+			decided(rows, found, item);
 		if (refused && found->origin != NULL && published(rows, item))
 			*settled = false;
 		return item;
@@ -120,17 +124,4 @@ rows_found(struct rows *rows, const struct plan *plan, struct found *found)
 	    text(found->caption), text(found->kind), text(found->author),
 	    text(found->licence), text(found->extra));
 	return settled ? 0 : visit(rows, found, found->item);
-}
-
-/*
- * Are the bytes of URL here?
- */
-bool
-rows_has(struct rows *rows, const char *url)
-{
-	struct sqlite3_stmt *stmt = BIND(rows, item_get, text(url));
-	bool has = catalog_row(stmt) && is_state(stmt, 1, "fetched");
-
-	sqlite3_reset(stmt);
-	return has;
 }

@@ -74,17 +74,47 @@ later(struct rows *rows, const struct outcome *out)
 	return at;
 }
 
+/*
+ * That the host of what the set has does not answer is no word about it.
+ */
+static bool
+is_missed(const struct outcome *out)
+{
+	return out->state == FAILED && out->visit->held && out->status != 404 &&
+	       out->status != 410;
+}
+
+static void
+taken(struct rows *rows, const struct outcome *out)
+{
+	if (out->state == FETCHED)
+		rows_stored(rows, out->visit->item,
+		    &(struct received) {
+			.mime = out->mime,
+			.etag = out->etag,
+			.modified = out->modified,
+			.at = &out->stored,
+		    });
+	rows_item_is(rows, out->visit->item, out);
+}
+
 static void
 ended(struct rows *rows, const struct outcome *out)
 {
-	RUN(rows, visit_over,
-	    text(out->state == FETCHED ? "done" : rows_state_name(out->state)),
+	bool good = out->state == FETCHED || out->state == UNCHANGED;
+
+	RUN(rows, visit_over, text(good ? "done" : rows_state_name(out->state)),
 	    text(out->reason), number(out->visit->id));
 	if (out->visit->item == 0)
 		return;
-	if (out->state == FETCHED)
-		rows_stored(rows, out->visit->item, out->mime, &out->stored);
-	rows_item_is(rows, out->visit->item, out);
+	if (out->state == UNCHANGED)
+		RUN(rows, item_same, text(out->etag), text(out->modified),
+		    number(out->visit->item));
+	else if (is_missed(out))
+		RUN(rows, item_missed, text(out->reason), key(out->status),
+		    number(out->visit->item));
+	else
+		taken(rows, out);
 }
 
 static void

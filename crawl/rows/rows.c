@@ -95,7 +95,7 @@ const char *
 rows_state_name(enum state state)
 {
 	static const char *const names[] = { "done", "fetched", "refused",
-		"failed", "waiting" };
+		"failed", "waiting", "unchanged" };
 
 	return names[state];
 }
@@ -108,19 +108,19 @@ rows_item_is(struct rows *rows, int64_t item, const struct outcome *out)
 }
 
 void
-rows_stored(
-    struct rows *rows, int64_t item, const char *mime, const struct stored *at)
+rows_stored(struct rows *rows, int64_t item, const struct received *got)
 {
+	const struct stored *at = got->at;
 	char now[21];
 
 	time_write(now, time(NULL));
-	RUN(rows, item_bytes, text(mime), number(at->bytes),
+	RUN(rows, item_bytes, text(got->mime), number(at->bytes),
 	    blob(at->sha256, sizeof(at->sha256)),
 	    blob(at->xxh3, sizeof(at->xxh3)), number(at->file),
 	    number(at->offset), number(at->length), number(at->body), text(now),
 	    text(at->remote ? "public" : "unknown"),
 	    text(at->remote ? "sent to a request without credentials" : NULL),
-	    number(item));
+	    text(got->etag), text(got->modified), number(item));
 }
 
 /*
@@ -134,33 +134,6 @@ rows_suppressed(struct rows *rows, const uint8_t sha256[32])
 
 	sqlite3_reset(stmt);
 	return why;
-}
-
-static void
-read_stored(struct sqlite3_stmt *stmt, struct stored *at)
-{
-	at->file = sqlite3_column_int64(stmt, 0);
-	at->offset = sqlite3_column_int64(stmt, 1);
-	at->length = sqlite3_column_int64(stmt, 2);
-	at->body = sqlite3_column_int64(stmt, 3);
-	at->bytes = sqlite3_column_int64(stmt, 4);
-	if (sqlite3_column_bytes(stmt, 5) == sizeof(at->xxh3))
-		memcpy(
-		    at->xxh3, sqlite3_column_blob(stmt, 5), sizeof(at->xxh3));
-}
-
-bool
-rows_prior(struct rows *rows, const uint8_t sha256[32], struct stored *at)
-{
-	struct sqlite3_stmt *stmt = BIND(rows, prior, blob(sha256, 32));
-	bool found = catalog_row(stmt);
-
-	*at = (struct stored) { 0 };
-	memcpy(at->sha256, sha256, sizeof(at->sha256));
-	if (found)
-		read_stored(stmt, at);
-	sqlite3_reset(stmt);
-	return found;
 }
 
 void

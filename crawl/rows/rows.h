@@ -14,7 +14,7 @@ struct origin;
 struct plan;
 struct visit;
 
-enum state { VISITED, FETCHED, REFUSED, FAILED, LATER };
+enum state { VISITED, FETCHED, REFUSED, FAILED, LATER, UNCHANGED };
 
 /* What became of a visit, or of asking for a robots.txt. */
 struct outcome {
@@ -25,6 +25,7 @@ struct outcome {
 	size_t robotslen;
 	enum state state;
 	char *reason, *url, *mime; /* url: as it was asked for last */
+	char *etag, *modified;     /* of FETCHED and UNCHANGED, or NULL */
 	long status;               /* HTTP */
 	struct stored stored;
 	struct url hop;        /* LATER: a redirect to here */
@@ -55,10 +56,7 @@ struct rows;
 struct rows *rows_open(struct catalog *);
 void rows_close(struct rows *);
 void rows_policy(struct rows *, const struct policy *active);
-bool rows_has(struct rows *, const char *url);                  /* its bytes */
 char *rows_suppressed(struct rows *, const uint8_t sha256[32]); /* why, NULL */
-/* The record that holds a body of this digest, or false. */
-bool rows_prior(struct rows *, const uint8_t sha256[32], struct stored *);
 void rows_source(struct rows *, const struct plan *, struct source *);
 void rows_position(struct rows *, const struct source *);
 void rows_finish(struct rows *, const struct source *);
@@ -69,5 +67,19 @@ void rows_refuse(struct rows *, const struct outcome *, const struct found *);
 void rows_attempt(struct rows *, const struct attempt *);
 void rows_warc(struct rows *, int64_t file, int64_t length);
 void rows_again(struct rows *); /* what failed is due once more */
+
+/* held.c -- what the set has already */
+
+struct held {
+	char *url, *etag, *modified; /* that the bytes came from, and how */
+	struct stored stored;
+};
+
+bool rows_has(struct rows *, const char *url, const uint8_t sha256[32]);
+/* The record that holds a body of this digest, or false. */
+bool rows_prior(struct rows *, const uint8_t sha256[32], struct stored *);
+bool rows_held(struct rows *, int64_t item, struct held *); /* to clear */
+void held_clear(struct held *);
+void rows_refresh(struct rows *, struct source *, int64_t before);
 
 #endif

@@ -4,6 +4,18 @@
 #ifndef STATEMENTS_H
 #define STATEMENTS_H
 
+#define NOW "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+#define HELD                                                              \
+	"SELECT warc, record_offset, record_length, body_offset, bytes, " \
+	"xxh3, sha256, coalesce(final_url, url), etag, modified "         \
+	"FROM item WHERE "
+/* Visits f of source ?1 that were last due at ?2 (ms) or before. */
+#define AGED                                                        \
+	"(f.source = ?1 OR f.item IN (SELECT item FROM mention "    \
+	"WHERE source = ?1)) AND f.state <> 'due' AND f.due <= ?2 " \
+	"AND NOT EXISTS (SELECT 1 FROM item WHERE id = f.item AND " \
+	"state = 'refused' AND reason LIKE 'withdrawn:%')"
+
 #define STATEMENTS(X)                                                          \
 	X(source_new,                                                          \
 	    "INSERT INTO source (collector, locator, agent, policy, "          \
@@ -38,7 +50,8 @@
 	X(item_bytes, "UPDATE item SET mime = ?, bytes = ?, sha256 = ?, "      \
 		      "xxh3 = ?, warc = ?, record_offset = ?, "                \
 		      "record_length = ?, body_offset = ?, fetched = ?, "      \
-		      "visibility = ?, proof = ? WHERE id = ?")                \
+		      "visibility = ?, proof = ?, etag = ?, "                  \
+		      "modified = ?, checked = NULL WHERE id = ?")             \
 	X(attempt_new, "INSERT INTO attempt (item, url, at, result, status, "  \
 		       "reason, warc, record_offset) "                         \
 		       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")                      \
@@ -73,9 +86,28 @@
 	X(origin_again, "UPDATE origin SET failures = 0, robots_at = NULL "    \
 			"WHERE failures > 0")                                  \
 	X(suppressed, "SELECT why FROM suppressed WHERE sha256 = ?")           \
-	X(prior, "SELECT warc, record_offset, record_length, body_offset, "    \
-		 "bytes, xxh3 FROM item WHERE sha256 = ? AND "                 \
-		 "record_length > 0 LIMIT 1")                                  \
+	X(item_prior, HELD "sha256 = ? AND record_length > 0 LIMIT 1")         \
+	X(item_held, HELD "id = ? AND record_length > 0")                      \
+	X(item_has, "SELECT 1 FROM item WHERE url = ?1 AND "                   \
+		    "state = 'fetched' AND coalesce(sha256 = ?2, 1)")          \
+	X(item_same, "UPDATE item SET state = 'fetched', reason = NULL, "      \
+		     "etag = coalesce(?, etag), "                              \
+		     "modified = coalesce(?, modified), "                      \
+		     "checked = " NOW " WHERE id = ? AND state <> 'refused'")  \
+	X(item_missed, "UPDATE item SET state = 'failed', reason = ?, "        \
+		       "status = ? WHERE id = ? AND state = 'waiting'")        \
+	X(refresh_away, "SELECT f.id, coalesce(f.page, (SELECT url FROM "      \
+			"item WHERE id = f.item)) FROM frontier AS f "         \
+			"WHERE f.target IS NOT NULL AND " AGED)                \
+	X(visit_home, "UPDATE frontier SET origin = ?, target = NULL, "        \
+		      "via = NULL WHERE id = ?")                               \
+	X(refresh_items, "UPDATE item SET state = 'waiting', reason = NULL "   \
+			 "WHERE state = 'refused' AND id IN (SELECT f.item "   \
+			 "FROM frontier AS f WHERE " AGED ")")                 \
+	X(refresh_visits, "UPDATE frontier AS f SET state = 'due', "           \
+			  "due = ?3, tries = 0, reason = NULL WHERE " AGED)    \
+	X(refresh_source, "UPDATE source SET finished = NULL, position = 0 "   \
+			  "WHERE id = ? AND finished <= ?")                    \
 	X(warc_length, "INSERT INTO warc (id, length) VALUES (?, ?) "          \
 		       "ON CONFLICT DO UPDATE SET length = excluded.length")   \
 	X(policy_new, "INSERT INTO policy (name, body) VALUES (?, ?) "         \

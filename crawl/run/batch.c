@@ -51,7 +51,7 @@ static void
 say_outcome(const struct plan *plan, const struct outcome *out)
 {
 	static const char *const did[] = { "page", "fetched", "refused",
-		"failed", "later" };
+		"failed", "later", "unchanged" };
 
 	if (out->visit == NULL)
 		return;
@@ -126,6 +126,8 @@ outcome_free(struct outcome *out)
 	free(out->reason);
 	free(out->url);
 	free(out->mime);
+	free(out->etag);
+	free(out->modified);
 	url_clear(&out->hop);
 	sightings_clear(&out->seen);
 	found_free(out->found);

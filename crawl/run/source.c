@@ -19,18 +19,20 @@ struct context {
 static void
 store(struct crawl *c, struct found *found, const struct pair *pair)
 {
-	found->known = rows_has(c->rows, found->url);
-	if (found->known)
-		return;
-	found->reason = job_keep(c,
-	    &(struct reply) {
+	struct reply reply = {
 		.url = found->url,
 		.mime = found->mime,
 		.body = pair->bytes,
 		.len = pair->len,
 		.once = true,
-	    },
-	    &found->stored);
+	};
+
+	if (c->plan->refresh)
+		warc_digest(&reply, &found->stored);
+	found->known = rows_has(c->rows, found->url,
+	    c->plan->refresh ? found->stored.sha256 : NULL);
+	if (!found->known)
+		found->reason = job_keep(c, &reply, &found->stored);
 }
 
 static bool
@@ -114,7 +116,12 @@ source_collect(struct crawl *c, struct source *src)
 {
 	catalog_begin(c->cat);
 	rows_source(c->rows, c->plan, src);
+	if (c->plan->refresh) {
+		rows_refresh(c->rows, src, time_ms() - c->plan->age);
+		frontier_wake(c->frontier, 0);
+	}
 	catalog_commit(c->cat);
+	frontier_committed(c->frontier, time_ms());
 	if (src->finished)
 		return;
 	if (src->collector->fetched) {

@@ -178,6 +178,7 @@ visit_begin(struct crawl *c, struct origin *o)
 	f->limit = job.visit->item == 0 ? PAGE_BYTES : c->plan->bytes;
 	f->wanted = wanted;
 	*(struct job *)f->ctx = job;
+	again_ask(c, f, job.visit);
 	job_send(c, f);
 }
 
@@ -286,6 +287,24 @@ taken(struct crawl *c, struct job *job, struct fetch *f)
 		err(1, NULL);
 	if (page)
 		page_read(c, job, out, f->type);
+	else if (again_same(c, job->visit, &out->stored))
+		out->state = UNCHANGED;
+	return out;
+}
+
+/*
+ * Status 304, where it was asked for.  NULL: it was not.
+ */
+static struct outcome *
+unchanged(struct crawl *c, struct job *job, struct fetch *f)
+{
+	struct stored at;
+	struct outcome *out;
+
+	if (!again_unmodified(c, f, &at))
+		return NULL;
+	out = outcome(job, UNCHANGED);
+	out->stored = at;
 	return out;
 }
 
@@ -304,6 +323,8 @@ meaning(struct crawl *c, struct job *job, struct fetch *f)
 		out->stored = at;
 		return out;
 	}
+	if (f->status == 304 && (out = unchanged(c, job, f)) != NULL)
+		return out;
 	if (f->reason != NULL || f->status != 200)
 		return failed(c, job, f);
 	return taken(c, job, f);
@@ -340,6 +361,8 @@ visit_end(struct crawl *c, struct fetch *f)
 	out->status = f->status;
 	if ((out->url = strdup(f->url)) == NULL)
 		err(1, NULL);
+	out->etag = fetch_validator(f, "ETag");
+	out->modified = fetch_validator(f, "Last-Modified");
 	settle(c, job, out);
 	job_free(c, f);
 	frontier_release(c->frontier, o);
