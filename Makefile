@@ -31,7 +31,7 @@ PROGS = $(STAGES:%=$(B)/proofsheet-%)
 UNITS = $(patsubst %.c,$(B)/%,$(wildcard tests/unit/$(T)*.c))
 CLIS  = $(filter-out %/lib.sh,$(wildcard tests/cli/$(T)*.sh))
 TEXTS = $(wildcard schemas/*.sql schemas/*.json filter/recipes/* audit/*.css \
-        crawl/policies/* tests/data/*/*.sql)
+        crawl/policies/* crawl/rows/*.sql tests/data/*/*.sql)
 PAGES = $(wildcard $(addsuffix /*.1,schemas $(STAGES)))
 
 # A line for each step; V=1 shows the commands.

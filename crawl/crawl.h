@@ -13,15 +13,19 @@
 /* plan.c -- what was asked of this run */
 
 struct collector;
+#define POLICY_DEFAULT "ai-signals" /* of a new set */
+
 struct plan {
 	struct options common;
-	struct policy policy;
+	struct policy policy; /* after plan_read(): of --policy, or empty */
 	struct asker asker;
 	char *user_agent; /* the header: token/version (+contact) */
 	const char *ca;   /* file of certificates, or NULL: the system's */
 	bool again;       /* --retry-failed */
 	bool refresh;     /* --refresh */
 	int64_t age;      /* --older-than, ms */
+	bool rejudge;     /* --rejudge */
+	bool deny;        /* --robots-4xx deny */
 	int delay, hosts, tries, depth, timeout, wait; /* ms, -, -, -, s, s */
 	int64_t pages, bytes; /* --max-pages, --max-bytes of an image */
 	struct range *allow;  /* --allow-address */
@@ -89,6 +93,13 @@ struct collector {
 const struct collector *collector_find(const char *locator);
 const struct collector *collector_named(const char *name);
 void collectors_list(void);
+
+/* rejudge.c -- the policy of a set, and the verdicts under it */
+
+void policy_settle(struct plan *); /* where plan_read() found none */
+/* In the caller's transaction: the set's from here on. */
+void policy_enter(struct catalog *, struct rows *, const struct plan *);
+int rejudge_run(const struct plan *);
 
 /* run/crawl.c and others -- one run; each returns an exit status */
 

@@ -9,6 +9,24 @@
 
 #include "crawl/crawl.h"
 
+static int
+run(struct plan *plan)
+{
+	if (plan->common.list) {
+		collectors_list();
+		signals_list();
+		return 0;
+	}
+	if (plan->robots != NULL)
+		return robots_test(plan);
+	policy_settle(plan);
+	if (plan->explain != NULL)
+		return explain_run(plan);
+	if (plan->rejudge)
+		return rejudge_run(plan);
+	return plan->common.dry_run ? dry_run(plan) : crawl_run(plan);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -19,18 +37,7 @@ main(int argc, char *argv[])
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		errx(1, "libcurl: can not begin");
 	plan_read(&plan, argc, argv);
-	if (plan.common.list) {
-		collectors_list();
-		signals_list();
-		status = 0;
-	} else if (plan.robots != NULL)
-		status = robots_test(&plan);
-	else if (plan.explain != NULL)
-		status = explain_run(&plan);
-	else if (plan.common.dry_run)
-		status = dry_run(&plan);
-	else
-		status = crawl_run(&plan);
+	status = run(&plan);
 	plan_clear(&plan);
 	curl_global_cleanup();
 	return status;

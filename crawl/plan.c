@@ -13,6 +13,7 @@
 
 static const char help[] =
     "usage: proofsheet-crawl [-nqv] [-d SET] [options] SOURCE...\n"
+    "       proofsheet-crawl --rejudge [-nqv] [-d SET] [--policy NAME|FILE]\n"
     "       proofsheet-crawl --explain URL [options]\n"
     "       proofsheet-crawl --test-robots FILE AGENT URL\n"
     "       proofsheet-crawl -l\n"
@@ -60,13 +61,25 @@ static const char help[] =
     "Who asks, and how:\n"
     "      --agent TOKEN      name that robots.txt may speak to (proofsheet)\n"
     "      --contact URL      where to learn about this crawl; sent along\n"
-    "      --policy NAME|FILE which signals refuse: ai-signals (default), "
-    "strict,\n"
-    "                         legal-minimum, or a file like those\n"
+    "      --policy NAME|FILE which signals refuse: ai-signals, strict,\n"
+    "                         legal-minimum, or a file like those (that of "
+    "the\n"
+    "                         set; of a new one, ai-signals)\n"
+    "      --robots-4xx allow|deny  a robots.txt of status 4xx, but for 404 "
+    "and\n"
+    "                         410, allows all (as RFC 9309 does) or nothing "
+    "(allow)\n"
     "      --allow-address CIDR  an address that is not public, on any port;\n"
     "                         may be given more than once\n"
     "      --ca FILE          trust these certificates\n"
     "      --help, --version\n"
+    "\n"
+    "Without the network:\n"
+    "      --rejudge          the verdict of every item anew, from the "
+    "signals\n"
+    "                         that the set holds, under --policy; with -n, "
+    "only\n"
+    "                         print what would change\n"
     "\n"
     "Example:\n"
     "  proofsheet-crawl -d set --contact https://example.org/bot \\\n"
@@ -84,6 +97,8 @@ enum option_id {
 	AGAIN,
 	REFRESH,
 	AS,
+	DENY,
+	REJUDGE,
 	EXPLAIN,
 	TEST,
 	NUMBERS
@@ -126,6 +141,14 @@ set_collector(struct plan *plan, const char *name)
 }
 
 static void
+set_deny(struct plan *plan, const char *word)
+{
+	plan->deny = strcmp(word, "deny") == 0;
+	if (!plan->deny && strcmp(word, "allow") != 0)
+		errx(2, "--robots-4xx '%s': is neither allow nor deny", word);
+}
+
+static void
 add_address(struct plan *plan, const char *cidr)
 {
 	plan->allow =
@@ -164,6 +187,12 @@ take(struct plan *plan, struct words *words, int c)
 		break;
 	case AS:
 		set_collector(plan, optarg);
+		break;
+	case DENY:
+		set_deny(plan, optarg);
+		break;
+	case REJUDGE:
+		plan->rejudge = true;
 		break;
 	case EXPLAIN:
 		plan->explain = optarg;
@@ -271,6 +300,8 @@ plan_read(struct plan *plan, int argc, char *argv[])
 		{ "refresh", no_argument, NULL, REFRESH },
 		{ "older-than", required_argument, NULL, NUMBERS + AGE },
 		{ "as", required_argument, NULL, AS },
+		{ "robots-4xx", required_argument, NULL, DENY },
+		{ "rejudge", no_argument, NULL, REJUDGE },
 		{ "explain", required_argument, NULL, EXPLAIN },
 		{ "test-robots", required_argument, NULL, TEST },
 		{ "delay", required_argument, NULL, NUMBERS + DELAY },
@@ -283,7 +314,7 @@ plan_read(struct plan *plan, int argc, char *argv[])
 		{ "max-bytes", required_argument, NULL, NUMBERS + BYTES },
 		{ NULL, 0, NULL, 0 },
 	};
-	struct words words = { .agent = "proofsheet", .policy = "ai-signals" };
+	struct words words = { .agent = "proofsheet" };
 	int c;
 
 	*plan = (struct plan) { 0 };
@@ -295,11 +326,15 @@ plan_read(struct plan *plan, int argc, char *argv[])
 		if (!options_take(&plan->common, c, optarg, help))
 			take(plan, &words, c);
 	set_agent(plan, &words);
-	policy_read(&plan->policy, words.policy);
+	if (words.policy != NULL)
+		policy_read(&plan->policy, words.policy);
 	plan->asker.policy = &plan->policy;
 	set_numbers(plan, &words);
 	plan->sources = argv + optind;
-	if (!plan->common.list && plan->robots == NULL && plan->explain == NULL)
+	if (plan->rejudge && plan->sources[0] != NULL)
+		errx(2, "--rejudge takes no source");
+	if (!plan->common.list && plan->robots == NULL &&
+	    plan->explain == NULL && !plan->rejudge)
 		check_sources(plan);
 }
 

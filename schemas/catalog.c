@@ -38,6 +38,14 @@ static const struct view {
 	const char *name, *sql;
 } views[] = {
 	{
+	    "standing",
+#include "schemas/standing.sql.inc"
+	},
+	{
+	    "embedded",
+#include "schemas/embedded.sql.inc"
+	},
+	{
 	    "consent",
 #include "schemas/consent.sql.inc"
 	},

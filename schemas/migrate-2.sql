@@ -72,8 +72,11 @@ CREATE TABLE signal (
 	raw      TEXT NOT NULL,	-- as received: the rule line, header or tag
 	says     TEXT NOT NULL CHECK (says IN ('refuse', 'allow', 'unknown')),
 	deciding INTEGER NOT NULL DEFAULT 0 CHECK (deciding IN (0, 1)),	-- 1: it
-				-- refused under the profile of the run that saw it
+				-- refuses under the active profile
+	images   INTEGER NOT NULL DEFAULT 0 CHECK (images IN (0, 1)),	-- 1: of a
+				-- page, and speaks of the images that it shows
 	seen     TEXT NOT NULL,
+	ended    TEXT,	-- when it was no longer seen; NULL = it stands
 	UNIQUE (url, name, place, topic, raw)
 ) STRICT;
 CREATE INDEX signal_item ON signal (item);

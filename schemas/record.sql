@@ -32,7 +32,7 @@ SELECT
 	    FROM consent JOIN heed ON heed.signal = consent.name
 	    AND heed.topic = consent.topic
 	    JOIN policy ON policy.name = heed.policy AND policy.active = 1
-	    WHERE consent.item = item.id) AS consent,
+	    WHERE consent.item = item.id AND consent.stands) AS consent,
 	fact.reason AS unreadable,
 	fact.format AS format,
 	fact.width AS width,

@@ -7,20 +7,33 @@
 
 #include "crawl/rows/bind.h"
 
-static void
-signals(struct rows *rows, int64_t item, const char *url,
-    const struct sightings *seen)
+/* Where OUT has looked: what was seen there before, and is not now, ended. */
+static const char *
+places(const struct outcome *out)
 {
+	if (out->state == VISITED)
+		return "robots site header page";
+	if (out->status != 0 && out->status != 304)
+		return "robots site header";
+	return out->state == REFUSED || out->status == 304 ? "robots site" : "";
+}
+
+static void
+signals(struct rows *rows, const struct outcome *out)
+{
+	const struct visit *v = out->visit;
 	char now[21];
 
 	time_write(now, time(NULL));
-	for (size_t i = 0; i < seen->n; i++) {
-		const struct sighting *s = &seen->list[i];
+	RUN(rows, signal_end, text(now), text(v->url), text(places(out)));
+	for (size_t i = 0; i < out->seen.n; i++) {
+		const struct sighting *s = &out->seen.list[i];
+		bool images = v->item == 0 && s->place == IN_PAGE && !s->alone;
 
-		RUN(rows, signal_new, key(item), text(url), text(s->name),
+		RUN(rows, signal_new, key(v->item), text(v->url), text(s->name),
 		    text(place_name(s->place)), text(topic_name(s->topic)),
 		    text(s->raw), text(says_name(s->says)), number(s->deciding),
-		    text(now));
+		    number(images), text(now));
 	}
 }
 
@@ -32,7 +45,6 @@ void
 rows_refuse(
     struct rows *rows, const struct outcome *out, const struct found *found)
 {
-	signals(rows, found->item, found->url, &out->seen);
 	RUN(rows, item_refuse, text(out->reason), number(found->item));
 	RUN(rows, visit_refuse, text(out->reason), number(found->item));
 	rows_attempt(rows, &(struct attempt) {
@@ -153,7 +165,7 @@ rows_outcome(struct rows *rows, const struct outcome *out)
 		robots(rows, out);
 		return 0;
 	}
-	signals(rows, out->visit->item, out->visit->url, &out->seen);
+	signals(rows, out);
 	attempt(rows, out);
 	if (out->state == LATER)
 		return later(rows, out);

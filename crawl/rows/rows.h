@@ -51,11 +51,27 @@ struct source {
 	bool finished;
 };
 
+/* What judging anew comes to: items. */
+struct judged {
+	int64_t refused, back, due, same; /* due: without bytes, back */
+};
+
 struct rows;
 
 struct rows *rows_open(struct catalog *);
 void rows_close(struct rows *);
 void rows_policy(struct rows *, const struct policy *active);
+/* The set's own policy; false: it has none yet. */
+bool rows_active(struct catalog *, struct policy *);
+/*
+ * The verdicts under the active policy, or only what the bytes say to them;
+ * then each change, and its end, with or without them.
+ */
+struct judged rows_judge(struct catalog *, bool whole);
+void rows_changes(struct catalog *, void *ctx,
+    void (*see)(
+	void *ctx, const char *state, const char *url, const char *reason));
+void rows_judged(struct catalog *);
 char *rows_suppressed(struct rows *, const uint8_t sha256[32]); /* why, NULL */
 void rows_source(struct rows *, const struct plan *, struct source *);
 void rows_position(struct rows *, const struct source *);

@@ -72,11 +72,14 @@
 	X(visit_hop, "UPDATE frontier SET due = ?, origin = ?, target = ?, "   \
 		     "via = ? WHERE id = ?")                                   \
 	X(signal_new, "INSERT INTO signal (item, url, name, place, topic, "    \
-		      "raw, says, deciding, seen) "                            \
-		      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "                    \
+		      "raw, says, deciding, images, seen) "                    \
+		      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "                 \
 		      "ON CONFLICT DO UPDATE SET seen = excluded.seen, "       \
 		      "says = excluded.says, deciding = excluded.deciding, "   \
+		      "images = excluded.images, ended = NULL, "               \
 		      "item = coalesce(item, excluded.item)")                  \
+	X(signal_end, "UPDATE signal SET ended = ? WHERE url = ? "             \
+		      "AND ended IS NULL AND instr(?, place) > 0")             \
 	X(visit_again,                                                         \
 	    "UPDATE frontier SET state = 'due', due = 0, tries = 0, "          \
 	    "reason = NULL WHERE state = 'failed'")                            \

@@ -137,7 +137,7 @@ crawl_run(const struct plan *plan)
 		    plan->common.set);
 	open_set(&c);
 	catalog_begin(c.cat);
-	rows_policy(c.rows, &plan->policy);
+	policy_enter(c.cat, c.rows, plan);
 	catalog_commit(c.cat);
 	open_net(&c);
 	sandbox_enter(plan);

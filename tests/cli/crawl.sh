@@ -53,8 +53,6 @@ run 'every signal is kept, also those that decide nothing' \
 	ORDER BY name, raw, url, topic"' \
     'meta-robots|page|search|refuse|0|robots: noindex, noimageai
 meta-robots|page|training|refuse|1|robots: noindex, noimageai
-meta-robots|page|search|refuse|0|robots: noindex, noimageai
-meta-robots|page|training|refuse|1|robots: noindex, noimageai
 robots|robots|crawling|refuse|1|Disallow: /private/
 x-robots-tag|header|training|refuse|1|max-image-preview: large, NoAI
 x-robots-tag|header|training|unknown|0|noarchive
