@@ -91,6 +91,9 @@ const char *says_name(enum says says);
  */
 void signals_robots(struct sightings *, const struct asker *,
     const struct robots *, const char *path);
+/* The STATUS of robots.txt, where it denies itself (4xx) and DENY all else. */
+void signals_status(
+    struct sightings *, const struct asker *, int status, bool deny);
 void signals_site(struct sightings *, const struct asker *, const struct site *,
     const char *path);
 void signals_header(struct sightings *, const struct asker *, const char *name,

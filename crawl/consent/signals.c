@@ -165,6 +165,27 @@ signals_robots(struct sightings *all, const struct asker *asker,
 	}
 }
 
+/*
+ * RFC 9309 2.3.1.3 lets all be fetched where robots.txt has a status of 4xx;
+ * one that is not there (404, 410) is no signal.
+ */
+void
+signals_status(
+    struct sightings *all, const struct asker *asker, int status, bool deny)
+{
+	char raw[40];
+	size_t from = all->n;
+
+	if (status / 100 != 4 || status == 404 || status == 410)
+		return;
+	snprintf(raw, sizeof(raw), "status %d of robots.txt", status);
+	sightings_add(all,
+	    (struct sighting) {
+		.topic = CRAWLING, .says = deny ? REFUSE : ALLOW, .raw = raw },
+	    strlen(raw));
+	stamp(all, from, (struct look) { &signal_robots, asker, IN_ROBOTS });
+}
+
 void
 signals_site(struct sightings *all, const struct asker *asker,
     const struct site *site, const char *path)

@@ -161,6 +161,7 @@ load_robots(struct frontier *f, struct origin *o)
 	const char *text = (const char *)sqlite3_column_text(f->load, 1);
 
 	o->asked = sqlite3_column_int64(f->load, 3);
+	o->status = status;
 	o->robots = robots_parse(text == NULL ? "" : text,
 	    (size_t)sqlite3_column_bytes(f->load, 1), f->plan->asker.agent);
 }

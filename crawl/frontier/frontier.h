@@ -45,6 +45,7 @@ struct origin {
 	char *name;
 	struct robots *robots; /* NULL: not asked yet, or not reachable */
 	int64_t asked;         /* ms, when robots.txt was */
+	int status;            /* HTTP, of robots.txt */
 	char *closed;          /* why nothing may be asked of it, or NULL */
 	int failures, tries;   /* in a row; of robots.txt */
 	int64_t known_due;     /* what the catalog has */

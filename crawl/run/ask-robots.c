@@ -60,6 +60,7 @@ open_up(struct crawl *c, struct fetch *f, bool rules)
 	int64_t delay;
 
 	o->asked = time_ms();
+	o->status = (int)f->status;
 	o->robots = robots_parse(rules ? (const char *)f->body.data : "",
 	    rules ? f->body.len : 0, c->plan->asker.agent);
 	delay = robots_delay(o->robots);

@@ -138,6 +138,8 @@ forbidden(struct job *job)
 	}
 	signals_robots(
 	    &job->seen, &job->crawl->plan->asker, o->robots, url.path);
+	signals_status(&job->seen, &job->crawl->plan->asker, o->status,
+	    job->crawl->plan->deny);
 	url_clear(&url);
 	return refused(job);
 }

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 17
+plan 19
 
 mkdir www
 host_up www
@@ -37,6 +37,15 @@ run 'none: all is allowed' 'visit' '1 done|
 answer '403 Forbidden'
 run 'other 4xx: all is allowed' 'visit' '1 done|
 2 fetched|'
+run 'or nothing, where that is wanted; and why is kept' \
+    'visit --robots-4xx deny; sql "SELECT place, says, raw FROM signal"' \
+    '1 refused|robots: status 403 of robots.txt
+robots|refuse|status 403 of robots.txt'
+run 'but one that is not there denies nothing' \
+    'answer "404 Not Found"; visit --robots-4xx deny; crawl --robots-4xx no' \
+    "1 done|
+2 fetched|
+proofsheet-crawl: --robots-4xx 'no': is neither allow nor deny"
 answer '500 Broken'
 run '5xx: nothing is' 'visit; grep -c p.html log' \
     '1 failed|robots: status 500 of robots.txt forbids all
