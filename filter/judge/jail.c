@@ -67,10 +67,12 @@ read_column(struct jail *jail, const char *table, const char *column)
 	return SQLITE_OK;
 }
 
+/* The record, and the views of which it is made. */
 static bool
 is_view(const char *name)
 {
-	return strcmp(name, "record") == 0 || strcmp(name, "consent") == 0;
+	return strcmp(name, "record") == 0 || strcmp(name, "consent") == 0 ||
+	       strcmp(name, "standing") == 0 || strcmp(name, "embedded") == 0;
 }
 
 /*
