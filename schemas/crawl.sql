@@ -71,7 +71,7 @@ CREATE TABLE heed (
 CREATE TABLE frontier (
 	id      INTEGER PRIMARY KEY,
 	item    INTEGER UNIQUE REFERENCES item ON DELETE CASCADE,	-- an image,
-	page    TEXT UNIQUE,	-- or the URL of a page
+	page    TEXT,	-- or the URL of a page
 	source  INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
 	origin  INTEGER NOT NULL REFERENCES origin,	-- of the next request
 	depth   INTEGER NOT NULL DEFAULT 0,	-- links away from the source
@@ -85,6 +85,7 @@ CREATE TABLE frontier (
 	CHECK ((item IS NULL) <> (page IS NULL))
 ) STRICT;
 CREATE INDEX frontier_due ON frontier (origin, due) WHERE state = 'due';
+CREATE UNIQUE INDEX frontier_page ON frontier (page) WHERE page IS NOT NULL;
 
 -- One image URL.  Its bytes are a span of a file under warc/.
 CREATE TABLE item (
@@ -114,7 +115,7 @@ CREATE TABLE item (
 	CHECK (state <> 'fetched' OR (bytes IS NOT NULL AND sha256 IS NOT NULL
 	       AND warc IS NOT NULL AND body_offset IS NOT NULL))
 ) STRICT;
-CREATE INDEX item_sha256 ON item (sha256);
+CREATE INDEX item_sha256 ON item (sha256) WHERE sha256 IS NOT NULL;
 
 -- One time that an item was asked for, or decided on: its history.
 CREATE TABLE attempt (
@@ -134,7 +135,7 @@ CREATE INDEX attempt_item ON attempt (item);
 -- One place that shows an item with text.  item + mention = a pair.
 CREATE TABLE mention (
 	id      INTEGER PRIMARY KEY,
-	uid     TEXT NOT NULL UNIQUE,	-- 32 hex digits, the same in every run:
+	uid     TEXT NOT NULL,	-- 32 hex digits, the same in every run:
 					-- SHA-256 of url LF page LF kind LF caption,
 					-- first 16 bytes
 	item    INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,
@@ -148,7 +149,8 @@ CREATE TABLE mention (
 	extra   TEXT CHECK (extra IS NULL OR json_valid(extra))	-- a list's other
 					-- columns, JSON
 ) STRICT;
-CREATE INDEX mention_item ON mention (item);
+-- A uid is of one item only; so the index grows in the order of the items.
+CREATE UNIQUE INDEX mention_item ON mention (item, uid);
 
 -- One consent signal seen, whatever the profile.
 CREATE TABLE signal (

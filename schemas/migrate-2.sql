@@ -110,3 +110,11 @@ WHEN old.sha256 IS NOT NULL AND old.sha256 IS NOT new.sha256 BEGIN
 	DELETE FROM near WHERE against = '' AND other = new.id;
 	DELETE FROM cluster WHERE item = new.id OR representative = new.id;
 END;
+
+-- Indexes that take no row of what is only waited for.  In an old set mention.uid
+-- and frontier.page stay UNIQUE by themselves, too.
+DROP INDEX item_sha256;
+CREATE INDEX item_sha256 ON item (sha256) WHERE sha256 IS NOT NULL;
+DROP INDEX mention_item;
+CREATE UNIQUE INDEX mention_item ON mention (item, uid);
+CREATE UNIQUE INDEX frontier_page ON frontier (page) WHERE page IS NOT NULL;

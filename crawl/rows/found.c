@@ -74,37 +74,48 @@ published(struct rows *rows, int64_t item)
 	return rows_changed(rows);
 }
 
+/* A new item; 0: there is one already. */
+static int64_t
+make_item(struct rows *rows, const struct found *found)
+{
+	int64_t item;
+
+	RUN(rows, item_new, text(found->url),
+	    text(found->reason == NULL  ? "waiting"
+		 : found_refused(found) ? "refused"
+					: "failed"),
+	    text(found->reason));
+	if (!rows_changed(rows))
+		return 0;
+	item = rows_last_id(rows);
+	decided(rows, found, item);
+	return item;
+}
+
 /*
  * The item of FOUND, made where there is none.  *SETTLED: it needs no visit.
  */
 static int64_t
 item_of(struct rows *rows, const struct found *found, bool *settled)
 {
-	struct sqlite3_stmt *stmt = BIND(rows, item_get, text(found->url));
-	int64_t item = 0;
-	bool refused = false;
+	int64_t item = make_item(rows, found);
+	struct sqlite3_stmt *stmt;
+	bool refused;
 
 	*settled = found->origin == NULL;
-	if (catalog_row(stmt)) {
-		item = sqlite3_column_int64(stmt, 0);
-		refused = is_state(stmt, 1, "refused");
-		*settled = *settled || !is_state(stmt, 1, "waiting");
-	}
-	sqlite3_reset(stmt);
-	if (item != 0) {
-		if (found->local && !found->known)
-			decided(rows, found, item);
-		if (refused && found->origin != NULL && published(rows, item))
-			*settled = false;
+	if (item != 0)
 		return item;
-	}
-	RUN(rows, item_new, text(found->url),
-	    text(found->reason == NULL  ? "waiting"
-		 : found_refused(found) ? "refused"
-					: "failed"),
-	    text(found->reason));
-	item = rows_last_id(rows);
-	decided(rows, found, item);
+	stmt = BIND(rows, item_get, text(found->url));
+	if (!catalog_row(stmt))
+		errx(1, "item '%s': is gone", found->url);
+	item = sqlite3_column_int64(stmt, 0);
+	refused = is_state(stmt, 1, "refused");
+	*settled = *settled || !is_state(stmt, 1, "waiting");
+	sqlite3_reset(stmt);
+	if (found->local && !found->known)
+		decided(rows, found, item);
+	if (refused && found->origin != NULL && published(rows, item))
+		*settled = false;
 	return item;
 }
 

@@ -36,7 +36,8 @@
 	X(origin_robots, "UPDATE origin SET robots = ?, robots_status = ?, "   \
 			 "robots_sha256 = ?, robots_at = ? WHERE id = ?")      \
 	X(item_get, "SELECT id, state FROM item WHERE url = ?")                \
-	X(item_new, "INSERT INTO item (url, state, reason) VALUES (?, ?, ?)")  \
+	X(item_new, "INSERT INTO item (url, state, reason) VALUES (?, ?, ?) "  \
+		    "ON CONFLICT DO NOTHING")                                  \
 	X(item_state, "UPDATE item SET state = ?, reason = ?, status = ?, "    \
 		      "final_url = nullif(?, url) "                            \
 		      "WHERE id = ? AND state <> 'refused'")                   \
