@@ -42,9 +42,11 @@ struct scale {
 	int next[2];                     /* earlier lines of rows[] are done */
 	int narrow;      /* the window across where tents() pays; or 0 */
 	uint32_t *tents; /* of one row of sums, for a narrow image */
-	uint32_t *sums[2][SLOTS];     /* of columns, for lines under way */
-	uint32_t weight[2][SLOTS];    /* that is in the sums */
-	int64_t (*cells[2][2])[SIDE]; /* [down][across]; NULL: not wanted */
+	uint32_t *sums[2][SLOTS];  /* of columns, for lines under way */
+	uint32_t weight[2][SLOTS]; /* that is in the sums */
+	/* Of [down][across]: rows under way, and what is done of them. */
+	int64_t cells[2][2][SLOTS][SIDE];
+	float (*levels[2][2])[SIDE]; /* NULL: not wanted */
 };
 
 static void *
@@ -166,8 +168,8 @@ scale_new(int width, int height, const bool wanted[2][2])
 			scale->sums[k][i] = zeroed(room, sizeof(uint32_t));
 		for (int h = 0; h < 2; h++)
 			if (wanted[k][h])
-				scale->cells[k][h] =
-				    zeroed(SIDE, sizeof(*scale->cells[k][h]));
+				scale->levels[k][h] =
+				    zeroed(SIDE, sizeof(*scale->levels[k][h]));
 	}
 	flip(&scale->rows[1], height);
 	flip(&scale->columns[1], width);
@@ -257,15 +259,43 @@ spend(struct scale *scale, int down, int i)
 		int parted = axis->lines - SIDE;
 		int64_t *cells;
 
-		if (scale->cells[down][h] == NULL)
+		if (scale->levels[down][h] == NULL)
 			continue;
-		cells = scale->cells[down][h][line->out];
+		cells = scale->cells[down][h][line->out % SLOTS];
 		if (narrow)
 			across_tents(axis, scale->tents, sum.times, cells);
 		across(axis->line + (narrow ? axis->parted : 0),
 		    narrow ? 2 * parted : axis->lines, &sum, cells);
 	}
 	scale->weight[down][i % SLOTS] = 0;
+}
+
+/* By halves: of 64 bits AVX2 makes no double, but one after the other. */
+FAST static void
+real(float *restrict out, const int64_t *restrict cells, double unit)
+{
+	for (int i = 0; i < SIDE; i++) {
+		int32_t hi = (int32_t)((uint64_t)cells[i] >> 31);
+		int32_t lo = (int32_t)(cells[i] & INT32_MAX);
+
+		out[i] = (float)((hi * 2147483648.0 + lo) * unit);
+	}
+}
+
+/* Row OUT has all that goes into it. */
+static void
+finish(struct scale *scale, int down, int out)
+{
+	for (int h = 0; h < 2; h++) {
+		int64_t *cells = scale->cells[down][h][out % SLOTS];
+
+		if (scale->levels[down][h] == NULL)
+			continue;
+		real(scale->levels[down][h][out], cells,
+		    1 / (1000.0 * (double)scale->rows[down].divisor *
+			    (double)scale->columns[h].divisor));
+		memset(cells, 0, sizeof(scale->cells[down][h][0]));
+	}
 }
 
 /* How many of N rows go into a line at once; TOTAL: what they weigh. */
@@ -306,46 +336,38 @@ take(struct scale *scale, int down, int i, const struct planes *planes)
 	return y > line->hi;
 }
 
+static void
+gather(struct scale *scale, int down, const struct planes *planes)
+{
+	const struct axis *axis = &scale->rows[down];
+	int end = scale->y + planes->rows;
+
+	for (int i = scale->next[down];
+	     i < axis->lines && axis->line[i].lo < end; i++) {
+		int out = axis->line[i].out;
+
+		if (!take(scale, down, i, planes))
+			continue;
+		spend(scale, down, i);
+		scale->next[down] = i + 1;
+		if (i + 1 == axis->lines || axis->line[i + 1].out != out)
+			finish(scale, down, out);
+	}
+}
+
 void
 scale_rows(struct scale *scale, const struct planes *planes)
 {
-	int end = scale->y + planes->rows;
-
-	for (int k = 0; k < 2; k++) {
-		const struct axis *axis = &scale->rows[k];
-
-		for (int i = scale->next[k];
-		     i < axis->lines && axis->line[i].lo < end; i++)
-			if (take(scale, k, i, planes)) {
-				spend(scale, k, i);
-				scale->next[k] = i + 1;
-			}
-	}
-	scale->y = end;
-}
-
-/* By halves: of 64 bits AVX2 makes no double, but one after the other. */
-FAST static void
-real(float *restrict out, const int64_t *restrict cells, double unit)
-{
-	for (int i = 0; i < SIDE; i++) {
-		int32_t hi = (int32_t)((uint64_t)cells[i] >> 31);
-		int32_t lo = (int32_t)(cells[i] & INT32_MAX);
-
-		out[i] = (float)((hi * 2147483648.0 + lo) * unit);
-	}
+	for (int k = 0; k < 2; k++)
+		gather(scale, k, planes);
+	scale->y += planes->rows;
 }
 
 void
 scale_levels(
     const struct scale *scale, bool down, bool across, float out[SIDE][SIDE])
 {
-	int64_t(*cells)[SIDE] = scale->cells[down][across];
-	double unit = 1 / (1000.0 * (double)scale->rows[down].divisor *
-			      (double)scale->columns[across].divisor);
-
-	for (int i = 0; i < SIDE; i++)
-		real(out[i], cells[i], unit);
+	memcpy(out, scale->levels[down][across], sizeof(float[SIDE][SIDE]));
 }
 
 void
@@ -360,7 +382,7 @@ scale_free(struct scale *scale)
 		for (int i = 0; i < SLOTS; i++)
 			free(scale->sums[k][i]);
 		for (int h = 0; h < 2; h++)
-			free(scale->cells[k][h]);
+			free(scale->levels[k][h]);
 	}
 	free(scale);
 }

@@ -25,7 +25,7 @@ struct state {
 	int32_t cells[THUMB]; /* a cell has 2^20 pixels at most */
 	int left[THUMB + 1];  /* where its columns begin in the image */
 	float share[THUMB];   /* of a cell, that one of its columns has */
-	uint8_t thumb[THUMB][THUMB];
+	uint8_t thumb[(THUMB + 2) * THUMB]; /* rows, from the second on */
 };
 
 static void
@@ -142,7 +142,8 @@ divide(uint8_t *restrict out, const int32_t *restrict sums,
 static void
 done(struct state *s)
 {
-	divide(s->thumb[s->rows++], s->cells, s->share, (float)s->taken);
+	divide(
+	    s->thumb + ++s->rows * THUMB, s->cells, s->share, (float)s->taken);
 	memset(s->cells, 0, sizeof(s->cells));
 	s->taken = 0;
 }
@@ -175,28 +176,32 @@ strip(void *state, const struct strip *strip)
 }
 
 /*
- * Pillow's FIND_EDGES of the row that AT[1] points to: eight times itself
- * less its neighbours, held to 0..255; the borders stay as they are.
+ * Pillow's FIND_EDGES of the row MID, N wide: eight times itself less its
+ * neighbours, held to 0..255; the borders stay as they are.  A whole row is
+ * done, with what is beyond N, and that forgotten: no rest is left.
  */
 FAST static void
-edges(const uint8_t *const at[3], int n, int32_t sums[2])
+edges(const uint8_t *mid, int n, int32_t sums[2])
 {
-	const uint8_t *up = at[0], *mid = at[1], *down = at[2];
-	int32_t sum = mid[0], squares = mid[0] * mid[0];
+	const uint8_t *up = mid - THUMB, *down = mid + THUMB;
+	int16_t e[THUMB];
+	int32_t sum = 0, squares = 0;
 
-	for (int x = 1; x < n - 1; x++) {
-		int16_t e = (int16_t)(8 * mid[x] - mid[x - 1] - mid[x + 1] -
+	for (int x = 0; x < THUMB; x++) {
+		int16_t v = (int16_t)(8 * mid[x] - mid[x - 1] - mid[x + 1] -
 				      up[x - 1] - up[x] - up[x + 1] -
 				      down[x - 1] - down[x] - down[x + 1]);
 
-		e = e < 0 ? 0 : e;
-		e = e > 255 ? 255 : e;
-		sum += e;
-		squares += e * e;
+		v = v < 0 ? 0 : v;
+		e[x] = v > 255 ? 255 : v;
 	}
-	if (n > 1) {
-		sum += mid[n - 1];
-		squares += mid[n - 1] * mid[n - 1];
+	e[0] = mid[0];
+	e[n - 1] = mid[n - 1];
+	for (int x = 0; x < THUMB; x++) {
+		int16_t v = x < n ? e[x] : 0;
+
+		sum += v;
+		squares += v * v;
 	}
 	sums[0] += sum;
 	sums[1] += squares;
@@ -226,15 +231,14 @@ end(void *state, const struct image *img, struct value out[])
 
 	(void)img;
 	for (int y = 0; y < s->height; y++) {
-		const uint8_t *at[3] = { s->thumb[y - (y > 0)], s->thumb[y],
-			s->thumb[y + 1 < s->height ? y + 1 : y] };
+		const uint8_t *mid = s->thumb + (y + 1) * THUMB;
 
 		if (y == 0 || y == s->height - 1)
-			border(at[1], s->width, sums);
+			border(mid, s->width, sums);
 		else
-			edges(at, s->width, sums);
+			edges(mid, s->width, sums);
 		for (int x = 0; x < s->width; x++)
-			histogram[at[1][x]]++;
+			histogram[mid[x]]++;
 	}
 	for (int i = 0; i < 256; i++) /* of 64 * 64: their squares fit */
 		counts += histogram[i] * histogram[i];

@@ -39,6 +39,7 @@ stretch(
 	const uint8_t *restrict r = rgb[0] + at, *restrict g = rgb[1] + at;
 	const uint8_t *restrict b = rgb[2] + at;
 
+	len = (len + PAD - 1) / PAD * PAD; /* so that no rest is left */
 	for (int x = 0; x < len; x++) {
 		uint32_t red = r[x], green = g[x], blue = b[x];
 
