@@ -155,7 +155,8 @@ $first
 manifest.jsonl"
 run 'what was refused since is not listed' 'sql "UPDATE item SET state =
 \"refused\" WHERE id = 9"; index manifest >/dev/null; listed' '1 8'
-sql "UPDATE item SET state = 'fetched' WHERE id = 9"
+sql "UPDATE item SET state = 'fetched' WHERE id = 9; INSERT INTO verdict (recipe,
+mention, keep) VALUES (1, 9, 1)"
 run 'what is suppressed by its bytes is not listed' 'sql "INSERT INTO suppressed
 (sha256, why, since) SELECT sha256, 1, 1 FROM item WHERE id = 8"
 index manifest >/dev/null; listed' '1 9'
