@@ -19,13 +19,14 @@ struct plan {
 	struct options common;
 	struct policy policy; /* after plan_read(): of --policy, or empty */
 	struct asker asker;
-	char *user_agent; /* the header: token/version (+contact) */
-	const char *ca;   /* file of certificates, or NULL: the system's */
-	bool again;       /* --retry-failed */
-	bool refresh;     /* --refresh */
-	int64_t age;      /* --older-than, ms */
-	bool rejudge;     /* --rejudge */
-	bool deny;        /* --robots-4xx deny */
+	char *user_agent;    /* the header: token/version (+contact) */
+	const char *ca;      /* file of certificates, or NULL: the system's */
+	bool again;          /* --retry-failed */
+	const char *classes; /* of those reasons only, or NULL */
+	bool refresh;        /* --refresh */
+	int64_t age;         /* --older-than, ms */
+	bool rejudge;        /* --rejudge */
+	bool deny;           /* --robots-4xx deny */
 	int delay, hosts, tries, depth, timeout, wait; /* ms, -, -, -, s, s */
 	int64_t pages, bytes; /* --max-pages, --max-bytes of an image */
 	struct range *allow;  /* --allow-address */
@@ -113,10 +114,14 @@ void sandbox_enter(const struct plan *);
 
 /* tally.c -- what the run came to */
 
-struct tally *tally_new(void);
-void tally_found(struct tally *, const struct found *);
-void tally_outcome(struct tally *, const struct outcome *);
+struct tally *tally_new(struct catalog *);
+/* These are called as rows are written; without a tally they do nothing. */
+void tally_pair(struct tally *);
+void tally_asked(struct tally *, bool page, int64_t n);
+void tally_add(struct tally *, const struct attempt *);
+void tally_undo(struct tally *, const struct attempt *);
 int64_t tally_settled(const struct tally *);
-void tally_print(struct tally *, const struct plan *, int64_t left);
+void tally_end(struct tally *, struct catalog *);
+void tally_print(const struct tally *, const struct plan *);
 
 #endif

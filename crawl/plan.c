@@ -181,6 +181,7 @@ take(struct plan *plan, struct words *words, int c)
 		break;
 	case AGAIN:
 		plan->again = true;
+		plan->classes = optarg;
 		break;
 	case REFRESH:
 		plan->refresh = true;
@@ -296,7 +297,7 @@ plan_read(struct plan *plan, int argc, char *argv[])
 		{ "policy", required_argument, NULL, POLICY },
 		{ "ca", required_argument, NULL, CA },
 		{ "allow-address", required_argument, NULL, ADDRESS },
-		{ "retry-failed", no_argument, NULL, AGAIN },
+		{ "retry-failed", optional_argument, NULL, AGAIN },
 		{ "refresh", no_argument, NULL, REFRESH },
 		{ "older-than", required_argument, NULL, NUMBERS + AGE },
 		{ "as", required_argument, NULL, AS },

@@ -1,5 +1,6 @@
 /*
- * What a run came to, in numbers: one summary at its end.
+ * What a run came to, in numbers that add up: what was asked of it is what was
+ * fetched, unchanged, refused, failed, and not attempted yet.
  */
 #include <err.h>
 #include <inttypes.h>
@@ -17,36 +18,55 @@ struct class {
 	int64_t n;
 };
 
-struct tally {
-	int64_t began, pairs, pages, fetched, local, bytes, left;
+/* Of images, or of pages. */
+struct count {
+	int64_t asked, fetched, unchanged, left;
 	struct class refused[CLASSES], failed[CLASSES];
 };
 
+struct tally {
+	int64_t began, pairs, local, bytes;
+	struct count images, pages;
+};
+
+/* By the index of pages, which are few: those of a list of URLs are none. */
+#define DUE_PAGES \
+	"SELECT count(*) FROM frontier WHERE page > '' AND +state = 'due'"
+#define DUE_IMAGES                                                      \
+	"SELECT (SELECT count(*) FROM frontier WHERE state = 'due') - " \
+	"(" DUE_PAGES ")"
+
+/*
+ * What earlier runs left is asked of this one.
+ */
 struct tally *
-tally_new(void)
+tally_new(struct catalog *cat)
 {
 	struct tally *t = calloc(1, sizeof(*t));
 
 	if (t == NULL)
 		err(1, NULL);
 	t->began = time_ms();
+	t->images.asked = catalog_number(cat, DUE_IMAGES);
+	t->pages.asked = catalog_number(cat, DUE_PAGES);
 	return t;
 }
 
 static void
-count(struct class list[CLASSES], const char *reason)
+count(struct class list[CLASSES], const char *reason, int n)
 {
-	size_t len = strcspn(reason, ":");
+	size_t len = reason == NULL ? 0 : strcspn(reason, ":");
 	int i = 0;
 
 	if (len >= NAME_CHARS)
 		len = NAME_CHARS - 1;
-	while (i < CLASSES - 1 && list[i].n > 0 &&
+	while (i < CLASSES - 1 && list[i].name[0] != '\0' &&
 	       (strncmp(list[i].name, reason, len) != 0 ||
 		   list[i].name[len] != '\0'))
 		i++;
-	if (list[i].n++ == 0)
+	if (list[i].name[0] == '\0')
 		memcpy(list[i].name, reason, len);
+	list[i].n += n;
 }
 
 static int64_t
@@ -60,50 +80,74 @@ total(const struct class list[CLASSES])
 }
 
 void
-tally_found(struct tally *t, const struct found *found)
+tally_pair(struct tally *t)
 {
-	if (found->depth >= 0)
-		return;
-	t->pairs++;
-	if (found->reason != NULL)
-		count(found_refused(found) ? t->refused : t->failed,
-		    found->reason);
-	else if (found->local) {
-		t->local++;
-		t->bytes += found->stored.bytes;
-	}
+	if (t != NULL)
+		t->pairs++;
 }
 
 void
-tally_outcome(struct tally *t, const struct outcome *out)
+tally_asked(struct tally *t, bool page, int64_t n)
 {
-	bool refuses = out->state == VISITED && out->reason != NULL;
+	if (t != NULL)
+		*(page ? &t->pages.asked : &t->images.asked) += n;
+}
 
-	for (const struct found *f = out->found; f != NULL; f = f->next) {
-		tally_found(t, f);
-		if (refuses && f->depth < 0)
-			count(t->refused, out->reason);
-	}
-	if (out->visit == NULL)
-		return;
-	t->pages += out->state == VISITED;
-	t->fetched += out->state == FETCHED;
-	if (out->state == FETCHED)
-		t->bytes += out->stored.bytes;
-	if (out->state == REFUSED)
-		count(t->refused, out->reason);
-	if (out->state == FAILED)
-		count(t->failed, out->reason);
+static void
+add(struct count *c, const struct attempt *a, int n)
+{
+	if (strcmp(a->result, "fetched") == 0)
+		c->fetched += n;
+	else if (strcmp(a->result, "unchanged") == 0)
+		c->unchanged += n;
+	else if (strcmp(a->result, "refused") == 0)
+		count(c->refused, a->reason, n);
+	else if (strcmp(a->result, "failed") == 0)
+		count(c->failed, a->reason, n);
 }
 
 /*
- * Visits that came to an end, and local images.
+ * A decides on an image, or on a page where it is of no item.
  */
+void
+tally_add(struct tally *t, const struct attempt *a)
+{
+	if (t == NULL)
+		return;
+	add(a->item == 0 ? &t->pages : &t->images, a, 1);
+	if (a->item == 0 || strcmp(a->result, "fetched") != 0)
+		return;
+	t->local += !a->record->remote;
+	t->bytes += a->record->bytes;
+}
+
+/*
+ * What A, of an image, decided in this run is no longer so.
+ */
+void
+tally_undo(struct tally *t, const struct attempt *a)
+{
+	if (t != NULL)
+		add(&t->images, a, -1);
+}
+
+static int64_t
+settled(const struct count *c)
+{
+	return c->fetched + c->unchanged + total(c->refused) + total(c->failed);
+}
+
 int64_t
 tally_settled(const struct tally *t)
 {
-	return t->pages + t->fetched + t->local + total(t->refused) +
-	       total(t->failed);
+	return settled(&t->images) + settled(&t->pages);
+}
+
+static void
+number_json(struct json *j, const char *name, int64_t n)
+{
+	json_key(j, name);
+	json_integer(j, n);
 }
 
 static void
@@ -111,31 +155,37 @@ classes_json(struct json *j, const char *name, const struct class *list)
 {
 	json_key(j, name);
 	json_open(j, '{');
-	for (int i = 0; i < CLASSES && list[i].n > 0; i++) {
-		json_key(j, list[i].name);
-		json_integer(j, list[i].n);
-	}
+	for (int i = 0; i < CLASSES; i++)
+		if (list[i].n > 0)
+			number_json(j, list[i].name, list[i].n);
 	json_close(j, '}');
+}
+
+static void
+count_json(struct json *j, const struct count *c)
+{
+	number_json(j, "asked", c->asked);
+	number_json(j, "fetched", c->fetched);
+	number_json(j, "unchanged", c->unchanged);
+	classes_json(j, "refused", c->refused);
+	classes_json(j, "failed", c->failed);
+	number_json(j, "not_attempted", c->left);
 }
 
 static void
 print_json(const struct tally *t, double seconds)
 {
 	struct json j = { .out = stdout };
-	const struct {
-		const char *name;
-		int64_t n;
-	} numbers[] = { { "pairs", t->pairs }, { "pages", t->pages },
-		{ "fetched", t->fetched }, { "local", t->local },
-		{ "bytes", t->bytes }, { "due_later", t->left } };
 
 	json_open(&j, '{');
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
-		json_key(&j, numbers[i].name);
-		json_integer(&j, numbers[i].n);
-	}
-	classes_json(&j, "refused", t->refused);
-	classes_json(&j, "failed", t->failed);
+	number_json(&j, "pairs", t->pairs);
+	count_json(&j, &t->images);
+	number_json(&j, "local", t->local);
+	number_json(&j, "bytes", t->bytes);
+	json_key(&j, "pages");
+	json_open(&j, '{');
+	count_json(&j, &t->pages);
+	json_close(&j, '}');
 	json_key(&j, "seconds");
 	json_real(&j, seconds);
 	json_close(&j, '}');
@@ -145,40 +195,62 @@ print_json(const struct tally *t, double seconds)
 static void
 classes_text(const char *name, const struct class *list)
 {
-	fprintf(stderr, ", %" PRId64 " %s", total(list), name);
-	for (int i = 0; i < CLASSES && list[i].n > 0; i++)
-		fprintf(stderr, "%s%s %" PRId64, i == 0 ? " (" : ", ",
-		    list[i].name, list[i].n);
-	if (list[0].n > 0)
-		putc(')', stderr);
+	const char *before = " (";
+
+	if (total(list) == 0)
+		return;
+	fprintf(stderr, " + %" PRId64 " %s", total(list), name);
+	for (int i = 0; i < CLASSES; i++)
+		if (list[i].n > 0) {
+			fprintf(stderr, "%s%s %" PRId64, before, list[i].name,
+			    list[i].n);
+			before = ", ";
+		}
+	putc(')', stderr);
+}
+
+static void
+count_text(const char *name, const struct count *c)
+{
+	fprintf(stderr, "crawl: %" PRId64 " %s asked = %" PRId64 " fetched",
+	    c->asked, name, c->fetched);
+	if (c->unchanged > 0)
+		fprintf(stderr, " + %" PRId64 " unchanged", c->unchanged);
+	classes_text("refused", c->refused);
+	classes_text("failed", c->failed);
+	if (c->left > 0)
+		fprintf(stderr, " + %" PRId64 " not attempted", c->left);
+	putc('\n', stderr);
 }
 
 /*
- * LEFT visits are due later than this run waits.
+ * After all else: what is still due was not attempted.
  */
 void
-tally_print(struct tally *t, const struct plan *plan, int64_t left)
+tally_end(struct tally *t, struct catalog *cat)
+{
+	t->images.left = catalog_number(cat, DUE_IMAGES);
+	t->pages.left = catalog_number(cat, DUE_PAGES);
+}
+
+void
+tally_print(const struct tally *t, const struct plan *plan)
 {
 	double seconds = (double)(time_ms() - t->began) / 1000;
-	int64_t images = t->fetched + t->local;
 
-	t->left = left;
 	if (plan->common.json)
 		print_json(t, seconds);
 	if (plan->common.quiet)
 		return;
+	count_text("images", &t->images);
+	if (t->pages.asked > 0)
+		count_text("pages", &t->pages);
 	fprintf(stderr,
-	    "crawl: %" PRId64 " pairs seen, %" PRId64 " pages read, %" PRId64
-	    " images taken",
-	    t->pairs, t->pages, images);
-	classes_text("refused", t->refused);
-	classes_text("failed", t->failed);
-	fprintf(stderr, "; %.1f MB in %.1f s, %.1f images a second\n",
-	    (double)t->bytes / 1e6, seconds,
-	    seconds > 0 ? (double)images / seconds : 0);
-	if (left > 0 && !plan->common.dry_run)
-		fprintf(stderr,
-		    "crawl: %" PRId64 " are due later: run the "
-		    "same command again\n",
-		    left);
+	    "crawl: %" PRId64 " pairs, %.1f MB in %.1f s, %.1f images a "
+	    "second\n",
+	    t->pairs, (double)t->bytes / 1e6, seconds,
+	    seconds > 0 ? (double)t->images.fetched / seconds : 0);
+	if (t->images.left + t->pages.left > 0 && !plan->common.dry_run)
+		fputs("crawl: some are due later: run the same command again\n",
+		    stderr);
 }

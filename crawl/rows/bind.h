@@ -17,6 +17,8 @@ struct rows {
 	struct sqlite3_stmt *stmt[STATEMENT_COUNT];
 	char *origin; /* name of the last origin that was looked up */
 	int64_t origin_id;
+	struct tally *tally; /* NULL: nobody counts */
+	int64_t before;      /* the last attempt of earlier runs */
 };
 
 /* What is bound to a parameter; bytes NULL and 0 of a key are NULL. */
@@ -61,6 +63,8 @@ struct sqlite3_stmt *rows_bind(
 	    sizeof(VALUES(__VA_ARGS__)) / sizeof(struct value))
 #define RUN(...) catalog_step(BIND(__VA_ARGS__))
 
+/* ITEM is decided on anew: what was is counted no more. */
+void rows_reopen(struct rows *, int64_t item);
 int64_t rows_last_id(struct rows *);
 bool rows_changed(struct rows *); /* has the last statement written a row? */
 int64_t rows_origin(struct rows *, const char *name); /* made where absent */

@@ -16,7 +16,10 @@ visit(struct rows *rows, const struct found *found, int64_t item)
 	RUN(rows, visit_new, key(item), text(item == 0 ? found->url : NULL),
 	    number(found->source), number(at),
 	    number(found->depth < 0 ? 0 : found->depth), number(time_ms()));
-	return rows_changed(rows) ? at : 0;
+	if (!rows_changed(rows))
+		return 0;
+	tally_asked(rows->tally, item == 0, 1);
+	return at;
 }
 
 static int64_t
@@ -53,6 +56,7 @@ decided(struct rows *rows, const struct found *found, int64_t item)
 		    rows, item, &(struct outcome) { .state = FETCHED });
 	} else if (found->reason == NULL)
 		return;
+	tally_asked(rows->tally, false, 1);
 	if (found_refused(found) && !found->local)
 		RUN(rows, item_private, number(item));
 	rows_attempt(rows, &(struct attempt) {
@@ -71,7 +75,11 @@ static bool
 published(struct rows *rows, int64_t item)
 {
 	RUN(rows, item_public, number(item));
-	return rows_changed(rows);
+	if (!rows_changed(rows))
+		return false;
+	rows_reopen(rows, item);
+	tally_asked(rows->tally, false, -1); /* its visit will be */
+	return true;
 }
 
 /* A new item; 0: there is one already. */
@@ -130,6 +138,7 @@ rows_found(struct rows *rows, const struct plan *plan, struct found *found)
 	if (found->depth >= 0)
 		return link_found(rows, plan, found);
 	found->item = item_of(rows, found, &settled);
+	tally_pair(rows->tally);
 	RUN(rows, mention_new, text(found->uid), number(found->item),
 	    number(found->source), text(found->page), text(found->title),
 	    text(found->caption), text(found->kind), text(found->author),

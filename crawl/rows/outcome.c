@@ -46,6 +46,9 @@ rows_refuse(
     struct rows *rows, const struct outcome *out, const struct found *found)
 {
 	RUN(rows, item_refuse, text(out->reason), number(found->item));
+	if (!rows_changed(rows)) /* it is twice on the page */
+		return;
+	rows_reopen(rows, found->item);
 	RUN(rows, visit_refuse, text(out->reason), number(found->item));
 	rows_attempt(rows, &(struct attempt) {
 			       .item = found->item,
@@ -68,6 +71,37 @@ robots(struct rows *rows, const struct outcome *out)
 	    number(time_ms()), number(out->origin->id));
 }
 
+static const char *
+result(const struct outcome *out)
+{
+	if (out->state == VISITED)
+		return "fetched";
+	if (out->state != LATER)
+		return rows_state_name(out->state);
+	return out->hop.text == NULL ? "later" : "redirect";
+}
+
+static void
+attempt(struct rows *rows, const struct outcome *out, bool late)
+{
+	struct attempt a = {
+		.item = out->visit->item,
+		.url = out->visit->url,
+		.result = result(out),
+		.reason = out->reason,
+		.status = out->status,
+		.record = &out->stored,
+		.late = late,
+	};
+
+	if (out->state == LATER && out->hop.text != NULL)
+		a.reason = out->hop.text;
+	if (a.item != 0)
+		rows_attempt(rows, &a);
+	else
+		tally_add(rows->tally, &a);
+}
+
 /* Returns the origin of the next request. */
 static int64_t
 later(struct rows *rows, const struct outcome *out)
@@ -75,6 +109,7 @@ later(struct rows *rows, const struct outcome *out)
 	const struct visit *v = out->visit;
 	int64_t at;
 
+	attempt(rows, out, false);
 	if (out->hop.text == NULL) {
 		RUN(rows, visit_later, number(out->due), number(v->tries + 1),
 		    text(out->reason), number(v->id));
@@ -117,6 +152,7 @@ ended(struct rows *rows, const struct outcome *out)
 
 	RUN(rows, visit_over, text(good ? "done" : rows_state_name(out->state)),
 	    text(out->reason), number(out->visit->id));
+	attempt(rows, out, !rows_changed(rows));
 	if (out->visit->item == 0)
 		return;
 	if (out->state == UNCHANGED)
@@ -127,26 +163,6 @@ ended(struct rows *rows, const struct outcome *out)
 		    number(out->visit->item));
 	else
 		taken(rows, out);
-}
-
-static void
-attempt(struct rows *rows, const struct outcome *out)
-{
-	bool hop = out->state == LATER && out->hop.text != NULL;
-
-	if (out->visit->item == 0)
-		return;
-	rows_attempt(rows,
-	    &(struct attempt) {
-		.item = out->visit->item,
-		.url = out->visit->url,
-		.result = hop                   ? "redirect"
-			  : out->state == LATER ? "later"
-						: rows_state_name(out->state),
-		.reason = hop ? out->hop.text : out->reason,
-		.status = out->status,
-		.record = &out->stored,
-	    });
 }
 
 /*
@@ -166,7 +182,6 @@ rows_outcome(struct rows *rows, const struct outcome *out)
 		return 0;
 	}
 	signals(rows, out);
-	attempt(rows, out);
 	if (out->state == LATER)
 		return later(rows, out);
 	ended(rows, out);

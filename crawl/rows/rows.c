@@ -142,13 +142,10 @@ rows_warc(struct rows *rows, int64_t file, int64_t length)
 	RUN(rows, warc_length, number(file), number(length));
 }
 
-/*
- * What failed is due once more: not what refused.
- */
 void
-rows_again(struct rows *rows)
+rows_again(struct rows *rows, const char *classes)
 {
-	catalog_step(rows->stmt[visit_again]);
+	RUN(rows, visit_again, text(classes));
 	catalog_step(rows->stmt[item_again]);
 	catalog_step(rows->stmt[origin_again]);
 }

@@ -12,6 +12,7 @@ struct collector;
 struct found;
 struct origin;
 struct plan;
+struct tally;
 struct visit;
 
 enum state { VISITED, FETCHED, REFUSED, FAILED, LATER, UNCHANGED };
@@ -41,6 +42,7 @@ struct attempt {
 	const char *reason;
 	long status;                 /* HTTP; 0: nothing came */
 	const struct stored *record; /* of the reply; NULL or empty: none */
+	bool late;                   /* it was decided on meanwhile */
 };
 
 /* One locator of the command line. */
@@ -82,7 +84,10 @@ int64_t rows_outcome(struct rows *, const struct outcome *);
 void rows_refuse(struct rows *, const struct outcome *, const struct found *);
 void rows_attempt(struct rows *, const struct attempt *);
 void rows_warc(struct rows *, int64_t file, int64_t length);
-void rows_again(struct rows *); /* what failed is due once more */
+/* What failed is due once more; CLASSES: a,b of reasons, or NULL: all. */
+void rows_again(struct rows *, const char *classes);
+/* From here on, what is written is counted. */
+void rows_count(struct rows *, struct tally *);
 
 /* held.c -- what the set has already */
 

@@ -46,8 +46,9 @@
 	X(item_public, "UPDATE item SET state = 'waiting', reason = NULL, "    \
 		       "visibility = 'unknown', proof = NULL "                 \
 		       "WHERE id = ? AND visibility = 'private'")              \
-	X(item_refuse, "UPDATE item SET state = 'refused', reason = ? "        \
-		       "WHERE id = ?")                                         \
+	X(item_refuse, "UPDATE item SET state = 'refused', reason = ?1 "       \
+		       "WHERE id = ?2 AND "                                    \
+		       "(state <> 'refused' OR reason IS NOT ?1)")             \
 	X(item_bytes, "UPDATE item SET mime = ?, bytes = ?, sha256 = ?, "      \
 		      "xxh3 = ?, warc = ?, record_offset = ?, "                \
 		      "record_length = ?, body_offset = ?, fetched = ?, "      \
@@ -56,6 +57,9 @@
 	X(attempt_new, "INSERT INTO attempt (item, url, at, result, status, "  \
 		       "reason, warc, record_offset) "                         \
 		       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")                      \
+	X(attempt_max, "SELECT coalesce(max(id), 0) FROM attempt")             \
+	X(attempt_last, "SELECT result, reason FROM attempt WHERE item = ? "   \
+			"AND id > ? ORDER BY id DESC LIMIT 1")                 \
 	X(mention_new, "INSERT INTO mention (uid, item, source, page, title, " \
 		       "caption, kind, author, licence, extra) VALUES (?1, "   \
 		       "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "                      \
@@ -64,8 +68,9 @@
 	X(visit_new, "INSERT INTO frontier (item, page, source, origin, "      \
 		     "depth, due) VALUES (?, ?, ?, ?, ?, ?) "                  \
 		     "ON CONFLICT DO NOTHING")                                 \
-	X(visit_over,                                                          \
-	    "UPDATE frontier SET state = ?, reason = ? WHERE id = ?")          \
+	X(visit_over, "UPDATE frontier SET state = ?, reason = ? "             \
+		      "WHERE id = ? AND state = 'due'")                        \
+	X(visit_state, "SELECT state FROM frontier WHERE item = ?")            \
 	X(visit_refuse, "UPDATE frontier SET state = 'refused', reason = ? "   \
 			"WHERE item = ?")                                      \
 	X(visit_later, "UPDATE frontier SET due = ?, tries = ?, reason = ? "   \
@@ -83,7 +88,9 @@
 		      "AND ended IS NULL AND instr(?, place) > 0")             \
 	X(visit_again,                                                         \
 	    "UPDATE frontier SET state = 'due', due = 0, tries = 0, "          \
-	    "reason = NULL WHERE state = 'failed'")                            \
+	    "reason = NULL WHERE state = 'failed' AND (?1 IS NULL OR "         \
+	    "instr(',' || ?1 || ',', ',' || "                                  \
+	    "substr(reason, 1, instr(reason, ':') - 1) || ',') > 0)")          \
 	X(item_again, "UPDATE item SET state = 'waiting', reason = NULL "      \
 		      "WHERE state = 'failed' AND id IN "                      \
 		      "(SELECT item FROM frontier WHERE state = 'due')")       \

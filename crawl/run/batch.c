@@ -73,7 +73,6 @@ batch_outcome(struct crawl *c, struct outcome *out)
 	out->next = NULL;
 	*c->done_end = out;
 	c->done_end = &out->next;
-	tally_outcome(c->tally, out);
 	say_outcome(c->plan, out);
 	grown(c);
 }
@@ -83,7 +82,6 @@ batch_found(struct crawl *c, struct found *found)
 {
 	*c->found_end = found;
 	c->found_end = &found->next;
-	tally_found(c->tally, found);
 	say_found(c->plan, found);
 	grown(c);
 }

@@ -54,9 +54,11 @@ open_set(struct crawl *c)
 	c->frontier = frontier_open(c->cat, plan);
 	if (plan->again) {
 		catalog_begin(c->cat);
-		rows_again(c->rows);
+		rows_again(c->rows, plan->classes);
 		catalog_commit(c->cat);
 	}
+	c->tally = tally_new(c->cat);
+	rows_count(c->rows, c->tally);
 }
 
 static void
@@ -88,6 +90,7 @@ static void
 close_all(struct crawl *c)
 {
 	batch_commit(c);
+	tally_end(c->tally, c->cat);
 	for (int i = 0; i < c->made; i++) {
 		curl_multi_remove_handle(c->multi, c->all[i]->easy);
 		if (c->all[i]->ctx != NULL)
@@ -128,7 +131,6 @@ crawl_run(const struct plan *plan)
 	mallopt(M_MMAP_THRESHOLD, KEPT);
 	c.done_end = &c.done;
 	c.found_end = &c.found;
-	c.tally = tally_new();
 	c.twins = twins_new();
 	progress_begin(&c.progress, plan->common.quiet ? NULL : "images", 0);
 	set_make(plan->common.set);
@@ -145,11 +147,8 @@ crawl_run(const struct plan *plan)
 	while (turn_take(&c, POLL_MS))
 		continue;
 	progress_end(&c.progress);
-	int64_t left = catalog_number(
-	    c.cat, "SELECT count(*) FROM frontier WHERE state = 'due'");
-
 	close_all(&c);
-	tally_print(c.tally, plan, left);
+	tally_print(c.tally, plan);
 	free(c.tally);
 	free(c.twins);
 	return c.broken ? 1 : 0;
