@@ -104,13 +104,16 @@ go_home(struct rows *rows, int64_t source, int64_t before)
 void
 rows_refresh(struct rows *rows, struct source *src, int64_t before)
 {
+	struct sqlite3_stmt *stmt;
 	char when[21];
 
 	time_write(when, (time_t)(before / 1000));
 	go_home(rows, src->id, before);
 	RUN(rows, refresh_items, number(src->id), number(before));
-	RUN(rows, refresh_visits, number(src->id), number(before),
+	stmt = BIND(rows, refresh_visits, number(src->id), number(before),
 	    number(time_ms()));
+	while (catalog_row(stmt))
+		tally_asked(rows->tally, sqlite3_column_int(stmt, 0) != 0, 1);
 	RUN(rows, refresh_source, number(src->id), text(when));
 	if (!rows_changed(rows))
 		return;

@@ -9,12 +9,18 @@
 	"SELECT warc, record_offset, record_length, body_offset, bytes, " \
 	"xxh3, sha256, coalesce(final_url, url), etag, modified "         \
 	"FROM item WHERE "
+/* A page refuses for item i; perhaps one that source ?1 knows nothing of. */
+#define FOREIGN                                                       \
+	"(EXISTS (SELECT 1 FROM signal WHERE item = i.id AND "        \
+	"place = 'page' AND deciding = 1) AND EXISTS (SELECT 1 FROM " \
+	"mention WHERE item = i.id AND source <> ?1 AND page NOT NULL))"
 /* Visits f of source ?1 that were last due at ?2 (ms) or before. */
-#define AGED                                                        \
-	"(f.source = ?1 OR f.item IN (SELECT item FROM mention "    \
-	"WHERE source = ?1)) AND f.state <> 'due' AND f.due <= ?2 " \
-	"AND NOT EXISTS (SELECT 1 FROM item WHERE id = f.item AND " \
-	"state = 'refused' AND reason LIKE 'withdrawn:%')"
+#define AGED                                                                   \
+	"(f.source = ?1 OR f.item IN (SELECT item FROM mention "               \
+	"WHERE source = ?1)) AND f.state <> 'due' AND f.due <= ?2 "            \
+	"AND NOT EXISTS (SELECT 1 FROM item AS i WHERE i.id = f.item "         \
+	"AND i.state = 'refused' AND (i.reason LIKE 'withdrawn:%' OR " FOREIGN \
+	"))"
 
 #define STATEMENTS(X)                                                          \
 	X(source_new,                                                          \
@@ -116,7 +122,8 @@
 			 "WHERE state = 'refused' AND id IN (SELECT f.item "   \
 			 "FROM frontier AS f WHERE " AGED ")")                 \
 	X(refresh_visits, "UPDATE frontier AS f SET state = 'due', "           \
-			  "due = ?3, tries = 0, reason = NULL WHERE " AGED)    \
+			  "due = ?3, tries = 0, reason = NULL WHERE " AGED     \
+			  " RETURNING page IS NOT NULL")                       \
 	X(refresh_source, "UPDATE source SET finished = NULL, position = 0 "   \
 			  "WHERE id = ? AND finished <= ?")                    \
 	X(warc_length, "INSERT INTO warc (id, length) VALUES (?, ?) "          \

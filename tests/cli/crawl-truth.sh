@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 10
+plan 11
 cp -R "$ROOT/tests/site" www
 host_up www
 
@@ -94,6 +94,13 @@ run 'a dry run attempts nothing' \
 	adds_up json' \
     'images|adds up|2|0|{}|{}|2
 pages|adds up|1|1|{}|{}|0'
+run 'asked again, what another page refuses stays refused' \
+    'told -d one --refresh --older-than 0 --depth 0 $site/yes.html
+	grep -o "unchanged.:1" told | head -1; refusals one | head -1' \
+    'images|adds up|1|0|{}|{}|0
+pages|adds up|1|1|{}|{}|0
+unchanged":1
+/one.png|refused|refused'
 stop() {
 	cp www/one.png.http www/slow.png.drip
 	printf "%s\n" "$site/slow.png" "$site/good.png" >slow.txt
