@@ -9,11 +9,12 @@
 	"SELECT warc, record_offset, record_length, body_offset, bytes, " \
 	"xxh3, sha256, coalesce(final_url, url), etag, modified "         \
 	"FROM item WHERE "
-/* A page refuses for item i; perhaps one that source ?1 knows nothing of. */
-#define FOREIGN                                                       \
-	"(EXISTS (SELECT 1 FROM signal WHERE item = i.id AND "        \
-	"place = 'page' AND deciding = 1) AND EXISTS (SELECT 1 FROM " \
-	"mention WHERE item = i.id AND source <> ?1 AND page NOT NULL))"
+/* A page that source ?1 knows nothing of refuses for its images, item i too. */
+#define FOREIGN                                                           \
+	"EXISTS (SELECT 1 FROM mention AS m JOIN signal AS s ON s.url = " \
+	"m.page "                                                         \
+	"WHERE m.item = i.id AND m.source <> ?1 AND s.images = 1 AND "    \
+	"s.deciding = 1 AND s.ended IS NULL)"
 /* Visits f of source ?1 that were last due at ?2 (ms) or before. */
 #define AGED                                                                   \
 	"(f.source = ?1 OR f.item IN (SELECT item FROM mention "               \
