@@ -55,7 +55,7 @@ void site_free(struct site *);
 /* signals.c -- what was seen of the consent signals */
 
 enum place { IN_ROBOTS, IN_SITE, IN_HEADER, IN_PAGE, IN_BYTES };
-enum says { UNKNOWN, ALLOW, REFUSE };
+enum says { UNKNOWN, ALLOW, REFUSE }; /* the greater stands */
 
 struct sighting {
 	const char *name; /* of the signal */

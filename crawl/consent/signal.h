@@ -79,12 +79,41 @@ struct extension {
  */
 const struct extension *robots_extension(const struct robots *, size_t i);
 
+/* preference.c -- lines of robots.txt that state a preference for a path */
+
+struct preference {
+	const char *key; /* of the line, lower case */
+	void (*see)(struct sightings *, const char *value, const char *raw);
+};
+
+void preference_see(struct sightings *, const struct robots *, const char *path,
+    const struct preference *);
+
 /* tdmrep.c -- the file of the TDM Reservation Protocol */
 
 void *tdmrep_read(const char *text, size_t len, const struct whose *);
 enum says tdmrep_say(const void *read, const char *path, const char **raw);
 void tdmrep_drop(void *read);
 extern const struct signal signal_tdm;
+
+/* link.c -- the header Link, RFC 8288 */
+
+#define RSL_TYPE "application/rsl+xml"
+
+/* A part of a text that is another's. */
+struct stretch {
+	const char *at;
+	size_t len;
+};
+
+struct link {
+	struct stretch url, rel, type; /* at NULL: is not given */
+	bool anchored;                 /* it is not of this document */
+};
+
+bool link_next(const char **value, struct link *);
+bool stretch_is(const struct stretch *, const char *word);
+bool stretch_has(const struct stretch *, const char *word);
 
 /* directives.c -- X-Robots-Tag and meta robots */
 

@@ -12,11 +12,18 @@
 
 #define RAW_BYTES 2000 /* of a signal that are kept */
 
-#define SIGNALS(X) \
-	X(robots)  \
-	X(tdm)     \
-	X(xrobots) \
-	X(meta)
+#define SIGNALS(X)   \
+	X(robots)    \
+	X(usage)     \
+	X(content)   \
+	X(tdm)       \
+	X(aitxt)     \
+	X(rsl)       \
+	X(xrobots)   \
+	X(robotstag) \
+	X(meta)      \
+	X(link)      \
+	X(payment)
 
 /* Those of the view consent: filter reads them, where bytes are read. */
 static const char *const of_bytes[] = { "plus-data-mining",
@@ -271,5 +278,5 @@ void
 signals_list(void)
 {
 	for (size_t i = 0; i < COUNT; i++)
-		printf("%-12s %s\n", signals[i]->name, signals[i]->about);
+		printf("%-15s %s\n", signals[i]->name, signals[i]->about);
 }

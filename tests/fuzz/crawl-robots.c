@@ -1,13 +1,32 @@
 /*
- * robots.txt: the first line is a path, the rest the file.  That the path is
- * allowed does not depend on what other agents are told.
+ * robots.txt: the first line is a path, the rest the file.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "crawl/crawl.h"
+#include "crawl/consent/signal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+/* What other lines say of PATH; each is a sighting that has its line. */
+static void
+look(const struct robots *robots, const char *path)
+{
+	struct sightings seen = { 0 };
+	struct asker asker = { "proofsheet", &(struct policy) { NULL, "" } };
+	struct site_file file;
+	size_t n = 0;
+
+	signals_robots(&seen, &asker, robots, path);
+	for (size_t i = 0; i < seen.n; i++)
+		if (seen.list[i].raw == NULL)
+			abort();
+	while (site_wants(robots, n, &file))
+		n++;
+	if (n < 2)
+		abort();
+	sightings_clear(&seen);
+}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
@@ -27,6 +46,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	if (!allowed && line == NULL)
 		abort();
 	(void)robots_delay(robots);
+	look(robots, path);
 	robots_free(robots);
 	free(path);
 	return 0;

@@ -1,0 +1,55 @@
+/*
+ * Lines of a robots group that state a preference for a path: the longest path
+ * that matches rules, and of equal ones each speaks, so that any refusal
+ * stands (draft-ietf-aipref-attach, "Content-Usage Rule Semantics").
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "crawl/consent/signal.h"
+
+/* Of a line "[path] value": the pattern, of no length where there is none. */
+static const char *
+split(const char *value, struct pattern *pattern)
+{
+	size_t len = *value == '/' ? strcspn(value, " \t") : 0;
+
+	pattern_read(pattern, value, len);
+	value += len;
+	return value + strspn(value, " \t");
+}
+
+/*
+ * How long the path of LINE is, *VALUE what follows it; -1: it is not for PATH.
+ */
+static int64_t
+fit(const struct extension *line, const char *path, const char **value)
+{
+	struct pattern pattern;
+	int64_t len;
+
+	*value = split(line->value, &pattern);
+	len = pattern_matches(&pattern, path) ? (int64_t)pattern.len : -1;
+	pattern_clear(&pattern);
+	return len;
+}
+
+void
+preference_see(struct sightings *all, const struct robots *robots,
+    const char *path, const struct preference *of)
+{
+	char *normal = pattern_path(path);
+	const struct extension *line;
+	const char *value;
+	int64_t longest = 0, len;
+
+	for (size_t i = 0; (line = robots_extension(robots, i)) != NULL; i++)
+		if (strcmp(line->key, of->key) == 0 &&
+		    (len = fit(line, normal, &value)) > longest)
+			longest = len;
+	for (size_t i = 0; (line = robots_extension(robots, i)) != NULL; i++)
+		if (strcmp(line->key, of->key) == 0 &&
+		    fit(line, normal, &value) == longest)
+			of->see(all, value, line->raw);
+	free(normal);
+}

@@ -1,0 +1,115 @@
+/*
+ * Content-Signal, which Cloudflare writes into robots.txt: search, ai-train and
+ * ai-input, each yes or no.  What is absent neither grants nor restricts.
+ *
+ * ai-input is what a model is shown when it answers; contentsignals.org defines
+ * it apart from training, so it says nothing of a set for training.  use=
+ * bounds what may be kept: immediate, nothing; reference, an excerpt and a
+ * link; full, all.  A set keeps all: less refuses its copy, which is of the
+ * topic crawling.
+ */
+#include <string.h>
+#include <strings.h>
+
+#include "crawl/consent/signal.h"
+
+#define BREAKS ",; \t"
+
+struct word {
+	const char *at;
+	size_t len;
+};
+
+static bool
+is(struct word word, const char *text)
+{
+	return strlen(text) == word.len &&
+	       strncasecmp(word.at, text, word.len) == 0;
+}
+
+static bool
+topic_of(struct word key, enum topic *topic)
+{
+	*topic = is(key, "ai-train") ? TRAINING
+		 : is(key, "search") ? SEARCH
+				     : CRAWLING;
+	return *topic != CRAWLING || is(key, "use");
+}
+
+static enum says
+meaning(struct word value)
+{
+	if (is(value, "no") || is(value, "immediate") || is(value, "reference"))
+		return REFUSE;
+	return is(value, "yes") || is(value, "full") ? ALLOW : UNKNOWN;
+}
+
+/* The pair of KEY and VALUE that is next; false: there is none. */
+static bool
+next(const char **text, struct word *key, struct word *value)
+{
+	*text += strspn(*text, BREAKS);
+	key->at = *text;
+	key->len = strcspn(*text, "=" BREAKS);
+	*text += key->len;
+	*text += strspn(*text, " \t");
+	*value = (struct word) { *text, 0 };
+	if (**text != '=')
+		return key->len > 0;
+	value->at += 1 + strspn(*text + 1, " \t\"");
+	value->len = strcspn(value->at, "\"" BREAKS);
+	*text = value->at + value->len;
+	*text += strspn(*text, "\"");
+	return true;
+}
+
+/* Said twice, the refusal stands. */
+static void
+see(struct sightings *all, const char *value, const char *raw)
+{
+	enum says said[TOPICS] = { UNKNOWN }, says;
+	struct sighting seen = { .raw = (char *)(uintptr_t)raw };
+	struct word key, word;
+	size_t before = all->n;
+	enum topic topic;
+
+	while (next(&value, &key, &word))
+		if (topic_of(key, &topic) &&
+		    (says = meaning(word)) > said[topic])
+			said[topic] = says;
+	for (int i = 0; i < TOPICS; i++) {
+		seen.topic = (enum topic)i;
+		seen.says = said[i];
+		if (said[i] != UNKNOWN)
+			sightings_add(all, seen, strlen(raw));
+	}
+	if (all->n > before)
+		return;
+	seen.topic = TRAINING;
+	seen.says = UNKNOWN;
+	sightings_add(all, seen, strlen(raw));
+}
+
+static void
+robots(struct sightings *all, const struct robots *rules, const char *path)
+{
+	static const struct preference of = { "content-signal", see };
+
+	preference_see(all, rules, path, &of);
+}
+
+static void
+header(struct sightings *all, const struct asker *asker, const char *name,
+    const char *value)
+{
+	(void)asker;
+	if (strcasecmp(name, "Content-Signal") == 0)
+		see(all, value, value);
+}
+
+const struct signal signal_content = {
+	.name = "content-signal",
+	.about = "ai-train, search of Content Signals: robots rule, header",
+	.robots = robots,
+	.header = header,
+};
