@@ -34,7 +34,8 @@ struct plan {
 	char **sources; /* NULL at the end */
 	const struct collector
 	    *as; /* --as, or NULL: as the source's name says */
-	const char *explain, *robots; /* --explain, --test-robots, or NULL */
+	/* --explain, --test-robots, --test-headers, or NULL */
+	const char *explain, *robots, *headers;
 };
 
 void plan_read(struct plan *, int argc, char *argv[]);
@@ -110,6 +111,7 @@ int crawl_run(const struct plan *);
 int dry_run(const struct plan *);
 int explain_run(const struct plan *);
 int robots_test(const struct plan *);
+int headers_test(struct plan *); /* without --policy: ai-signals */
 void sandbox_enter(const struct plan *);
 
 /* tally.c -- what the run came to */

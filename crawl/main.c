@@ -19,6 +19,8 @@ run(struct plan *plan)
 	}
 	if (plan->robots != NULL)
 		return robots_test(plan);
+	if (plan->headers != NULL)
+		return headers_test(plan);
 	policy_settle(plan);
 	if (plan->explain != NULL)
 		return explain_run(plan);

@@ -16,6 +16,7 @@ static const char help[] =
     "       proofsheet-crawl --rejudge [-nqv] [-d SET] [--policy NAME|FILE]\n"
     "       proofsheet-crawl --explain URL [options]\n"
     "       proofsheet-crawl --test-robots FILE AGENT URL\n"
+    "       proofsheet-crawl --test-headers FILE AGENT [--policy NAME|FILE]\n"
     "       proofsheet-crawl -l\n"
     "\n"
     "Collects pairs of image and text from each SOURCE into the set, and the\n"
@@ -103,6 +104,7 @@ enum option_id {
 	REJUDGE,
 	EXPLAIN,
 	TEST,
+	HEADERS,
 	NUMBERS
 };
 
@@ -202,6 +204,9 @@ take(struct plan *plan, struct words *words, int c)
 		break;
 	case TEST:
 		plan->robots = optarg;
+		break;
+	case HEADERS:
+		plan->headers = optarg;
 		break;
 	default:
 		if (c < NUMBERS)
@@ -307,6 +312,7 @@ plan_read(struct plan *plan, int argc, char *argv[])
 		{ "rejudge", no_argument, NULL, REJUDGE },
 		{ "explain", required_argument, NULL, EXPLAIN },
 		{ "test-robots", required_argument, NULL, TEST },
+		{ "test-headers", required_argument, NULL, HEADERS },
 		{ "delay", required_argument, NULL, NUMBERS + DELAY },
 		{ "max-hosts", required_argument, NULL, NUMBERS + HOSTS },
 		{ "tries", required_argument, NULL, NUMBERS + TRIES },
@@ -337,7 +343,7 @@ plan_read(struct plan *plan, int argc, char *argv[])
 	if (plan->rejudge && plan->sources[0] != NULL)
 		errx(2, "--rejudge takes no source");
 	if (!plan->common.list && plan->robots == NULL &&
-	    plan->explain == NULL && !plan->rejudge)
+	    plan->headers == NULL && plan->explain == NULL && !plan->rejudge)
 		check_sources(plan);
 }
 
