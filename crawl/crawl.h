@@ -25,6 +25,8 @@ struct plan {
 	const char *classes; /* of those reasons only, or NULL */
 	bool refresh;        /* --refresh */
 	int64_t age;         /* --older-than, ms */
+	const char *history; /* --history, or NULL */
+	bool failures;       /* --failures */
 	bool rejudge;        /* --rejudge */
 	bool deny;           /* --robots-4xx deny */
 	int delay, hosts, tries, depth, timeout, wait; /* ms, -, -, -, s, s */
@@ -95,6 +97,11 @@ struct collector {
 const struct collector *collector_find(const char *locator);
 const struct collector *collector_named(const char *name);
 void collectors_list(void);
+
+/* history.c -- what earlier runs came to */
+
+int history_run(const struct plan *);
+int failures_run(const struct plan *);
 
 /* rejudge.c -- the policy of a set, and the verdicts under it */
 

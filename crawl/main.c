@@ -21,6 +21,10 @@ run(struct plan *plan)
 		return robots_test(plan);
 	if (plan->headers != NULL)
 		return headers_test(plan);
+	if (plan->history != NULL)
+		return history_run(plan);
+	if (plan->failures)
+		return failures_run(plan);
 	policy_settle(plan);
 	if (plan->explain != NULL)
 		return explain_run(plan);

@@ -14,6 +14,7 @@
 static const char help[] =
     "usage: proofsheet-crawl [-nqv] [-d SET] [options] SOURCE...\n"
     "       proofsheet-crawl --rejudge [-nqv] [-d SET] [--policy NAME|FILE]\n"
+    "       proofsheet-crawl --history URL|--failures [-d SET] [--json]\n"
     "       proofsheet-crawl --explain URL [options]\n"
     "       proofsheet-crawl --test-robots FILE AGENT URL\n"
     "       proofsheet-crawl --test-headers FILE AGENT [--policy NAME|FILE]\n"
@@ -78,6 +79,13 @@ static const char help[] =
     "      --help, --version\n"
     "\n"
     "Without the network:\n"
+    "      --history URL      each time that an image was asked for or decided "
+    "on:\n"
+    "                         time, result, HTTP status, URL, reason and WARC "
+    "record\n"
+    "      --failures         what failed: class, host and number, the most "
+    "first;\n"
+    "                         both with tabs between, or with --json\n"
     "      --rejudge          the verdict of every item anew, from the "
     "signals\n"
     "                         that the set holds, under --policy; with -n, "
@@ -102,6 +110,8 @@ enum option_id {
 	AS,
 	DENY,
 	REJUDGE,
+	HISTORY,
+	FAILURES,
 	EXPLAIN,
 	TEST,
 	HEADERS,
@@ -199,6 +209,12 @@ take(struct plan *plan, struct words *words, int c)
 	case REJUDGE:
 		plan->rejudge = true;
 		break;
+	case HISTORY:
+		plan->history = optarg;
+		break;
+	case FAILURES:
+		plan->failures = true;
+		break;
 	case EXPLAIN:
 		plan->explain = optarg;
 		break;
@@ -282,14 +298,54 @@ check_source(const struct plan *plan, const char *locator)
 	url_clear(&url);
 }
 
+/* What earlier runs left is done without a source, if that is asked for. */
 static void
 check_sources(const struct plan *plan)
 {
-	if (plan->sources[0] == NULL)
+	const char *alone = plan->rejudge           ? "--rejudge"
+			    : plan->failures        ? "--failures"
+			    : plan->history != NULL ? "--history"
+						    : NULL;
+
+	if (alone != NULL && plan->sources[0] != NULL)
+		errx(2, "%s takes no source", alone);
+	if (plan->common.list || plan->robots != NULL ||
+	    plan->headers != NULL || plan->explain != NULL || alone != NULL)
+		return;
+	if (plan->sources[0] == NULL && !plan->again)
 		errx(2, "no source is given; see --help");
 	for (char **s = plan->sources; *s != NULL; s++)
 		check_source(plan, *s);
 }
+
+static const struct option options[] = {
+	OPTIONS_LONG,
+	{ "agent", required_argument, NULL, AGENT },
+	{ "contact", required_argument, NULL, CONTACT },
+	{ "policy", required_argument, NULL, POLICY },
+	{ "ca", required_argument, NULL, CA },
+	{ "allow-address", required_argument, NULL, ADDRESS },
+	{ "retry-failed", optional_argument, NULL, AGAIN },
+	{ "refresh", no_argument, NULL, REFRESH },
+	{ "older-than", required_argument, NULL, NUMBERS + AGE },
+	{ "as", required_argument, NULL, AS },
+	{ "robots-4xx", required_argument, NULL, DENY },
+	{ "rejudge", no_argument, NULL, REJUDGE },
+	{ "history", required_argument, NULL, HISTORY },
+	{ "failures", no_argument, NULL, FAILURES },
+	{ "explain", required_argument, NULL, EXPLAIN },
+	{ "test-robots", required_argument, NULL, TEST },
+	{ "test-headers", required_argument, NULL, HEADERS },
+	{ "delay", required_argument, NULL, NUMBERS + DELAY },
+	{ "max-hosts", required_argument, NULL, NUMBERS + HOSTS },
+	{ "tries", required_argument, NULL, NUMBERS + TRIES },
+	{ "depth", required_argument, NULL, NUMBERS + DEPTH },
+	{ "timeout", required_argument, NULL, NUMBERS + TIMEOUT },
+	{ "max-wait", required_argument, NULL, NUMBERS + WAIT },
+	{ "max-pages", required_argument, NULL, NUMBERS + PAGES },
+	{ "max-bytes", required_argument, NULL, NUMBERS + BYTES },
+	{ NULL, 0, NULL, 0 },
+};
 
 /*
  * Ends the program where the command line is wrong.
@@ -297,32 +353,6 @@ check_sources(const struct plan *plan)
 void
 plan_read(struct plan *plan, int argc, char *argv[])
 {
-	static const struct option options[] = {
-		OPTIONS_LONG,
-		{ "agent", required_argument, NULL, AGENT },
-		{ "contact", required_argument, NULL, CONTACT },
-		{ "policy", required_argument, NULL, POLICY },
-		{ "ca", required_argument, NULL, CA },
-		{ "allow-address", required_argument, NULL, ADDRESS },
-		{ "retry-failed", optional_argument, NULL, AGAIN },
-		{ "refresh", no_argument, NULL, REFRESH },
-		{ "older-than", required_argument, NULL, NUMBERS + AGE },
-		{ "as", required_argument, NULL, AS },
-		{ "robots-4xx", required_argument, NULL, DENY },
-		{ "rejudge", no_argument, NULL, REJUDGE },
-		{ "explain", required_argument, NULL, EXPLAIN },
-		{ "test-robots", required_argument, NULL, TEST },
-		{ "test-headers", required_argument, NULL, HEADERS },
-		{ "delay", required_argument, NULL, NUMBERS + DELAY },
-		{ "max-hosts", required_argument, NULL, NUMBERS + HOSTS },
-		{ "tries", required_argument, NULL, NUMBERS + TRIES },
-		{ "depth", required_argument, NULL, NUMBERS + DEPTH },
-		{ "timeout", required_argument, NULL, NUMBERS + TIMEOUT },
-		{ "max-wait", required_argument, NULL, NUMBERS + WAIT },
-		{ "max-pages", required_argument, NULL, NUMBERS + PAGES },
-		{ "max-bytes", required_argument, NULL, NUMBERS + BYTES },
-		{ NULL, 0, NULL, 0 },
-	};
 	struct words words = { .agent = "proofsheet" };
 	int c;
 
@@ -340,11 +370,7 @@ plan_read(struct plan *plan, int argc, char *argv[])
 	plan->asker.policy = &plan->policy;
 	set_numbers(plan, &words);
 	plan->sources = argv + optind;
-	if (plan->rejudge && plan->sources[0] != NULL)
-		errx(2, "--rejudge takes no source");
-	if (!plan->common.list && plan->robots == NULL &&
-	    plan->headers == NULL && plan->explain == NULL && !plan->rejudge)
-		check_sources(plan);
+	check_sources(plan);
 }
 
 void

@@ -57,8 +57,6 @@ open_set(struct crawl *c)
 		rows_again(c->rows, plan->classes);
 		catalog_commit(c->cat);
 	}
-	c->tally = tally_new(c->cat);
-	rows_count(c->rows, c->tally);
 }
 
 static void
@@ -141,6 +139,8 @@ crawl_run(const struct plan *plan)
 	catalog_begin(c.cat);
 	policy_enter(c.cat, c.rows, plan);
 	catalog_commit(c.cat);
+	c.tally = tally_new(c.cat);
+	rows_count(c.rows, c.tally);
 	open_net(&c);
 	sandbox_enter(plan);
 	collect(&c);

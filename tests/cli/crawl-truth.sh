@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 11
+plan 15
 cp -R "$ROOT/tests/site" www
 host_up www
 
@@ -115,3 +115,34 @@ echo "$site/one.png" >one.txt
 run 'one that is stopped has not attempted the rest' stop \
     'images|adds up|3|1|{}|{}|2
 pages|adds up|0|0|{}|{}|0'
+
+run 'what failed, by class and host' \
+    'proofsheet-crawl --failures -d all
+	proofsheet-crawl --failures -d all --json | head -1
+	proofsheet-crawl --failures -d list' \
+    'redirect	127.0.0.2	4
+http	127.0.0.2	3
+size	127.0.0.2	3
+network	127.0.0.2	1
+short	127.0.0.2	1
+type	127.0.0.2	1
+{"class":"redirect","host":"127.0.0.2","count":4}
+url	-	1'
+run 'the history of an image, by any spelling of its URL' \
+    'proofsheet-crawl -d two --history "$(echo $site | tr h H)/./one.png#x" |
+	sed "s/^.................../time/; s,$site,,; s/:[0-9]*$/:N/"
+	proofsheet-crawl -d two --json --history $site/two.png |
+	sed "s/at.:.[0-9TZ:-]*/at/; s,$site,,; s/c:[0-9]*/c:N/"' \
+    'timeZ	fetched	200	/one.png	-	00000.warc:N
+timeZ	refused	-	/one.png	meta-robots: robots: noai	-
+{"at","result":"fetched","status":200,"url":"/two.png","reason":null,"record":"00000.warc:N"}'
+run 'of what was never asked for' \
+    'proofsheet-crawl -d two --history http://h.example/; echo $?
+	proofsheet-crawl -d two --failures x; echo $?' \
+    'proofsheet-crawl: http://h.example/: was never asked for
+1
+proofsheet-crawl: --failures takes no source
+2'
+run 'what failed needs no source to be tried again' \
+    'told -d all --retry-failed=size | head -1' \
+    'images|adds up|3|0|{}|{"size":3}|0'
