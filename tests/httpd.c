@@ -206,6 +206,21 @@ serve(int fd, const struct server *server)
 	exit(0);
 }
 
+static void
+serve_all(const struct server *server, struct pollfd fds[HOSTS])
+{
+	poll(fds, (nfds_t)server->hosts, -1);
+	for (int i = 0; i < server->hosts; i++) {
+		int fd =
+		    fds[i].revents == 0 ? -1 : accept(fds[i].fd, NULL, NULL);
+
+		if (fd != -1 && fork() == 0)
+			serve(fd, server);
+		if (fd != -1)
+			close(fd);
+	}
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -229,17 +244,6 @@ main(int argc, char *argv[])
 		fds[i] = (struct pollfd) { listen_on(i + 1, &port), POLLIN, 0 };
 	printf("%d\n", ntohs(port));
 	fflush(stdout);
-	for (;;) {
-		poll(fds, (nfds_t)server.hosts, -1);
-		for (int i = 0; i < server.hosts; i++) {
-			int fd = fds[i].revents == 0
-				     ? -1
-				     : accept(fds[i].fd, NULL, NULL);
-
-			if (fd != -1 && fork() == 0)
-				serve(fd, &server);
-			if (fd != -1)
-				close(fd);
-		}
-	}
+	for (;;)
+		serve_all(&server, fds);
 }
