@@ -7,6 +7,7 @@
 #include "crawl/consent/consent.h"
 #include "crawl/fetch/fetch.h"
 #include "crawl/frontier/frontier.h"
+#include "crawl/resolve/resolve.h"
 #include "crawl/rows/rows.h"
 #include "schemas/schemas.h"
 
@@ -30,6 +31,10 @@ struct plan {
 	bool rejudge;        /* --rejudge */
 	bool deny;           /* --robots-4xx deny */
 	int delay, hosts, tries, depth, timeout, wait; /* ms, -, -, -, s, s */
+	/* Of a host, and of a registrable domain: ms, requests, requests. */
+	int burst, per_host, domain_delay, domain_burst, per_domain;
+	struct dns dns;
+	int servers;          /* of DNS, as given */
 	int64_t pages, bytes; /* --max-pages, --max-bytes of an image */
 	struct range *allow;  /* --allow-address */
 	size_t allowed;

@@ -19,20 +19,24 @@
 struct context {
 	const struct plan *plan;
 	struct fetch *fetch;
+	struct resolver *resolver;
 	struct sightings seen;
 	bool page;
 	char *why; /* why it can not be known, or is not fetched */
 };
 
 static void
-perform(struct fetch *f, const char *url)
+perform(const struct context *x, const char *url)
 {
+	struct fetch *f = x->fetch;
 	int code;
 
 	fetch_begin(f, url);
-	do
+	do {
+		if (!resolver_locate(x->resolver, f))
+			return;
 		code = (int)curl_easy_perform(f->easy);
-	while (fetch_again(f, code));
+	} while (fetch_again(f, code));
 	fetch_end(f, code);
 }
 
@@ -51,12 +55,12 @@ rules(struct context *x, const struct url *url)
 	f->wanted = NULL;
 	f->limit = ROBOTS_BYTES;
 	f->clip = true;
-	perform(f, at);
+	perform(x, at);
 	for (int i = 0; i < ROBOTS_HOPS && f->location != NULL; i++) {
 		free(at);
 		if ((at = strdup(f->location)) == NULL)
 			err(1, NULL);
-		perform(f, at);
+		perform(x, at);
 	}
 	free(at);
 	if (f->reason == NULL && f->status / 100 == 2)
@@ -160,7 +164,7 @@ ask(struct context *x, const char *text)
 	if (robots != NULL && sightings_refusal(&x->seen) == NULL) {
 		f->wanted = wanted;
 		f->limit = PAGE_BYTES;
-		perform(f, url.text);
+		perform(x, url.text);
 		if (f->location != NULL)
 			next = strdup(f->location);
 		else if (x->page && f->whole)
@@ -201,7 +205,9 @@ explain_run(const struct plan *plan)
 		.allowed = plan->allowed,
 		.timeout = plan->timeout,
 		.pool = { .folder = "/", .limit = SIZE_MAX / 2 } };
-	struct context x = { .plan = plan, .fetch = fetch_new(&client) };
+	struct context x = { .plan = plan,
+		.fetch = fetch_new(&client),
+		.resolver = resolver_new(&plan->dns) };
 	char *url = strdup(plan->explain), *next;
 	bool allowed;
 
@@ -220,5 +226,6 @@ explain_run(const struct plan *plan)
 	free(x.why);
 	sightings_clear(&x.seen);
 	fetch_free(x.fetch);
+	resolver_free(x.resolver);
 	return allowed ? 0 : 1;
 }

@@ -11,6 +11,8 @@
 
 #include "crawl/crawl.h"
 
+#define SERVERS 8 /* of DNS; the system's resolver knows three */
+
 static const char help[] =
     "usage: proofsheet-crawl [-nqv] [-d SET] [options] SOURCE...\n"
     "       proofsheet-crawl --rejudge [-nqv] [-d SET] [--policy NAME|FILE]\n"
@@ -42,8 +44,12 @@ static const char help[] =
     "      --delay MS         pause between two requests to one origin "
     "(1000);\n"
     "                         a longer Crawl-delay is kept\n"
-    "      --max-hosts N      requests at a time, each to another origin "
-    "(256)\n"
+    "      --burst N          requests to one host at once, after a rest (1)\n"
+    "      --per-host N       requests to one host at a time (1)\n"
+    "      --domain-delay MS, --domain-burst N, --per-domain N\n"
+    "                         the same for all hosts of a registrable domain\n"
+    "                         together (as --delay, 5, 6)\n"
+    "      --max-hosts N      requests at a time, of all hosts (256)\n"
     "      --tries N          of what fails on the way (3)\n"
     "      --timeout S        for one reply (60)\n"
     "      --max-wait S       end when nothing is due sooner (600)\n"
@@ -75,6 +81,11 @@ static const char help[] =
     "(allow)\n"
     "      --allow-address CIDR  an address that is not public, on any port;\n"
     "                         may be given more than once\n"
+    "      --dns-server ADDR[:PORT]  ask this one, not the system's; may be "
+    "given\n"
+    "                         more than once\n"
+    "      --dns-parallel N   names that are asked for at a time (64)\n"
+    "      --dns-timeout S    for one name, all tries together (10)\n"
     "      --ca FILE          trust these certificates\n"
     "      --help, --version\n"
     "\n"
@@ -105,6 +116,7 @@ enum option_id {
 	POLICY,
 	CA,
 	ADDRESS,
+	SERVER,
 	AGAIN,
 	REFRESH,
 	AS,
@@ -119,7 +131,25 @@ enum option_id {
 };
 
 /* Options that are a number. */
-enum { DELAY, HOSTS, TRIES, DEPTH, TIMEOUT, WAIT, PAGES, BYTES, AGE, COUNT };
+enum {
+	DELAY,
+	HOSTS,
+	TRIES,
+	DEPTH,
+	TIMEOUT,
+	WAIT,
+	PAGES,
+	BYTES,
+	BURST,
+	PER_HOST,
+	DOMAIN_DELAY,
+	DOMAIN_BURST,
+	PER_DOMAIN,
+	PARALLEL,
+	PATIENCE,
+	AGE,
+	COUNT
+};
 
 static const struct number {
 	const char *name;
@@ -134,6 +164,13 @@ static const struct number {
 	[PAGES] = { "max-pages", 10000, 1, 1000000000 },
 	[AGE] = { "older-than", 86400, 0, 3153600000 },
 	[BYTES] = { "max-bytes", 64LL << 20, 1, 1LL << 32 },
+	[BURST] = { "burst", 1, 1, 1000 },
+	[PER_HOST] = { "per-host", 1, 1, 1000 },
+	[DOMAIN_DELAY] = { "domain-delay", -1, 0, 86400000 },
+	[DOMAIN_BURST] = { "domain-burst", 5, 1, 1000 },
+	[PER_DOMAIN] = { "per-domain", 6, 1, 10000 },
+	[PARALLEL] = { "dns-parallel", 64, 1, 10000 },
+	[PATIENCE] = { "dns-timeout", 10, 1, 3600 },
 };
 
 #define NUMBER(id)                                                        \
@@ -175,6 +212,24 @@ add_address(struct plan *plan, const char *cidr)
 }
 
 static void
+add_server(struct plan *plan, const char *server)
+{
+	const char *before = plan->dns.servers;
+	char *all;
+
+	if (*server == '\0')
+		errx(2, "--dns-server '': is no address");
+	if (++plan->servers > SERVERS)
+		errx(2, "--dns-server '%s': is one more than %d", server,
+		    SERVERS);
+	if (asprintf(&all, "%s%s%s", before == NULL ? "" : before,
+		before == NULL ? "" : ",", server) == -1)
+		err(1, NULL);
+	free(plan->dns.servers);
+	plan->dns.servers = all;
+}
+
+static void
 take(struct plan *plan, struct words *words, int c)
 {
 	switch (c) {
@@ -192,6 +247,9 @@ take(struct plan *plan, struct words *words, int c)
 		break;
 	case ADDRESS:
 		add_address(plan, optarg);
+		break;
+	case SERVER:
+		add_server(plan, optarg);
 		break;
 	case AGAIN:
 		plan->again = true;
@@ -258,6 +316,21 @@ set_agent(struct plan *plan, const struct words *words)
 		err(1, NULL);
 }
 
+/*
+ * A delay of a whole domain is as long as that of one host, unless it is said.
+ */
+static void
+set_pace(struct plan *plan, const struct words *words)
+{
+	plan->burst = (int)words->n[BURST];
+	plan->per_host = (int)words->n[PER_HOST];
+	plan->domain_delay = (int)words->n[DOMAIN_DELAY];
+	if (plan->domain_delay == -1)
+		plan->domain_delay = plan->delay;
+	plan->domain_burst = (int)words->n[DOMAIN_BURST];
+	plan->per_domain = (int)words->n[PER_DOMAIN];
+}
+
 static void
 set_numbers(struct plan *plan, const struct words *words)
 {
@@ -270,6 +343,9 @@ set_numbers(struct plan *plan, const struct words *words)
 	plan->pages = words->n[PAGES];
 	plan->bytes = words->n[BYTES];
 	plan->age = 1000 * words->n[AGE];
+	set_pace(plan, words);
+	plan->dns.parallel = (int)words->n[PARALLEL];
+	plan->dns.timeout = 1000 * (int)words->n[PATIENCE];
 }
 
 const struct collector *
@@ -344,6 +420,14 @@ static const struct option options[] = {
 	{ "max-wait", required_argument, NULL, NUMBERS + WAIT },
 	{ "max-pages", required_argument, NULL, NUMBERS + PAGES },
 	{ "max-bytes", required_argument, NULL, NUMBERS + BYTES },
+	NUMBER(BURST),
+	NUMBER(PER_HOST),
+	NUMBER(DOMAIN_DELAY),
+	NUMBER(DOMAIN_BURST),
+	NUMBER(PER_DOMAIN),
+	NUMBER(PARALLEL),
+	NUMBER(PATIENCE),
+	{ "dns-server", required_argument, NULL, SERVER },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -379,4 +463,5 @@ plan_clear(struct plan *plan)
 	policy_clear(&plan->policy);
 	free(plan->user_agent);
 	free(plan->allow);
+	free(plan->dns.servers);
 }

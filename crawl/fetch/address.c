@@ -231,3 +231,20 @@ address_closed(const struct client *client, const char *origin)
 	free(name);
 	return reason;
 }
+
+/*
+ * Is ADDRESS, as text, one that CLIENT may speak to on the web's own ports?
+ */
+bool
+address_usable(const struct client *client, const char *address)
+{
+	struct sockaddr_in in = { .sin_family = AF_INET,
+		.sin_port = htons(443) };
+	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6,
+		.sin6_port = htons(443) };
+
+	if (inet_pton(AF_INET, address, &in.sin_addr) == 1)
+		return address_allowed(client, (const struct sockaddr *)&in);
+	return inet_pton(AF_INET6, address, &in6.sin6_addr) == 1 &&
+	       address_allowed(client, (const struct sockaddr *)&in6);
+}

@@ -25,6 +25,7 @@
 #define BUFFER 65536L           /* bytes read at a time */
 #define HEAD_BYTES (256 * 1024) /* of all headers; browsers take as much */
 #define LENGTH_BYTES 18         /* of digits that fit 63 bits */
+#define RETRY_MAX 31536000      /* s of a Retry-After: a year */
 #define OTHER_BYTES                                              \
 	(64 * 1024) /* of a body that is none of what was wanted \
 		     */
@@ -200,6 +201,7 @@ set_up(struct fetch *f)
 	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "identity");
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
 	curl_easy_setopt(e, CURLOPT_TIMEOUT, (long)c->timeout);
+	curl_easy_setopt(e, CURLOPT_DNS_CACHE_TIMEOUT, -1L);
 	curl_easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
 	curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, SLOW_SECONDS);
 	curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket);
@@ -240,6 +242,9 @@ clear(struct fetch *f)
 	free(f->type);
 	free(f->location);
 	free(f->reason);
+	curl_easy_setopt(f->easy, CURLOPT_RESOLVE, NULL);
+	curl_slist_free_all(f->resolve);
+	f->resolve = NULL;
 	f->url = f->mime = f->type = f->location = f->reason = NULL;
 	f->headlen = 0;
 	f->status = 0;
@@ -283,6 +288,43 @@ fetch_begin(struct fetch *f, const char *url)
 	request_clear(f);
 	begin(f, url, false);
 	return f->easy;
+}
+
+static void
+add(void *list, const char *fmt, const char *origin, const char *addresses)
+{
+	struct curl_slist **to = list, *more;
+	char *entry;
+
+	if (asprintf(&entry, fmt, strstr(origin, "://") + 3, addresses) == -1 ||
+	    (more = curl_slist_append(*to, entry)) == NULL)
+		err(1, NULL);
+	*to = more;
+	free(entry);
+}
+
+/*
+ * libcurl looks nothing up itself: it has what was checked, until no request is
+ * under way there.  Its own way to forget looks at all entries after each
+ * request.
+ */
+void
+fetch_at(struct fetch *f, const char *origin, const char *addresses)
+{
+	if (addresses == NULL)
+		return;
+	curl_slist_free_all(f->resolve);
+	f->resolve = f->client->stale;
+	f->client->stale = NULL;
+	add(&f->resolve, "%s:%s", origin, addresses);
+	curl_easy_setopt(f->easy, CURLOPT_RESOLVE, f->resolve);
+}
+
+void
+fetch_left(struct fetch *f, const char *origin)
+{
+	if (f->resolve != NULL)
+		add(&f->client->stale, "-%s", origin, NULL);
 }
 
 /*
@@ -366,6 +408,8 @@ fetch_end(struct fetch *f, int code)
 	if (ip != NULL)
 		snprintf(f->ip, sizeof(f->ip), "%s", ip);
 	curl_easy_getinfo(f->easy, CURLINFO_RETRY_AFTER, &seconds);
+	if (seconds > RETRY_MAX)
+		seconds = RETRY_MAX;
 	f->retry = seconds > 0 ? 1000 * (int64_t)seconds : 0;
 	if (f->status / 100 == 3 && curl_easy_header(f->easy, "Location", 0,
 					CURLH_HEADER, -1, &header) == CURLHE_OK)

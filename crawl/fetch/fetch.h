@@ -25,6 +25,7 @@ bool address_public(const uint8_t addr[16]);
 bool address_allowed(const struct client *, const struct sockaddr *);
 /* Why ORIGIN, scheme://host:port, is not asked at all; NULL: it may be. */
 char *address_closed(const struct client *, const char *origin);
+bool address_usable(const struct client *, const char *address);
 
 /* spool.c -- bytes that come in, in memory or else in an unnamed file */
 
@@ -58,6 +59,7 @@ struct client {
 	int timeout; /* s, for the whole of one reply */
 	void *share; /* CURLSH: what all handles know of TLS sessions */
 	struct pool pool;
+	void *stale; /* struct curl_slist: addresses to forget */
 };
 
 struct fetch {
@@ -88,12 +90,16 @@ struct fetch {
 	size_t headroom;
 	bool complete, cut; /* of the headers, of the body */
 	bool fresh;         /* no kept connection may serve */
+	void *resolve;      /* struct curl_slist */
 	char barred[46], error[256];
 };
 
 struct fetch *fetch_new(struct client *);
 void fetch_free(struct fetch *);
 void *fetch_begin(struct fetch *, const char *url); /* CURL, for a multi */
+/* ADDRESSES of its host, a comma between two; NULL: the URL has one. */
+void fetch_at(struct fetch *, const char *origin, const char *addresses);
+void fetch_left(struct fetch *, const char *origin); /* for now, by all */
 void fetch_unless(struct fetch *, const char *etag, const char *modified);
 void fetch_head(struct fetch *);                /* ask for the headers alone */
 bool fetch_again(struct fetch *, int curlcode); /* else: fetch_end() */

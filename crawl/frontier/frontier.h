@@ -6,6 +6,8 @@
 
 #include "crawl/consent/consent.h"
 #include "crawl/fetch/fetch.h"
+#include "crawl/frontier/hosts.h"
+#include "crawl/resolve/resolve.h"
 #include "schemas/schemas.h"
 
 struct pair;
@@ -43,6 +45,7 @@ struct visit {
 struct origin {
 	int64_t id, due, delay; /* ms */
 	char *name;
+	struct host *host;
 	struct robots *robots; /* NULL: not asked yet, or not reachable */
 	int64_t asked;         /* ms, when robots.txt was */
 	int status;            /* HTTP, of robots.txt */
@@ -51,23 +54,43 @@ struct origin {
 	int64_t known_due;     /* what the catalog has */
 	int out;               /* visits taken and not committed */
 	/* Private. */
-	struct origin *chain;
+	struct origin *chain, *next; /* next: that waits for the same host */
 	struct visit *queue;
 	int64_t seen_due, seen_id;
-	bool drained;
+	int64_t at; /* ms: its place in the heap */
+	int served; /* visits taken since it came into memory */
+	bool drained, leaving, behind; /* leaving: memory */
 };
 
 struct frontier;
 
-struct frontier *frontier_open(struct catalog *, const struct plan *);
+struct frontier *frontier_open(
+    struct catalog *, const struct plan *, struct resolver *);
 void frontier_close(struct frontier *);
+/* May be asked now, or never; held until it is released, or drained. */
 struct origin *frontier_next(struct frontier *, int64_t now);
 struct visit *frontier_take(struct frontier *, struct origin *, int64_t now);
 void frontier_release(struct frontier *, struct origin *);
 void frontier_committed(struct frontier *, int64_t now);
 void frontier_wake(struct frontier *, int64_t origin);
 int64_t frontier_wait(const struct frontier *, int64_t now); /* ms; -1: none */
+struct hosts *frontier_hosts(struct frontier *);
+/* A request to HOST begins, and is over. */
+void frontier_begin(struct frontier *, struct host *, int64_t now);
+void frontier_end(struct frontier *, struct host *, int64_t now);
+/* The host whose addresses these are, if it is at work; or NULL. */
+struct host *frontier_heard(struct frontier *, const struct answer *);
 bool origin_stale(const struct origin *, int64_t now);
 void visit_free(struct visit *);
+
+/* heap.c -- origins by when they may be asked */
+
+struct heap {
+	struct origin **list;
+	size_t n;
+};
+
+void heap_push(struct heap *, struct origin *);
+struct origin *heap_pop(struct heap *);
 
 #endif

@@ -148,4 +148,5 @@ rows_again(struct rows *rows, const char *classes)
 	RUN(rows, visit_again, text(classes));
 	catalog_step(rows->stmt[item_again]);
 	catalog_step(rows->stmt[origin_again]);
+	catalog_step(rows->stmt[address_again]);
 }

@@ -8,6 +8,7 @@
 #include "crawl/fetch/fetch.h"
 #include "schemas/schemas.h"
 
+struct answer;
 struct collector;
 struct found;
 struct origin;
@@ -83,6 +84,8 @@ int64_t rows_found(struct rows *, const struct plan *, struct found *);
 int64_t rows_outcome(struct rows *, const struct outcome *);
 void rows_refuse(struct rows *, const struct outcome *, const struct found *);
 void rows_attempt(struct rows *, const struct attempt *);
+void rows_address(struct rows *, const struct answer *);
+void rows_prune(struct rows *); /* the cache of addresses */
 void rows_warc(struct rows *, int64_t file, int64_t length);
 /* What failed is due once more; CLASSES: a,b of reasons, or NULL: all. */
 void rows_again(struct rows *, const char *classes);

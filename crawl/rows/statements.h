@@ -103,6 +103,15 @@
 		      "(SELECT item FROM frontier WHERE state = 'due')")       \
 	X(origin_again, "UPDATE origin SET failures = 0, robots_at = NULL "    \
 			"WHERE failures > 0")                                  \
+	X(address_new, "INSERT INTO address (name, list, reason, expires) "    \
+		       "VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "        \
+		       "list = excluded.list, reason = excluded.reason, "      \
+		       "expires = excluded.expires")                           \
+	X(address_old, "DELETE FROM address WHERE expires <= ?")               \
+	X(address_many,                                                        \
+	    "DELETE FROM address WHERE name IN (SELECT name FROM address "     \
+	    "ORDER BY expires DESC LIMIT -1 OFFSET ?)")                        \
+	X(address_again, "DELETE FROM address WHERE list = ''")                \
 	X(suppressed, "SELECT why FROM suppressed WHERE sha256 = ?")           \
 	X(item_prior, HELD "sha256 = ? AND record_length > 0 LIMIT 1")         \
 	X(item_held, HELD "id = ? AND record_length > 0")                      \

@@ -76,7 +76,7 @@ shut(struct crawl *c, struct fetch *f)
 {
 	struct job *job = f->ctx;
 	struct origin *o = job->origin;
-	int64_t pause = job_pause(o->tries, f->retry);
+	int64_t pause = pace_pause(o->tries, f->retry);
 
 	if (++o->tries < c->plan->tries && (f->network || f->reason == NULL)) {
 		o->due = time_ms() + pause;
@@ -98,19 +98,17 @@ redirected(struct crawl *c, struct fetch *f)
 {
 	struct job *job = f->ctx;
 	struct url url;
-	char *to, *closed;
+	char *closed;
 
 	if (f->reason != NULL || f->location == NULL || job->hops++ >= HOPS ||
 	    url_read(&url, f->location) != NULL)
 		return false;
 	closed = address_closed(&c->client, url.origin);
-	to = text_copy(url.text);
-	url_clear(&url);
 	if (closed == NULL)
-		job_again(c, f, to);
+		job_again(c, f, &url);
 	else
 		fetch_reason(f, "%s", closed);
-	free(to);
+	url_clear(&url);
 	free(closed);
 	return f->reason == NULL;
 }

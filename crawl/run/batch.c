@@ -86,6 +86,33 @@ batch_found(struct crawl *c, struct found *found)
 	grown(c);
 }
 
+/*
+ * ANSWER is the batch's from here on.  A failure that may pass is not kept.
+ */
+void
+batch_answer(struct crawl *c, struct answer *answer)
+{
+	if (answer->passing) {
+		answer_free(answer);
+		return;
+	}
+	answer->next = c->answers;
+	c->answers = answer;
+	grown(c);
+}
+
+static void
+write_answers(struct crawl *c)
+{
+	while (c->answers != NULL) {
+		struct answer *next = c->answers->next;
+
+		rows_address(c->rows, c->answers);
+		answer_free(c->answers);
+		c->answers = next;
+	}
+}
+
 static void
 write_found(struct crawl *c, struct found *found)
 {
@@ -156,6 +183,7 @@ batch_commit(struct crawl *c)
 
 	catalog_begin(c->cat);
 	write_found(c, c->found);
+	write_answers(c);
 	for (struct outcome *out = c->done; out != NULL; out = out->next)
 		write_outcome(c, out);
 	if (c->source != NULL)

@@ -51,7 +51,11 @@ open_set(struct crawl *c)
 	    c->cat, "SELECT length FROM warc ORDER BY id DESC LIMIT 1");
 	c->warc = warc_open(plan->common.set, file, length);
 	c->rows = rows_open(c->cat);
-	c->frontier = frontier_open(c->cat, plan);
+	c->resolver = resolver_new(&plan->dns);
+	c->frontier = frontier_open(c->cat, plan, c->resolver);
+	catalog_begin(c->cat);
+	rows_prune(c->rows);
+	catalog_commit(c->cat);
 	if (plan->again) {
 		catalog_begin(c->cat);
 		rows_again(c->rows, plan->classes);
@@ -99,8 +103,10 @@ close_all(struct crawl *c)
 	free(c->all);
 	free(c->idle);
 	pool_clear(&c->client.pool);
+	curl_slist_free_all(c->client.stale);
 	free((char *)(uintptr_t)c->client.pool.folder);
 	frontier_close(c->frontier);
+	resolver_free(c->resolver);
 	rows_close(c->rows);
 	warc_close(c->warc);
 	catalog_close(c->cat);

@@ -4,13 +4,7 @@
 #include <err.h>
 #include <stdlib.h>
 
-#include <curl/curl.h>
-
 #include "crawl/run/run.h"
-
-#define PAUSE_MS INT64_C(1000) /* before the second try; then twice as long */
-#define PAUSE_MAX_MS INT64_C(3600000)
-#define ASKED_MAX_MS INT64_C(86400000) /* of a server's own Retry-After */
 
 /*
  * A dry run reads the pages that it was given, to say what is on them; all
@@ -45,21 +39,6 @@ job_begin(struct crawl *c, struct origin *o, const char *url)
 	f->wanted = NULL;
 	fetch_begin(f, url);
 	return f;
-}
-
-void
-job_send(struct crawl *c, struct fetch *f)
-{
-	if (curl_multi_add_handle(c->multi, f->easy) != CURLM_OK)
-		errx(1, "libcurl: can not begin a transfer");
-	c->busy++;
-}
-
-void
-job_again(struct crawl *c, struct fetch *f, const char *url)
-{
-	fetch_begin(f, url);
-	job_send(c, f);
 }
 
 static void
@@ -123,21 +102,11 @@ job_free(struct crawl *c, struct fetch *f)
 	struct job *job = f->ctx;
 
 	visit_free(job->visit);
+	host_drop(frontier_hosts(c->frontier), job->host);
 	sightings_clear(&job->seen);
+	free(job->elsewhere);
 	free(job);
 	f->ctx = NULL;
 	spool_clear(&f->body);
 	c->idle[c->idles++] = f;
-}
-
-int64_t
-job_pause(int tries, int64_t asked)
-{
-	int64_t pause = PAUSE_MAX_MS;
-
-	if (tries < 12 && PAUSE_MS << tries < pause)
-		pause = PAUSE_MS << tries;
-	if (asked > ASKED_MAX_MS)
-		asked = ASKED_MAX_MS;
-	return asked > pause ? asked : pause;
 }

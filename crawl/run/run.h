@@ -11,6 +11,9 @@ struct job {
 	struct crawl *crawl;
 	struct origin *origin;
 	struct visit *visit; /* NULL: robots.txt */
+	struct host *host;   /* that is asked */
+	char *elsewhere;     /* its origin, where a redirect led; or NULL */
+	struct fetch *next;  /* that waits for an address, too */
 	int hops;            /* of robots.txt */
 	struct sightings seen;
 };
@@ -21,11 +24,13 @@ struct crawl {
 	struct rows *rows;
 	struct warc *warc;
 	struct frontier *frontier;
+	struct resolver *resolver;
 	struct client client;
 	struct tally *tally;
 	/* What waits for the next commit. */
 	struct outcome *done, **done_end;
 	struct found *found, **found_end;
+	struct answer *answers;
 	struct twins *twins;
 	struct source *source; /* that is being read, or NULL */
 	int waiting;
@@ -36,6 +41,7 @@ struct crawl {
 	int64_t alarm;  /* steady ms, when libcurl wants to be asked again */
 	int64_t turned; /* ms, when it last went on */
 	struct fetch **all, **idle; /* each has room for plan->hosts */
+	struct fetch *lost;         /* that wait for an address */
 	int made, idles, busy, stopfd;
 	bool stopped, broken; /* by a signal; a source is */
 	struct progress progress;
@@ -58,7 +64,9 @@ void robots_end(struct crawl *, struct fetch *);
 bool job_spared(const struct plan *, const struct visit *);
 struct fetch *job_begin(struct crawl *, struct origin *, const char *url);
 void job_send(struct crawl *, struct fetch *);
-void job_again(struct crawl *, struct fetch *, const char *url);
+void job_again(struct crawl *, struct fetch *, const struct url *);
+void job_end(struct crawl *, struct fetch *, int curlcode);
+void jobs_found(struct crawl *); /* addresses have come */
 /* NULL; or why the bytes are not kept. */
 char *job_keep(struct crawl *, const struct reply *, struct stored *);
 char *job_store(struct crawl *, struct fetch *, struct stored *);
@@ -70,9 +78,9 @@ struct twins *twins_new(void);
 bool twins_find(struct crawl *, const uint8_t digest[32], struct stored *prior);
 void twins_add(struct twins *, const struct stored *);
 void twins_forget(struct twins *);
-int64_t job_pause(int tries, int64_t asked); /* ms before another try */
 void batch_outcome(struct crawl *, struct outcome *);
 void batch_found(struct crawl *, struct found *);
+void batch_answer(struct crawl *, struct answer *);
 void batch_commit(struct crawl *);
 
 #endif

@@ -11,6 +11,7 @@
 #include "crawl/run/run.h"
 
 #define COMMIT_MS 100 /* the longest that a reply waits for its row */
+#define STARTS 1024   /* visits that are begun in one go */
 
 /*
  * Has a signal come that asks to end?
@@ -34,37 +35,48 @@ finish(struct crawl *c, CURL *easy, CURLcode code)
 	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &ctx);
 	f = (struct fetch *)(void *)ctx;
 	curl_multi_remove_handle(c->multi, easy);
-	c->busy--;
-	if (fetch_again(f, (int)code)) {
-		job_send(c, f);
-		return;
-	}
-	fetch_end(f, (int)code);
-	if (((struct job *)f->ctx)->visit == NULL)
-		robots_end(c, f);
-	else
-		visit_end(c, f);
+	job_end(c, f, (int)code);
 }
 
+/* What needs no request must not keep those waiting that are under way. */
 static void
 start(struct crawl *c)
 {
 	struct origin *o;
 
-	while (!c->stopped && c->busy < c->plan->hosts &&
-	       (o = frontier_next(c->frontier, time_ms())) != NULL)
+	for (int i = 0; i < STARTS && !c->stopped && c->busy < c->plan->hosts &&
+			(o = frontier_next(c->frontier, time_ms())) != NULL;
+	     i++)
 		visit_begin(c, o);
+}
+
+static void
+hear(struct crawl *c)
+{
+	struct answer *answer;
+	bool heard = false;
+
+	while ((answer = resolver_heard(c->resolver)) != NULL) {
+		frontier_heard(c->frontier, answer);
+		batch_answer(c, answer);
+		heard = true;
+	}
+	if (heard || c->lost != NULL)
+		jobs_found(c);
 }
 
 static int
 patience(const struct crawl *c, int wait)
 {
 	int64_t now = time_ms(), due = frontier_wait(c->frontier, now);
+	int names = resolver_wait(c->resolver);
 
 	if (c->busy < c->plan->hosts && due >= 0 && due < wait)
 		wait = (int)due;
 	if (c->waiting > 0 && c->since + COMMIT_MS - now < wait)
 		wait = (int)(c->since + COMMIT_MS - now);
+	if (names >= 0 && names < wait)
+		wait = names;
 	return wait < 0 ? 0 : wait;
 }
 
@@ -90,7 +102,7 @@ is_done(const struct crawl *c)
 {
 	int64_t due = frontier_wait(c->frontier, time_ms());
 
-	return c->busy == 0 && c->waiting == 0 &&
+	return c->busy == 0 && c->waiting == 0 && !resolver_busy(c->resolver) &&
 	       (c->stopped || due < 0 || due > 1000 * (int64_t)c->plan->wait);
 }
 
@@ -122,8 +134,11 @@ turn_take(struct crawl *c, int wait)
 {
 	c->turned = time_ms();
 	turn_stopped(c);
+	hear(c);
 	start(c);
 	wait_take(c, patience(c, wait), settle);
+	if (resolver_busy(c->resolver))
+		resolver_turn(c->resolver);
 	if (c->waiting > 0 && is_time(c))
 		batch_commit(c);
 	return !c->stopped && !is_done(c);

@@ -13,7 +13,6 @@
 			    */
 #define HOPS 10            /* redirects of one visit; browsers follow 20 */
 #define NEVER_MS INT64_C(31536000000) /* a dry run's set lasts no year */
-#define FAILURES 10                   /* of an origin, in a row: it is down */
 
 /* A web page in an image's place, and its like. */
 static const char *const no_images[] = { "text/html", "application/xhtml+xml",
@@ -124,11 +123,13 @@ forbidden(struct job *job)
 	struct origin *o = job->origin;
 	struct outcome *out;
 	struct url url;
-	const char *wrong;
+	const char *wrong = o->closed;
 
-	if (o->closed != NULL) {
+	if (wrong == NULL)
+		wrong = host_barred(o->host, time_ms());
+	if (wrong != NULL) {
 		out = outcome(job, FAILED);
-		reason(out, "%s", o->closed);
+		reason(out, "%s", wrong);
 		return out;
 	}
 	if ((wrong = url_read(&url, job->visit->url)) != NULL) {
@@ -158,9 +159,8 @@ visit_begin(struct crawl *c, struct origin *o)
 		robots_free(o->robots);
 		o->robots = NULL;
 	}
-	if (o->closed == NULL)
-		o->closed = address_closed(&c->client, o->name);
-	if (o->robots == NULL && o->closed == NULL) {
+	if (o->robots == NULL && o->closed == NULL &&
+	    host_barred(o->host, time_ms()) == NULL) {
 		robots_begin(c, o);
 		return;
 	}
@@ -182,6 +182,7 @@ visit_begin(struct crawl *c, struct origin *o)
 	*(struct job *)f->ctx = job;
 	again_ask(c, f, job.visit);
 	job_send(c, f);
+	frontier_release(c->frontier, o);
 }
 
 static bool
@@ -265,7 +266,7 @@ failed(struct crawl *c, struct job *job, const struct fetch *f)
 		reason(out, "%s", f->reason);
 	else
 		reason(out, "http: status %ld", f->status);
-	out->due = time_ms() + job_pause(job->visit->tries, f->retry);
+	out->due = time_ms() + pace_pause(job->visit->tries, f->retry);
 	return out;
 }
 
@@ -332,33 +333,12 @@ meaning(struct crawl *c, struct job *job, struct fetch *f)
 	return taken(c, job, f);
 }
 
-/*
- * When ORIGIN may be asked next, and whether it still is there.
- */
-static void
-pace(const struct crawl *c, struct origin *o, const struct fetch *f)
-{
-	int64_t wait = o->delay;
-
-	if (f->retry > wait && (f->status == 429 || f->status == 503))
-		wait = job_pause(0, f->retry);
-	o->due = time_ms() + wait;
-	o->failures = f->network ? o->failures + 1 : 0;
-	if (o->failures < FAILURES || o->closed != NULL || c->stopped)
-		return;
-	if (asprintf(&o->closed, "host: failed %d times in a row, last %s",
-		o->failures, f->reason) == -1)
-		err(1, NULL);
-}
-
 void
 visit_end(struct crawl *c, struct fetch *f)
 {
 	struct job *job = f->ctx;
-	struct origin *o = job->origin;
 	struct outcome *out;
 
-	pace(c, o, f);
 	out = meaning(c, job, f);
 	out->status = f->status;
 	if ((out->url = strdup(f->url)) == NULL)
@@ -367,5 +347,4 @@ visit_end(struct crawl *c, struct fetch *f)
 	out->modified = fetch_validator(f, "Last-Modified");
 	settle(c, job, out);
 	job_free(c, f);
-	frontier_release(c->frontier, o);
 }

@@ -66,7 +66,7 @@ on_timer(CURLM *multi, long ms, void *ctx)
 }
 
 /*
- * Of the multi of C, and of its signals.
+ * Of the multi of C, of its resolver, and of its signals.
  */
 void
 wait_open(struct crawl *c)
@@ -75,6 +75,7 @@ wait_open(struct crawl *c)
 		err(1, "epoll_create1");
 	c->alarm = INT64_MAX;
 	watch(c->pollfd, c->stopfd, EPOLLIN);
+	watch(c->pollfd, resolver_fd(c->resolver), EPOLLIN);
 	curl_multi_setopt(c->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
 	curl_multi_setopt(c->multi, CURLMOPT_SOCKETDATA, c);
 	curl_multi_setopt(c->multi, CURLMOPT_TIMERFUNCTION, on_timer);
@@ -115,7 +116,8 @@ wait_take(struct crawl *c, int ms, void (*done)(struct crawl *))
 	if (n == -1 && errno != EINTR)
 		err(1, "epoll_wait");
 	for (int i = 0; i < n; i++)
-		if (events[i].data.fd != c->stopfd)
+		if (events[i].data.fd != c->stopfd &&
+		    events[i].data.fd != resolver_fd(c->resolver))
 			act(c, events[i].data.fd, bits(events[i].events), done);
 	if (c->alarm <= steady_ms()) {
 		c->alarm = INT64_MAX;
