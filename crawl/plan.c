@@ -173,11 +173,6 @@ static const struct number {
 	[PATIENCE] = { "dns-timeout", 10, 1, 3600 },
 };
 
-#define NUMBER(id)                                                        \
-	{                                                                 \
-		numbers[id].name, required_argument, NULL, NUMBERS + (id) \
-	}
-
 struct words {
 	const char *agent, *contact, *policy;
 	long long n[COUNT];
@@ -420,13 +415,13 @@ static const struct option options[] = {
 	{ "max-wait", required_argument, NULL, NUMBERS + WAIT },
 	{ "max-pages", required_argument, NULL, NUMBERS + PAGES },
 	{ "max-bytes", required_argument, NULL, NUMBERS + BYTES },
-	NUMBER(BURST),
-	NUMBER(PER_HOST),
-	NUMBER(DOMAIN_DELAY),
-	NUMBER(DOMAIN_BURST),
-	NUMBER(PER_DOMAIN),
-	NUMBER(PARALLEL),
-	NUMBER(PATIENCE),
+	{ "burst", required_argument, NULL, NUMBERS + BURST },
+	{ "per-host", required_argument, NULL, NUMBERS + PER_HOST },
+	{ "domain-delay", required_argument, NULL, NUMBERS + DOMAIN_DELAY },
+	{ "domain-burst", required_argument, NULL, NUMBERS + DOMAIN_BURST },
+	{ "per-domain", required_argument, NULL, NUMBERS + PER_DOMAIN },
+	{ "dns-parallel", required_argument, NULL, NUMBERS + PARALLEL },
+	{ "dns-timeout", required_argument, NULL, NUMBERS + PATIENCE },
 	{ "dns-server", required_argument, NULL, SERVER },
 	{ NULL, 0, NULL, 0 },
 };
