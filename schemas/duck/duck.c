@@ -64,6 +64,13 @@ struct api {
 	CALLS(MEMBER)
 };
 
+struct column {
+	struct string *cells;  /* of the chunk */
+	const uint64_t *valid; /* a bit a cell; NULL: all are */
+	char *text;            /* of the row */
+	size_t room;
+};
+
 struct duck {
 	struct api api;
 	void *db, *connection;
@@ -71,7 +78,7 @@ struct duck {
 	struct result result;
 	bool running;
 	uint64_t row, rows; /* of the chunk */
-	char **texts;       /* one buffer a column */
+	struct column *column;
 	size_t columns;
 };
 
@@ -202,9 +209,9 @@ finish(struct duck *duck)
 	const struct api *api = &duck->api;
 
 	for (size_t i = 0; i < duck->columns; i++)
-		free(duck->texts[i]);
-	free(duck->texts);
-	duck->texts = NULL;
+		free(duck->column[i].text);
+	free(duck->column);
+	duck->column = NULL;
 	duck->columns = 0;
 	if (!duck->running)
 		return;
@@ -311,8 +318,8 @@ duck_query(struct duck *duck, const char *sql, char **reason)
 	if (api->execute_prepared_streaming(duck->stmt, &duck->result) != 0)
 		return fail(reason, api->result_error(&duck->result));
 	duck->columns = api->column_count(&duck->result);
-	duck->texts = calloc(duck->columns, sizeof(*duck->texts));
-	if (duck->texts == NULL)
+	duck->column = calloc(duck->columns, sizeof(*duck->column));
+	if (duck->column == NULL)
 		err(1, NULL);
 	return 0;
 }
@@ -331,6 +338,12 @@ duck_next(struct duck *duck, char **reason)
 	duck->chunk = api->fetch_chunk(duck->result);
 	if (duck->chunk != NULL)
 		duck->rows = api->data_chunk_get_size(duck->chunk);
+	for (size_t i = 0; duck->rows > 0 && i < duck->columns; i++) {
+		void *vector = api->data_chunk_get_vector(duck->chunk, i);
+
+		duck->column[i].cells = api->vector_get_data(vector);
+		duck->column[i].valid = api->vector_get_validity(vector);
+	}
 	if (duck->rows > 0)
 		return 1;
 	said = api->result_error(&duck->result);
@@ -349,26 +362,33 @@ duck_name(struct duck *duck, size_t col)
 	return duck->api.column_name(&duck->result, col);
 }
 
+static void
+make_room(struct column *column, size_t len)
+{
+	if (len <= column->room)
+		return;
+	free(column->text);
+	column->room = 2 * len;
+	if ((column->text = malloc(column->room)) == NULL)
+		err(1, NULL);
+}
+
 const char *
 duck_text(struct duck *duck, size_t col)
 {
 	const struct api *api = &duck->api;
-	void *vector = api->data_chunk_get_vector(duck->chunk, col);
-	const uint64_t *valid = api->vector_get_validity(vector);
-	struct string *cell = api->vector_get_data(vector);
+	struct column *column = &duck->column[col];
 	size_t len, row = duck->row;
 	char *nul;
 
-	if (valid != NULL && (valid[row / 64] >> row % 64 & 1) == 0)
+	if (column->valid != NULL &&
+	    (column->valid[row / 64] >> row % 64 & 1) == 0)
 		return NULL;
-	len = api->string_t_length(cell[row]);
-	free(duck->texts[col]);
-	duck->texts[col] = malloc(len + 1);
-	if (duck->texts[col] == NULL)
-		err(1, NULL);
-	memcpy(duck->texts[col], api->string_t_data(&cell[row]), len);
-	duck->texts[col][len] = '\0';
-	while ((nul = memchr(duck->texts[col], '\0', len)) != NULL)
+	len = api->string_t_length(column->cells[row]);
+	make_room(column, len + 1);
+	memcpy(column->text, api->string_t_data(&column->cells[row]), len);
+	column->text[len] = '\0';
+	while ((nul = memchr(column->text, '\0', len)) != NULL)
 		*nul = ' ';
-	return duck->texts[col];
+	return column->text;
 }

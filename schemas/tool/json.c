@@ -58,6 +58,18 @@ acts(uint32_t c)
 	       (c >= 0x2066 && c <= 0x2069);
 }
 
+/* How many bytes stand for themselves. */
+static size_t
+plain(const char *s)
+{
+	size_t n = 0;
+
+	while (s[n] >= ' ' && s[n] < 0x7f && s[n] != '"' && s[n] != '\\' &&
+	       s[n] != '<' && s[n] != '>' && s[n] != '&')
+		n++;
+	return n;
+}
+
 static void
 quote(FILE *out, const char *s)
 {
@@ -66,6 +78,11 @@ quote(FILE *out, const char *s)
 
 	putc('"', out);
 	for (size_t i = 0; i < len; i += n) {
+		n = plain(s + i);
+		if (n > 0) {
+			fwrite(s + i, 1, n, out);
+			continue;
+		}
 		n = utf8_read(s + i, len - i, &c);
 		if (n == 1 && c < 0x80)
 			one(out, (unsigned char)c);

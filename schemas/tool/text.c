@@ -140,9 +140,25 @@ is_hidden(uint32_t c)
 	       c == 0x061c || c == 0xfeff;
 }
 
+/* Most captions are: printable ASCII, single spaces between words. */
+static bool
+is_clean(const char *text, size_t len)
+{
+	bool gap = true;
+
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] < ' ' || text[i] > '~' || (gap && text[i] == ' '))
+			return false;
+		gap = text[i] == ' ';
+	}
+	return !gap;
+}
+
 char *
 text_clean(const char *text, size_t len)
 {
+	if (is_clean(text, len))
+		return text_part(text, len);
 	char *out = malloc(3 * len + 1), *p = out;
 	bool gap = false;
 	uint32_t c;
