@@ -58,57 +58,15 @@ struct cell {
 	char *name;
 	const char *value; /* NULL: NULL */
 	bool raw;          /* the value is JSON: a number, true, an array */
+	bool kept;         /* is no field, and tells no place */
 };
 
 /* Which of the N cells is each field, by name; -1: none. */
 void fields_find(const struct cell *, size_t n, int found[FIELDS]);
-/* The others as a JSON object within bounds, or NULL.  Never of a place. */
-char *fields_extra(const struct cell *, size_t n, const int found[FIELDS]);
-
-/* table.c -- rows of CSV, TSV, JSON and Parquet, streamed by DuckDB */
-
-#define TABLE_COLUMNS 200      /* of a list; those beyond are not read */
-#define TABLE_FIRST (64 << 10) /* bytes of the first line, to see the form */
-
-enum form { CSV, TSV, JSON, PARQUET };
-
-struct table {
-	struct duck *duck;
-	struct feed *feed; /* NULL: Parquet */
-	enum form form;
-	int fd;
-	char first[TABLE_FIRST]; /* the first line, of CSV, TSV and JSON */
-	char *from;              /* what follows FROM */
-	char *replaced;          /* what feed_end() says, or NULL */
-	struct cell *cells;
-	size_t n;
-	int found[FIELDS];
-};
-
-/* SKIP rows are passed over.  NULL or -1, and *REASON. */
-struct table *table_open(const char *path, int64_t skip, char **reason);
-void table_close(struct table *);
-int table_next(struct table *, char **reason); /* 1: a row; 0: no more */
-bool table_has(const struct table *, enum field);
-const char *table_field(const struct table *, enum field); /* until the next */
-char *table_extra(const struct table *);
-char *table_names(const struct table *); /* "a, b, c", for a reason */
-/* After the last row: what could not be read, or NULL. */
-char *table_rejects(struct table *);
-
-/* form.c -- how each form of a table is asked of DuckDB */
-
-/* PATH ends so, or so and .gz. */
-bool form_ends(const char *path, const char *suffix);
-void form_read(struct table *, const char *path); /* form, first line, FROM */
-bool form_piped(const struct table *); /* DuckDB reads it from the feed */
-char *form_path(const struct table *); /* for DuckDB to open */
-bool form_nested(const char *type);
-/*
- * Column I of TYPE as text, or as JSON (raw) where it is a number or nested.
- * Bytes are passed over: an image within a list is not taken from it.
- */
-void form_ask(struct table *, FILE *, size_t i, const char *type);
+/* Which are kept beside those: all but what tells a place. */
+void fields_keep(struct cell *, size_t n, const int found[FIELDS]);
+/* What is kept, as a JSON object within bounds; false: it is empty. */
+bool fields_extra(struct json *, const struct cell *, size_t n);
 
 /* suffix.c -- what a name says: a photograph, an archive, a page to follow */
 

@@ -116,41 +116,37 @@ is_field(size_t i, const int found[FIELDS])
 	return false;
 }
 
-static bool
-is_kept(const struct cell *cell)
+void
+fields_keep(struct cell *cells, size_t n, const int found[FIELDS])
 {
-	return cell->value != NULL && strlen(cell->value) <= VALUE_LEN &&
-	       strlen(cell->name) <= VALUE_LEN && !is_place(cell->name) &&
-	       !url_private(cell->value);
+	for (size_t i = 0; i < n; i++)
+		cells[i].kept = !is_field(i, found) &&
+				strlen(cells[i].name) <= VALUE_LEN &&
+				!is_place(cells[i].name);
 }
 
-char *
-fields_extra(const struct cell *cells, size_t n, const int found[FIELDS])
+bool
+fields_extra(struct json *json, const struct cell *cells, size_t n)
 {
-	char *text = NULL;
-	size_t len = 0;
-	struct json json = { .out = open_memstream(&text, &len) };
+	off_t start = ftello(json->out);
 	bool any = false;
 
-	if (json.out == NULL)
-		err(1, NULL);
-	json_open(&json, '{');
+	json_open(json, '{');
 	for (size_t i = 0; i < n; i++) {
+		const char *value = cells[i].kept ? cells[i].value : NULL;
+
 		/* In the worst case each byte is escaped as six. */
-		if (is_field(i, found) || !is_kept(&cells[i]) ||
-		    ftello(json.out) + 6 * VALUE_LEN > EXTRA_LEN)
+		if (value == NULL || strlen(value) > VALUE_LEN ||
+		    url_private(value) ||
+		    ftello(json->out) - start + 6 * VALUE_LEN > EXTRA_LEN)
 			continue;
-		json_key(&json, cells[i].name);
+		json_key(json, cells[i].name);
 		if (cells[i].raw)
-			json_raw(&json, cells[i].value);
+			json_raw(json, value);
 		else
-			json_text(&json, cells[i].value);
+			json_text(json, value);
 		any = true;
 	}
-	json_close(&json, '}');
-	fclose(json.out);
-	if (any)
-		return text;
-	free(text);
-	return NULL;
+	json_close(json, '}');
+	return any;
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "crawl/collect/collect.h"
+#include "crawl/collect/table.h"
 #include "crawl/feed/feed.h"
 
 #define LINE (1 << 20) /* bytes of a line of CSV; longer ones are skipped */

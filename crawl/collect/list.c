@@ -11,7 +11,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "crawl/collect/collect.h"
+#include "crawl/collect/table.h"
 #include "crawl/crawl.h"
 #include "crawl/feed/feed.h"
 
@@ -80,9 +80,8 @@ take(struct list *list, struct pair *pair)
 }
 
 static void
-take_row(struct list *list, const struct table *table)
+take_row(struct list *list, struct table *table)
 {
-	char *extra = table_extra(table);
 	struct pair pair = {
 		.url = table_field(table, FIELD_URL),
 		.page = table_field(table, FIELD_PAGE),
@@ -90,11 +89,10 @@ take_row(struct list *list, const struct table *table)
 		.caption = table_field(table, FIELD_CAPTION),
 		.author = table_field(table, FIELD_AUTHOR),
 		.licence = table_field(table, FIELD_LICENCE),
-		.extra = extra,
+		.extra = table_extra(table),
 	};
 
 	take(list, &pair);
-	free(extra);
 }
 
 static int

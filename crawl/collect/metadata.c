@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "crawl/collect/collect.h"
+#include "crawl/collect/table.h"
 
 #define ROWS 1000000 /* of all folders being walked: some 300 MB */
 
@@ -71,10 +71,10 @@ bind(sqlite3_stmt *stmt, int i, const char *text)
 }
 
 static void
-add(struct metadata *meta, const char *folder, const struct table *table)
+add(struct metadata *meta, const char *folder, struct table *table)
 {
 	const char *name = table_field(table, FIELD_FILE);
-	char *path, *extra = table_extra(table);
+	char *path;
 
 	if (name == NULL)
 		name = "";
@@ -88,12 +88,11 @@ add(struct metadata *meta, const char *folder, const struct table *table)
 	bind(meta->add, 4, table_field(table, FIELD_TITLE));
 	bind(meta->add, 5, table_field(table, FIELD_AUTHOR));
 	bind(meta->add, 6, table_field(table, FIELD_LICENCE));
-	bind(meta->add, 7, extra);
+	bind(meta->add, 7, table_extra(table));
 	if (sqlite3_step(meta->add) != SQLITE_DONE)
 		errx(1, "metadata: %s", sqlite3_errmsg(meta->db));
 	sqlite3_reset(meta->add);
 	meta->rows++;
-	free(extra);
 	free(path);
 }
 

@@ -73,6 +73,27 @@ take(char **field, const struct cell *cells, int i)
 	*field = text_clean(cells[i].value, strnlen(cells[i].value, TEXT_LEN));
 }
 
+/* What none of the fields is, as JSON; or NULL. */
+static char *
+extra_of(struct cell *cells, size_t n, const int found[FIELDS])
+{
+	char *text = NULL;
+	size_t len;
+	struct json json = { .out = open_memstream(&text, &len) };
+	bool any;
+
+	if (json.out == NULL)
+		err(1, NULL);
+	fields_keep(cells, n, found);
+	any = fields_extra(&json, cells, n);
+	if (fclose(json.out) == EOF)
+		err(1, NULL);
+	if (any)
+		return text;
+	free(text);
+	return NULL;
+}
+
 void
 sidecar_json(struct sidecar *car, const char *text, size_t len)
 {
@@ -88,7 +109,7 @@ sidecar_json(struct sidecar *car, const char *text, size_t len)
 	take(&car->licence, cells, found[FIELD_LICENCE]);
 	found[FIELD_URL] = found[FIELD_FILE] = found[FIELD_PAGE] = -1;
 	if (car->extra == NULL)
-		car->extra = fields_extra(cells, n, found);
+		car->extra = extra_of(cells, n, found);
 	for (size_t i = 0; i < n; i++) {
 		free(cells[i].name);
 		free(values[i]);

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "crawl/collect/collect.h"
+#include "crawl/collect/table.h"
 
 #define SUFFIX_LEN 8 /* bytes of the longest of them, and NUL */
 

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "crawl/collect/collect.h"
+#include "crawl/collect/table.h"
 #include "crawl/feed/feed.h"
 
 /* The text is read anew for each query. */
@@ -190,6 +190,7 @@ start(struct table *table, int64_t skip, char **reason)
 	fprintf(out, ") OFFSET %" PRId64, skip);
 	if (fclose(out) != 0)
 		err(1, NULL);
+	fields_keep(table->cells, table->n, table->found);
 	if (rc != -1 && table->n > 0)
 		rc = query(table, sql, reason);
 	free(sql);
@@ -207,6 +208,9 @@ table_close(struct table *table)
 	free(table->cells);
 	free(table->from);
 	free(table->replaced);
+	if (table->json.out != NULL)
+		fclose(table->json.out);
+	free(table->extra);
 	feed_close(table->feed);
 	if (table->fd != -1)
 		close(table->fd);
@@ -264,6 +268,9 @@ table_open(const char *path, int64_t skip, char **reason)
 	struct table *table = calloc(1, sizeof(*table));
 
 	if (table == NULL)
+		err(1, NULL);
+	table->json.out = open_memstream(&table->extra, &table->extralen);
+	if (table->json.out == NULL)
 		err(1, NULL);
 	table->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (table->fd == -1) {
@@ -325,10 +332,20 @@ table_field(const struct table *table, enum field field)
 	return i == -1 ? NULL : table->cells[i].value;
 }
 
-char *
-table_extra(const struct table *table)
+const char *
+table_extra(struct table *table)
 {
-	return fields_extra(table->cells, table->n, table->found);
+	FILE *out = table->json.out;
+
+	if (fseeko(out, 0, SEEK_SET) == -1)
+		err(1, NULL);
+	table->json.comma = false;
+	if (!fields_extra(&table->json, table->cells, table->n))
+		return NULL;
+	putc('\0', out);
+	if (fflush(out) == EOF)
+		err(1, NULL);
+	return table->extra;
 }
 
 char *

@@ -25,6 +25,8 @@ trim(const char *href)
 	}
 	if (len == 0 || len > URL_BYTES)
 		return NULL;
+	if (strcspn(href, "\t\n\r") >= len)
+		return text_part(href, len);
 	out = p = malloc(len + 1);
 	if (out == NULL)
 		err(1, NULL);

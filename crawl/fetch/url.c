@@ -218,11 +218,8 @@ url_clear(struct url *url)
 	*url = (struct url) { 0 };
 }
 
-/*
- * NULL, and URL is filled; or what is wrong with TEXT, and URL is empty.
- */
 const char *
-url_read(struct url *url, const char *text)
+url_parse(struct url *url, const char *text)
 {
 	CURLU *u = handle();
 	const char *wrong;
@@ -230,6 +227,19 @@ url_read(struct url *url, const char *text)
 	*url = (struct url) { 0 };
 	wrong = read_into(url, u, text);
 	curl_url_cleanup(u);
+	return wrong;
+}
+
+/*
+ * NULL, and URL is filled; or what is wrong with TEXT, and URL is empty.
+ */
+const char *
+url_read(struct url *url, const char *text)
+{
+	const char *wrong = NULL;
+
+	if (!url_plain(url, text))
+		wrong = url_parse(url, text);
 	if (wrong != NULL || !url_private(url->text))
 		return wrong;
 	url_clear(url);

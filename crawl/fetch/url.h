@@ -16,9 +16,14 @@ struct url {
 	char *path;   /* from '/' on, with the query: what robots.txt rules */
 };
 
-const char *url_read(struct url *, const char *text); /* NULL, or the reason */
+const char *url_read(struct url *, const char *text);  /* NULL, or the reason */
+const char *url_parse(struct url *, const char *text); /* by libcurl alone */
 char *url_join(const char *base, const char *location); /* NULL: is no URL */
 void url_clear(struct url *);
+
+/* plain.c -- URLs that are canonical at first sight */
+
+bool url_plain(struct url *, const char *text); /* false: it is not told */
 
 /* private.c -- URLs that carry a secret, and what may be kept of them */
 

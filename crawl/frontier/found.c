@@ -26,6 +26,8 @@ clean(const char *text)
 	size_t len = out == NULL ? 0 : strlen(out), at = 0;
 	uint32_t cp;
 
+	if (len <= TEXT_CHARS)
+		return out;
 	for (int n = 0; at < len && n < TEXT_CHARS; n++)
 		at += utf8_read(out + at, len - at, &cp);
 	if (out != NULL)
