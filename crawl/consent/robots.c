@@ -256,6 +256,30 @@ take_line(struct parser *p, const char *s, size_t len)
 		extension(p, &line);
 }
 
+static void
+drop(struct extension *line)
+{
+	free((char *)(uintptr_t)line->value);
+	free((char *)(uintptr_t)line->raw);
+}
+
+/* Now that it is known which groups are ours, only their lines stay. */
+static void
+choose(struct robots *robots)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < robots->n; i++) {
+		struct kept *kept = &robots->kept[i];
+
+		if (robots->own.named ? kept->own : kept->rest)
+			robots->kept[n++] = *kept;
+		else
+			drop(&kept->line);
+	}
+	robots->n = n;
+}
+
 /*
  * TEXT is a robots.txt; AGENT the product token to which it speaks.
  */
@@ -282,6 +306,7 @@ robots_parse(const char *text, size_t len, const char *agent)
 			      text[at - 1] == '\r'); /* no line in CR LF */
 		take_line(&p, text + at, n);
 	}
+	choose(robots);
 	return robots;
 }
 
@@ -336,15 +361,7 @@ robots_delay(const struct robots *robots)
 const struct extension *
 robots_extension(const struct robots *robots, size_t i)
 {
-	bool own = robots->own.named;
-
-	for (size_t k = 0; k < robots->n; k++) {
-		const struct kept *kept = &robots->kept[k];
-
-		if ((own ? kept->own : kept->rest) && i-- == 0)
-			return &kept->line;
-	}
-	return NULL;
+	return i < robots->n ? &robots->kept[i].line : NULL;
 }
 
 static void
@@ -364,10 +381,8 @@ robots_free(struct robots *robots)
 		return;
 	clear(&robots->own);
 	clear(&robots->rest);
-	for (size_t i = 0; i < robots->n; i++) {
-		free((char *)(uintptr_t)robots->kept[i].line.value);
-		free((char *)(uintptr_t)robots->kept[i].line.raw);
-	}
+	for (size_t i = 0; i < robots->n; i++)
+		drop(&robots->kept[i].line);
 	free(robots->kept);
 	free(robots);
 }
