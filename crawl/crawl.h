@@ -25,11 +25,12 @@ struct plan {
 	bool again;          /* --retry-failed */
 	const char *classes; /* of those reasons only, or NULL */
 	bool refresh;        /* --refresh */
-	int64_t age;         /* --older-than, ms */
-	const char *history; /* --history, or NULL */
-	bool failures;       /* --failures */
-	bool rejudge;        /* --rejudge */
-	bool deny;           /* --robots-4xx deny */
+	bool recheck, apply; /* --recheck, --apply */
+	int64_t before; /* ms, --older-than: what was asked for later is not */
+	const char *history;                           /* --history, or NULL */
+	bool failures;                                 /* --failures */
+	bool rejudge;                                  /* --rejudge */
+	bool deny;                                     /* --robots-4xx deny */
 	int delay, hosts, tries, depth, timeout, wait; /* ms, -, -, -, s, s */
 	/* Of a host, and of a registrable domain: ms, requests, requests. */
 	int burst, per_host, domain_delay, domain_burst, per_domain;
@@ -121,6 +122,7 @@ struct tally;
 
 int crawl_run(const struct plan *);
 int dry_run(const struct plan *);
+int recheck_run(const struct plan *);
 int explain_run(const struct plan *);
 int robots_test(const struct plan *);
 int headers_test(struct plan *); /* without --policy: ai-signals */

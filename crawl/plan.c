@@ -15,6 +15,7 @@
 
 static const char help[] =
     "usage: proofsheet-crawl [-nqv] [-d SET] [options] SOURCE...\n"
+    "       proofsheet-crawl --recheck [-nqv] [-d SET] [--apply] [options]\n"
     "       proofsheet-crawl --rejudge [-nqv] [-d SET] [--policy NAME|FILE]\n"
     "       proofsheet-crawl --history URL|--failures [-d SET] [--json]\n"
     "       proofsheet-crawl --explain URL [options]\n"
@@ -61,9 +62,16 @@ static const char help[] =
     "as\n"
     "                         far as it is --older-than; what did not change\n"
     "                         comes over the wire only if the server insists\n"
-    "      --older-than S     with --refresh: what was asked for in the last "
-    "S\n"
-    "                         seconds is not asked for again (86400)\n"
+    "      --recheck          ask whether what the set has still stands: its\n"
+    "                         robots.txt, headers and pages; print what was\n"
+    "                         revoked or deleted since\n"
+    "      --apply            with --recheck: withdraw that from the set; the "
+    "bytes\n"
+    "                         stay, until they are erased\n"
+    "      --older-than S     with --refresh and --recheck: what was asked for "
+    "in\n"
+    "                         the last S seconds is not asked for again (86400)"
+    "\n"
     "      --as COLLECTOR     what each SOURCE is, whatever its name: page, "
     "list\n"
     "                         or files\n"
@@ -119,6 +127,8 @@ enum option_id {
 	SERVER,
 	AGAIN,
 	REFRESH,
+	RECHECK,
+	APPLY,
 	AS,
 	DENY,
 	REJUDGE,
@@ -206,6 +216,26 @@ add_address(struct plan *plan, const char *cidr)
 		    cidr);
 }
 
+/* C is a word alone, and says that something is to be done. */
+static bool
+take_flag(struct plan *plan, int c)
+{
+	switch (c) {
+	case REFRESH:
+		return plan->refresh = true;
+	case RECHECK:
+		return plan->recheck = true;
+	case APPLY:
+		return plan->apply = true;
+	case REJUDGE:
+		return plan->rejudge = true;
+	case FAILURES:
+		return plan->failures = true;
+	default:
+		return false;
+	}
+}
+
 static void
 add_server(struct plan *plan, const char *server)
 {
@@ -250,23 +280,14 @@ take(struct plan *plan, struct words *words, int c)
 		plan->again = true;
 		plan->classes = optarg;
 		break;
-	case REFRESH:
-		plan->refresh = true;
-		break;
 	case AS:
 		set_collector(plan, optarg);
 		break;
 	case DENY:
 		set_deny(plan, optarg);
 		break;
-	case REJUDGE:
-		plan->rejudge = true;
-		break;
 	case HISTORY:
 		plan->history = optarg;
-		break;
-	case FAILURES:
-		plan->failures = true;
 		break;
 	case EXPLAIN:
 		plan->explain = optarg;
@@ -278,6 +299,8 @@ take(struct plan *plan, struct words *words, int c)
 		plan->headers = optarg;
 		break;
 	default:
+		if (take_flag(plan, c))
+			break;
 		if (c < NUMBERS)
 			errx(2, "see --help");
 		words->n[c - NUMBERS] =
@@ -337,7 +360,7 @@ set_numbers(struct plan *plan, const struct words *words)
 	plan->wait = (int)words->n[WAIT];
 	plan->pages = words->n[PAGES];
 	plan->bytes = words->n[BYTES];
-	plan->age = 1000 * words->n[AGE];
+	plan->before = time_ms() - 1000 * words->n[AGE];
 	set_pace(plan, words);
 	plan->dns.parallel = (int)words->n[PARALLEL];
 	plan->dns.timeout = 1000 * (int)words->n[PATIENCE];
@@ -369,15 +392,25 @@ check_source(const struct plan *plan, const char *locator)
 	url_clear(&url);
 }
 
+/* The option that is about what a set has, and takes no source; or NULL. */
+static const char *
+alone_of(const struct plan *plan)
+{
+	return plan->rejudge           ? "--rejudge"
+	       : plan->recheck         ? "--recheck"
+	       : plan->failures        ? "--failures"
+	       : plan->history != NULL ? "--history"
+				       : NULL;
+}
+
 /* What earlier runs left is done without a source, if that is asked for. */
 static void
 check_sources(const struct plan *plan)
 {
-	const char *alone = plan->rejudge           ? "--rejudge"
-			    : plan->failures        ? "--failures"
-			    : plan->history != NULL ? "--history"
-						    : NULL;
+	const char *alone = alone_of(plan);
 
+	if (plan->apply && !plan->recheck)
+		errx(2, "--apply: goes with --recheck");
 	if (alone != NULL && plan->sources[0] != NULL)
 		errx(2, "%s takes no source", alone);
 	if (plan->common.list || plan->robots != NULL ||
@@ -398,6 +431,8 @@ static const struct option options[] = {
 	{ "allow-address", required_argument, NULL, ADDRESS },
 	{ "retry-failed", optional_argument, NULL, AGAIN },
 	{ "refresh", no_argument, NULL, REFRESH },
+	{ "recheck", no_argument, NULL, RECHECK },
+	{ "apply", no_argument, NULL, APPLY },
 	{ "older-than", required_argument, NULL, NUMBERS + AGE },
 	{ "as", required_argument, NULL, AS },
 	{ "robots-4xx", required_argument, NULL, DENY },

@@ -249,7 +249,7 @@ clear(struct fetch *f)
 	f->headlen = 0;
 	f->status = 0;
 	f->retry = 0;
-	f->complete = f->cut = f->whole = f->network = false;
+	f->enough = f->complete = f->cut = f->whole = f->network = false;
 	f->ip[0] = f->barred[0] = f->error[0] = '\0';
 }
 
@@ -416,10 +416,10 @@ fetch_end(struct fetch *f, int code)
 		location = header->value;
 	if (location != NULL)
 		f->location = url_join(f->url, location);
-	if (code != CURLE_OK && f->reason == NULL && !f->cut)
+	if (code != CURLE_OK && f->reason == NULL && !f->cut && !f->enough)
 		fail(f, (CURLcode)code);
-	f->whole =
-	    code == CURLE_OK || (f->cut && f->clip && f->status / 100 == 2);
+	f->whole = code == CURLE_OK || f->enough ||
+		   (f->cut && f->clip && f->status / 100 == 2);
 	if (f->whole)
 		spool_map(&f->body);
 	else

@@ -84,9 +84,10 @@ struct fetch {
 	char *reason;   /* class: detail; NULL: the reply is whole */
 	bool whole;     /* the body is all there, or clipped */
 	bool network;   /* it failed on the way: another try may help */
+	bool bare;      /* fetch_head(): the method is HEAD */
+	bool enough;    /* set by wanted(): the headers were all of it */
 	/* Private. */
 	void *lines; /* curl_slist: headers of this request */
-	bool bare;   /* the method is HEAD */
 	size_t headroom;
 	bool complete, cut; /* of the headers, of the body */
 	bool fresh;         /* no kept connection may serve */

@@ -90,15 +90,17 @@ static void
 load_robots(struct frontier *f, struct origin *o)
 {
 	int status = sqlite3_column_int(f->load, 2);
+	int64_t asked = sqlite3_column_int64(f->load, 3);
 
 	if (sqlite3_column_type(f->load, 3) == SQLITE_NULL ||
-	    time_ms() - sqlite3_column_int64(f->load, 3) > CACHE_MS)
+	    time_ms() - asked > CACHE_MS ||
+	    (f->plan->recheck && asked <= f->plan->before))
 		return;
 	if ((status / 100 != 2 && status / 100 != 4) || status == 429)
 		return;
 	const char *text = (const char *)sqlite3_column_text(f->load, 1);
 
-	o->asked = sqlite3_column_int64(f->load, 3);
+	o->asked = asked;
 	o->status = status;
 	o->robots = robots_parse(text == NULL ? "" : text,
 	    (size_t)sqlite3_column_bytes(f->load, 1), f->plan->asker.agent);

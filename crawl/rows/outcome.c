@@ -148,12 +148,13 @@ taken(struct rows *rows, const struct outcome *out)
 static void
 ended(struct rows *rows, const struct outcome *out)
 {
-	bool good = out->state == FETCHED || out->state == UNCHANGED;
+	bool good = out->state == FETCHED || out->state == UNCHANGED ||
+		    out->state == OTHER;
 
 	RUN(rows, visit_over, text(good ? "done" : rows_state_name(out->state)),
 	    text(out->reason), number(out->visit->id));
 	attempt(rows, out, !rows_changed(rows));
-	if (out->visit->item == 0)
+	if (out->visit->item == 0 || out->only)
 		return;
 	if (out->state == UNCHANGED)
 		RUN(rows, item_same, text(out->etag), text(out->modified),

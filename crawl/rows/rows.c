@@ -95,7 +95,7 @@ const char *
 rows_state_name(enum state state)
 {
 	static const char *const names[] = { "done", "fetched", "refused",
-		"failed", "waiting", "unchanged" };
+		"failed", "waiting", "unchanged", "later" };
 
 	return names[state];
 }

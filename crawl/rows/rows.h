@@ -16,7 +16,7 @@ struct plan;
 struct tally;
 struct visit;
 
-enum state { VISITED, FETCHED, REFUSED, FAILED, LATER, UNCHANGED };
+enum state { VISITED, FETCHED, REFUSED, FAILED, LATER, UNCHANGED, OTHER };
 
 /* What became of a visit, or of asking for a robots.txt. */
 struct outcome {
@@ -29,6 +29,7 @@ struct outcome {
 	char *reason, *url, *mime; /* url: as it was asked for last */
 	char *etag, *modified;     /* of FETCHED and UNCHANGED, or NULL */
 	long status;               /* HTTP */
+	bool only; /* asked only whether it stands: its item does not change */
 	struct stored stored;
 	struct url hop;        /* LATER: a redirect to here */
 	int64_t due;           /* LATER */

@@ -51,7 +51,7 @@ static void
 say_outcome(const struct plan *plan, const struct outcome *out)
 {
 	static const char *const did[] = { "page", "fetched", "refused",
-		"failed", "later", "unchanged" };
+		"failed", "later", "unchanged", "other" };
 
 	if (out->visit == NULL)
 		return;
@@ -128,7 +128,8 @@ static void
 write_outcome(struct crawl *c, const struct outcome *out)
 {
 	const struct sighting *why;
-	int64_t origin = rows_outcome(c->rows, out);
+	int64_t origin = c->recheck == NULL ? rows_outcome(c->rows, out)
+					    : recheck_write(c->recheck, out);
 
 	if (origin != 0)
 		frontier_wake(c->frontier, origin);
@@ -189,6 +190,7 @@ batch_commit(struct crawl *c)
 	if (c->source != NULL)
 		rows_position(c->rows, c->source);
 	rows_warc(c->rows, warc_file(c->warc), length);
+	fflush(stdout); /* what is said may be said twice, never not at all */
 	catalog_commit(c->cat);
 	forget(c);
 	frontier_committed(c->frontier, time_ms());

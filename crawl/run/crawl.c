@@ -50,6 +50,8 @@ open_set(struct crawl *c)
 	length = catalog_number(
 	    c->cat, "SELECT length FROM warc ORDER BY id DESC LIMIT 1");
 	c->warc = warc_open(plan->common.set, file, length);
+	if (plan->recheck)
+		poll_tables(c->cat);
 	c->rows = rows_open(c->cat);
 	c->resolver = resolver_new(&plan->dns);
 	c->frontier = frontier_open(c->cat, plan, c->resolver);
@@ -107,6 +109,7 @@ close_all(struct crawl *c)
 	free((char *)(uintptr_t)c->client.pool.folder);
 	frontier_close(c->frontier);
 	resolver_free(c->resolver);
+	recheck_close(c->recheck);
 	rows_close(c->rows);
 	warc_close(c->warc);
 	catalog_close(c->cat);
@@ -149,12 +152,19 @@ crawl_run(const struct plan *plan)
 	rows_count(c.rows, c.tally);
 	open_net(&c);
 	sandbox_enter(plan);
-	collect(&c);
+	if (plan->recheck)
+		recheck_fill(&c);
+	else
+		collect(&c);
 	while (turn_take(&c, POLL_MS))
 		continue;
 	progress_end(&c.progress);
+	batch_commit(&c);
+	if (plan->recheck)
+		recheck_print(&c);
 	close_all(&c);
-	tally_print(c.tally, plan);
+	if (!plan->recheck)
+		tally_print(c.tally, plan);
 	free(c.tally);
 	free(c.twins);
 	return c.broken ? 1 : 0;

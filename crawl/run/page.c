@@ -98,6 +98,41 @@ take_position(void *ctx, int64_t n)
 	(void)n;
 }
 
+static bool
+pass_pair(void *ctx, const struct pair *pair)
+{
+	(void)ctx;
+	(void)pair;
+	return true;
+}
+
+static bool
+pass_link(void *ctx, const char *url)
+{
+	(void)ctx;
+	(void)url;
+	return true;
+}
+
+/*
+ * What a page says of itself, and nothing of what it shows.
+ */
+void
+page_signals(struct crawl *c, struct job *job, const struct fetch *f)
+{
+	struct context x = { .crawl = c, .job = job };
+	struct emit emit = { &x, pass_pair, pass_link, take_meta,
+		take_position };
+	struct body body = { .locator = job->visit->url,
+		.data = (const char *)f->body.data,
+		.len = f->body.len,
+		.mime = f->type };
+	char *wrong = NULL;
+
+	collector_named("page")->collect(&body, &emit, &wrong);
+	free(wrong);
+}
+
 /*
  * OUT is of a page, and stored: its pairs and links are added to it.
  */

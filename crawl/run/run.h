@@ -5,6 +5,7 @@
 #define RUN_H
 
 #include "crawl/crawl.h"
+#include "crawl/rows/recheck.h"
 
 /* What a fetch is for: its ctx. */
 struct job {
@@ -32,7 +33,9 @@ struct crawl {
 	struct found *found, **found_end;
 	struct answer *answers;
 	struct twins *twins;
-	struct source *source; /* that is being read, or NULL */
+	struct recheck *recheck;   /* or NULL */
+	int64_t found_so[CHANGES]; /* findings of each kind */
+	struct source *source;     /* that is being read, or NULL */
 	int waiting;
 	int64_t since; /* ms, when the first of them came */
 	/* The loop. */
@@ -74,6 +77,11 @@ void job_free(struct crawl *, struct fetch *);
 void again_ask(struct crawl *, struct fetch *, const struct visit *);
 bool again_unmodified(struct crawl *, struct fetch *, struct stored *);
 bool again_same(struct crawl *, const struct visit *, const struct stored *);
+void recheck_fill(struct crawl *);
+void recheck_ask(struct fetch *, const struct visit *);
+bool recheck_other(struct crawl *, const struct fetch *, const struct visit *);
+void recheck_print(struct crawl *);
+void page_signals(struct crawl *, struct job *, const struct fetch *);
 struct twins *twins_new(void);
 bool twins_find(struct crawl *, const uint8_t digest[32], struct stored *prior);
 void twins_add(struct twins *, const struct stored *);

@@ -117,7 +117,7 @@ source_collect(struct crawl *c, struct source *src)
 	catalog_begin(c->cat);
 	rows_source(c->rows, c->plan, src);
 	if (c->plan->refresh) {
-		rows_refresh(c->rows, src, time_ms() - c->plan->age);
+		rows_refresh(c->rows, src, c->plan->before);
 		frontier_wake(c->frontier, 0);
 	}
 	catalog_commit(c->cat);

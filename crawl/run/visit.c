@@ -39,6 +39,7 @@ outcome(const struct job *job, enum state state)
 		err(1, NULL);
 	out->origin = job->origin;
 	out->state = state;
+	out->only = job->crawl->plan->recheck;
 	return out;
 }
 
@@ -110,7 +111,8 @@ wanted(struct fetch *f)
 	check_mime(f, job->visit->item == 0);
 	if (sightings_refusal(&job->seen) != NULL)
 		fetch_reason(f, "refused");
-	return f->reason == NULL;
+	f->enough = job->crawl->plan->recheck && job->visit->item != 0;
+	return f->bare || (f->reason == NULL && !f->enough);
 }
 
 /*
@@ -180,7 +182,10 @@ visit_begin(struct crawl *c, struct origin *o)
 	f->limit = job.visit->item == 0 ? PAGE_BYTES : c->plan->bytes;
 	f->wanted = wanted;
 	*(struct job *)f->ctx = job;
-	again_ask(c, f, job.visit);
+	if (c->plan->recheck)
+		recheck_ask(f, job.visit);
+	else
+		again_ask(c, f, job.visit);
 	job_send(c, f);
 	frontier_release(c->frontier, o);
 }
@@ -259,14 +264,18 @@ comes_back(const struct fetch *f)
 static struct outcome *
 failed(struct crawl *c, struct job *job, const struct fetch *f)
 {
-	bool again = comes_back(f) && job->visit->tries + 1 < c->plan->tries;
+	/* A HEAD that failed says nothing yet. */
+	bool again = f->bare ||
+		     (comes_back(f) && job->visit->tries + 1 < c->plan->tries);
 	struct outcome *out = outcome(job, again ? LATER : FAILED);
 
 	if (f->reason != NULL)
 		reason(out, "%s", f->reason);
 	else
 		reason(out, "http: status %ld", f->status);
-	out->due = time_ms() + pace_pause(job->visit->tries, f->retry);
+	out->due = time_ms();
+	if (!f->bare || f->retry > 0)
+		out->due += pace_pause(job->visit->tries, f->retry);
 	return out;
 }
 
@@ -311,6 +320,30 @@ unchanged(struct crawl *c, struct job *job, struct fetch *f)
 	return out;
 }
 
+/*
+ * What a recheck hears.  A page that refuses is kept, as evidence.
+ */
+static struct outcome *
+heard(struct crawl *c, struct job *job, struct fetch *f)
+{
+	bool page = job->visit->item == 0;
+	struct outcome *out = outcome(job, page ? VISITED : UNCHANGED);
+	const struct sighting *why;
+
+	if (!page && recheck_other(c, f, job->visit)) {
+		out->state = OTHER;
+		reason(out, "other bytes: --refresh fetches them");
+	}
+	if (!page)
+		return out;
+	page_signals(c, job, f);
+	if ((why = sightings_refusal(&job->seen)) != NULL) {
+		reason(out, "%s: %s", why->name, why->raw);
+		free(job_store(c, f, &out->stored));
+	}
+	return out;
+}
+
 static struct outcome *
 meaning(struct crawl *c, struct job *job, struct fetch *f)
 {
@@ -320,7 +353,7 @@ meaning(struct crawl *c, struct job *job, struct fetch *f)
 	if (out != NULL)
 		return out;
 	if (f->reason == NULL && f->status / 100 == 3 && f->status != 304) {
-		if (f->whole)
+		if (f->whole && !c->plan->recheck)
 			free(job_store(c, f, &at));
 		out = hop(job, f);
 		out->stored = at;
@@ -330,7 +363,7 @@ meaning(struct crawl *c, struct job *job, struct fetch *f)
 		return out;
 	if (f->reason != NULL || f->status != 200)
 		return failed(c, job, f);
-	return taken(c, job, f);
+	return c->plan->recheck ? heard(c, job, f) : taken(c, job, f);
 }
 
 void

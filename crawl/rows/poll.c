@@ -1,0 +1,169 @@
+/*
+ * What a recheck asks for: the images that the set has bytes of, and the pages
+ * that they were found on.  They go through a frontier of the same form, which
+ * lasts as long as the run; how far a run came stands in item and attempt.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "crawl/rows/bind.h"
+#include "crawl/rows/recheck.h"
+
+static const char frontier[] =
+    "CREATE TEMP TABLE frontier (id INTEGER PRIMARY KEY, item INTEGER UNIQUE,"
+    " page TEXT UNIQUE, source INTEGER NOT NULL DEFAULT 0,"
+    " origin INTEGER NOT NULL, depth INTEGER NOT NULL DEFAULT 0,"
+    " due INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0,"
+    " target TEXT, via TEXT, state TEXT NOT NULL DEFAULT 'due', reason TEXT);"
+    "CREATE INDEX temp.frontier_due ON frontier (origin, due)"
+    " WHERE state = 'due'";
+
+/* Which page shows which image. */
+static const char shown[] =
+    "CREATE TEMP TABLE shown (page TEXT NOT NULL, item INTEGER NOT NULL,"
+    " PRIMARY KEY (page, item)) WITHOUT ROWID";
+
+/* Lists name pages that were never asked for: these are not. */
+static const char show[] =
+    "INSERT OR IGNORE INTO shown SELECT mention.page, mention.item"
+    " FROM mention JOIN item ON item.id = mention.item"
+    " JOIN source ON source.id = mention.source"
+    " WHERE source.collector = 'page' AND mention.page IS NOT NULL"
+    " AND item.sha256 IS NOT NULL AND item.url NOT LIKE 'file:%'";
+
+/* Of a page, the first of its images bears the note that it was asked. */
+static const char pages[] =
+    "SELECT 0, page FROM (SELECT page, min(item) AS first FROM shown"
+    "  GROUP BY page) AS p"
+    " WHERE NOT EXISTS (SELECT 1 FROM main.frontier AS f WHERE f.page = p.page"
+    "  AND f.state = 'done' AND f.due > ?1)"
+    " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.item = p.first"
+    "  AND attempt.url = p.page AND attempt.at > ?2"
+    "  AND (result <> 'failed' OR status IN (404, 410)))";
+
+static const char items[] =
+    "SELECT id, url FROM item WHERE sha256 IS NOT NULL"
+    " AND url NOT LIKE 'file:%' AND coalesce(reason, '') NOT LIKE "
+    "'suppressed:%'"
+    " AND coalesce(max(checked, fetched), fetched) <= ?2 ORDER BY id";
+
+void
+poll_tables(struct catalog *cat)
+{
+	catalog_exec(cat, frontier);
+	catalog_exec(cat, shown);
+}
+
+/* Each URL that is due, with its item, or 0; then GIVE. */
+static void
+each(struct catalog *cat, int64_t before, void *ctx,
+    void (*give)(void *ctx, int64_t item, const char *url))
+{
+	const char *const both[] = { pages, items };
+	char when[21];
+
+	time_write(when, (time_t)(before / 1000));
+	catalog_exec(cat, show);
+	for (int i = 0; i < 2; i++) {
+		struct sqlite3_stmt *stmt = catalog_prepare(cat, both[i]);
+
+		sqlite3_bind_int64(stmt, 1, before);
+		sqlite3_bind_text(stmt, 2, when, -1, SQLITE_STATIC);
+		while (catalog_row(stmt))
+			give(ctx, sqlite3_column_int64(stmt, 0),
+			    (const char *)sqlite3_column_text(stmt, 1));
+		sqlite3_finalize(stmt);
+	}
+}
+
+struct filling {
+	struct rows *rows;
+	struct sqlite3_stmt *add;
+};
+
+static void
+add(void *ctx, int64_t item, const char *text)
+{
+	struct filling *fill = ctx;
+	struct url url;
+
+	if (url_read(&url, text) != NULL)
+		return;
+	sqlite3_bind_int64(fill->add, 1, rows_origin(fill->rows, url.origin));
+	sqlite3_bind_null(fill->add, 2);
+	sqlite3_bind_null(fill->add, 3);
+	if (item != 0)
+		sqlite3_bind_int64(fill->add, 2, item);
+	else
+		sqlite3_bind_text(fill->add, 3, text, -1, SQLITE_STATIC);
+	catalog_step(fill->add);
+	url_clear(&url);
+}
+
+void
+poll_fill(struct catalog *cat, struct rows *rows, int64_t before)
+{
+	struct filling fill = { rows,
+		catalog_prepare(cat,
+		    "INSERT OR IGNORE INTO frontier (origin, item, page) "
+		    "VALUES (?, ?, ?)") };
+
+	each(cat, before, &fill, add);
+	sqlite3_finalize(fill.add);
+}
+
+struct saying {
+	struct sqlite3_stmt *fresh, *new;
+	int64_t before;
+	void (*say)(const char *what, const char *url);
+};
+
+/* Its robots.txt comes first, once, unless that of earlier will do. */
+static void
+say_robots(struct saying *x, const char *origin)
+{
+	struct sqlite3_stmt *stmt = x->fresh;
+	bool fresh;
+	char *url;
+
+	sqlite3_bind_text(stmt, 1, origin, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(stmt, 2, x->before);
+	fresh = catalog_row(stmt);
+	sqlite3_reset(stmt);
+	sqlite3_bind_text(x->new, 1, origin, -1, SQLITE_STATIC);
+	catalog_step(x->new);
+	if (fresh || sqlite3_changes(sqlite3_db_handle(x->new)) == 0 ||
+	    asprintf(&url, "%s/robots.txt", origin) == -1)
+		return;
+	x->say("robots", url);
+	free(url);
+}
+
+static void
+say(void *ctx, int64_t item, const char *text)
+{
+	struct saying *x = ctx;
+	struct url url;
+
+	if (url_read(&url, text) != NULL)
+		return;
+	say_robots(x, url.origin);
+	x->say(item == 0 ? "page" : "image", text);
+	url_clear(&url);
+}
+
+void
+poll_say(struct catalog *cat, int64_t before,
+    void (*print)(const char *what, const char *url))
+{
+	struct saying x = { .before = before, .say = print };
+
+	poll_tables(cat);
+	catalog_exec(cat, "CREATE TEMP TABLE said (origin TEXT PRIMARY KEY)");
+	x.fresh = catalog_prepare(
+	    cat, "SELECT 1 FROM origin WHERE name = ? AND robots_at > ?");
+	x.new = catalog_prepare(cat, "INSERT OR IGNORE INTO said VALUES (?)");
+	each(cat, before, &x, say);
+	sqlite3_finalize(x.fresh);
+	sqlite3_finalize(x.new);
+}

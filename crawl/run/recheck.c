@@ -1,0 +1,201 @@
+/*
+ * --recheck: does what the set has still stand?  Each image is asked for its
+ * headers, each page that showed one for its <meta>, through the same frontier
+ * and at the same pace as in a crawl.
+ */
+#include <err.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "crawl/run/run.h"
+
+/* Texts between tabs: what strangers wrote was cleaned when it was stored. */
+static void
+put(const char *text, char end)
+{
+	printf("%s%c", text == NULL ? "" : text, end);
+}
+
+static void
+print_text(const struct finding *f)
+{
+	put(change_name(f->change), '\t');
+	put(f->url, '\t');
+	put(f->signal, '\t');
+	put(f->raw, '\t');
+	put(f->before, '\t');
+	put(f->stood, '\t');
+	put(f->since, '\t');
+	put(f->page, '\t');
+	put(f->applied ? "withdrawn" : NULL, '\n');
+}
+
+static void
+print_json(const struct finding *f)
+{
+	struct json j = { .out = stdout };
+	const struct {
+		const char *name, *text;
+	} texts[] = { { "change", change_name(f->change) }, { "url", f->url },
+		{ "signal", f->signal }, { "raw", f->raw },
+		{ "before", f->before }, { "stood", f->stood },
+		{ "since", f->since }, { "page", f->page } };
+
+	json_open(&j, '{');
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		json_key(&j, texts[i].name);
+		json_text(&j, texts[i].text);
+	}
+	json_key(&j, "withdrawn");
+	json_bool(&j, f->applied);
+	json_close(&j, '}');
+	json_line(&j);
+}
+
+static void
+say(void *ctx, const struct finding *f)
+{
+	struct crawl *c = ctx;
+
+	c->found_so[f->change]++;
+	if (c->plan->common.json)
+		print_json(f);
+	else
+		print_text(f);
+}
+
+/*
+ * What is due, and what an earlier run found: that is now withdrawn, if this
+ * is wanted.
+ */
+void
+recheck_fill(struct crawl *c)
+{
+	c->recheck = recheck_open(c->cat, c->rows);
+	recheck_begin(c->recheck, c->plan->apply, c, say);
+	catalog_begin(c->cat);
+	poll_fill(c->cat, c->rows, c->plan->before);
+	if (c->plan->apply)
+		recheck_known(c->recheck, c->plan->before);
+	fflush(stdout);
+	catalog_commit(c->cat);
+	frontier_wake(c->frontier, 0);
+}
+
+/*
+ * An image's bytes are not wanted: HEAD has the same headers.  Where that
+ * fails, GET has the last word, and is broken off after its headers.  No
+ * conditions: a 304 may leave out what has changed (RFC 9110 15.4.5).
+ */
+void
+recheck_ask(struct fetch *f, const struct visit *visit)
+{
+	if (visit->item == 0)
+		return;
+	f->limit = INT64_MAX;
+	if (visit->tries == 0)
+		fetch_head(f);
+}
+
+static bool
+differs(const char *a, const char *b)
+{
+	return a != NULL && b != NULL && strcmp(a, b) != 0;
+}
+
+static bool
+equals(const char *a, const char *b)
+{
+	return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
+
+/*
+ * Do the headers tell of other bytes?  One host of many may spell an ETag in
+ * its own way: the same date speaks against it.
+ */
+bool
+recheck_other(struct crawl *c, const struct fetch *f, const struct visit *visit)
+{
+	char *etag = fetch_validator(f, "ETag");
+	char *modified = fetch_validator(f, "Last-Modified");
+	struct held held;
+	bool other = false;
+
+	if (rows_held(c->rows, visit->item, &held) &&
+	    strcmp(held.url, visit->url) == 0)
+		other = differs(modified, held.modified) ||
+			(differs(etag, held.etag) &&
+			    !equals(modified, held.modified));
+	held_clear(&held);
+	free(etag);
+	free(modified);
+	return other;
+}
+
+static void
+print_line(const char *what, const char *url)
+{
+	printf("%s\t%s\n", what, url);
+}
+
+static int
+say_due(const struct plan *plan)
+{
+	struct catalog *cat = catalog_open(plan->common.set, CATALOG_READ);
+
+	poll_say(cat, plan->before, print_line);
+	catalog_close(cat);
+	return 0;
+}
+
+int
+recheck_run(const struct plan *plan)
+{
+	char *path = set_path(plan->common.set, "catalog.db");
+
+	if (access(path, F_OK) == -1)
+		errx(1, "%s: there is no set here", plan->common.set);
+	free(path);
+	return plan->common.dry_run ? say_due(plan) : crawl_run(plan);
+}
+
+static int64_t
+count(struct crawl *c, const char *sql)
+{
+	return catalog_number(c->cat, sql);
+}
+
+/*
+ * How many of each; those that stand are the rest.
+ */
+void
+recheck_print(struct crawl *c)
+{
+	static const char due[] =
+	    "SELECT count(*) FROM frontier WHERE state = 'due'";
+	static const char images[] = "SELECT count(*) FROM frontier "
+				     "WHERE item NOT NULL AND state <> 'due'";
+	static const char pages[] = "SELECT count(*) FROM frontier "
+				    "WHERE page NOT NULL AND state <> 'due'";
+	int64_t left = count(c, due);
+
+	if (c->plan->common.quiet)
+		return;
+	fprintf(stderr,
+	    "crawl: %" PRId64 " images and %" PRId64 " pages asked for",
+	    count(c, images), count(c, pages));
+	for (int i = 0; i < CHANGES; i++)
+		fprintf(stderr, ", %" PRId64 " %s", c->found_so[i],
+		    change_name((enum change)i));
+	fputs("\n", stderr);
+	if (left > 0)
+		fprintf(stderr,
+		    "crawl: %" PRId64 " are left: run the same "
+		    "command again\n",
+		    left);
+	if (!c->plan->apply && c->found_so[REVOKED] + c->found_so[DELETED] > 0)
+		fputs("crawl: nothing was withdrawn: --apply does that\n",
+		    stderr);
+}
