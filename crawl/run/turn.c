@@ -71,7 +71,7 @@ patience(const struct crawl *c, int wait)
 	int64_t now = time_ms(), due = frontier_wait(c->frontier, now);
 	int names = resolver_wait(c->resolver);
 
-	if (c->busy == 0 && due < 0)
+	if (c->busy == 0 && due < 0 && !resolver_busy(c->resolver))
 		return 0; /* there is nothing to wait for */
 	if (c->busy < c->plan->hosts && due >= 0 && due < wait)
 		wait = (int)due;
