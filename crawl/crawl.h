@@ -37,6 +37,7 @@ struct plan {
 	struct dns dns;
 	int servers;          /* of DNS, as given */
 	int64_t pages, bytes; /* --max-pages, --max-bytes of an image */
+	int64_t least;        /* --min-bytes */
 	struct range *allow;  /* --allow-address */
 	size_t allowed;
 	char **sources; /* NULL at the end */
@@ -66,7 +67,8 @@ struct pair {
 	    *terms; /* what its page states of just this image, or NULL */
 	const void *bytes; /* a local file's; NULL: fetch the URL */
 	size_t len;
-	const char *mime; /* of the bytes, or NULL */
+	const char *mime;    /* of the bytes, or NULL */
+	const char *claimed; /* digest of the bytes as claim_read() has it */
 };
 
 /* What a collector tells the crawler; each returns false to be stopped. */
@@ -132,7 +134,7 @@ void sandbox_enter(const struct plan *);
 
 struct tally *tally_new(struct catalog *);
 /* These are called as rows are written; without a tally they do nothing. */
-void tally_pair(struct tally *);
+void tally_pair(struct tally *, bool contradicted);
 void tally_asked(struct tally *, bool page, int64_t n);
 void tally_add(struct tally *, const struct attempt *);
 void tally_undo(struct tally *, const struct attempt *);

@@ -54,7 +54,7 @@ static const char help[] =
     "      --tries N          of what fails on the way (3)\n"
     "      --timeout S        for one reply (60)\n"
     "      --max-wait S       end when nothing is due sooner (600)\n"
-    "      --max-bytes N      of one image (67108864)\n"
+    "      --min-bytes N, --max-bytes N  of one image (0, 67108864)\n"
     "      --retry-failed[=CLASS,...]  what failed in earlier runs is due "
     "once\n"
     "                         more, or those of some classes\n"
@@ -157,6 +157,7 @@ enum {
 	PER_DOMAIN,
 	PARALLEL,
 	PATIENCE,
+	LEAST,
 	AGE,
 	COUNT
 };
@@ -173,6 +174,7 @@ static const struct number {
 	[WAIT] = { "max-wait", 600, 0, 86400 },
 	[PAGES] = { "max-pages", 10000, 1, 1000000000 },
 	[AGE] = { "older-than", 86400, 0, 3153600000 },
+	[LEAST] = { "min-bytes", 0, 0, 1LL << 32 },
 	[BYTES] = { "max-bytes", 64LL << 20, 1, 1LL << 32 },
 	[BURST] = { "burst", 1, 1, 1000 },
 	[PER_HOST] = { "per-host", 1, 1, 1000 },
@@ -360,6 +362,7 @@ set_numbers(struct plan *plan, const struct words *words)
 	plan->wait = (int)words->n[WAIT];
 	plan->pages = words->n[PAGES];
 	plan->bytes = words->n[BYTES];
+	plan->least = words->n[LEAST];
 	plan->before = time_ms() - 1000 * words->n[AGE];
 	set_pace(plan, words);
 	plan->dns.parallel = (int)words->n[PARALLEL];
@@ -449,6 +452,7 @@ static const struct option options[] = {
 	{ "timeout", required_argument, NULL, NUMBERS + TIMEOUT },
 	{ "max-wait", required_argument, NULL, NUMBERS + WAIT },
 	{ "max-pages", required_argument, NULL, NUMBERS + PAGES },
+	{ "min-bytes", required_argument, NULL, NUMBERS + LEAST },
 	{ "max-bytes", required_argument, NULL, NUMBERS + BYTES },
 	{ "burst", required_argument, NULL, NUMBERS + BURST },
 	{ "per-host", required_argument, NULL, NUMBERS + PER_HOST },

@@ -25,7 +25,7 @@ struct count {
 };
 
 struct tally {
-	int64_t began, pairs, local, bytes;
+	int64_t began, pairs, contradicted, local, bytes;
 	struct count images, pages;
 };
 
@@ -80,10 +80,12 @@ total(const struct class list[CLASSES])
 }
 
 void
-tally_pair(struct tally *t)
+tally_pair(struct tally *t, bool contradicted)
 {
-	if (t != NULL)
-		t->pairs++;
+	if (t == NULL)
+		return;
+	t->pairs++;
+	t->contradicted += contradicted;
 }
 
 void
@@ -179,6 +181,7 @@ print_json(const struct tally *t, double seconds)
 
 	json_open(&j, '{');
 	number_json(&j, "pairs", t->pairs);
+	number_json(&j, "contradicted", t->contradicted);
 	count_json(&j, &t->images);
 	number_json(&j, "local", t->local);
 	number_json(&j, "bytes", t->bytes);
@@ -250,6 +253,11 @@ tally_print(const struct tally *t, const struct plan *plan)
 	    "second\n",
 	    t->pairs, (double)t->bytes / 1e6, seconds,
 	    seconds > 0 ? (double)t->images.fetched / seconds : 0);
+	if (t->contradicted > 0)
+		fprintf(stderr,
+		    "crawl: %" PRId64 " pairs claim another digest than the "
+		    "first, or than the bytes have: left out\n",
+		    t->contradicted);
 	if (t->images.left + t->pages.left > 0 && !plan->common.dry_run)
 		fputs("crawl: some are due later: run the same command again\n",
 		    stderr);

@@ -37,6 +37,8 @@ recorder_pair(void *ctx, const struct pair *pair)
 		fprintf(r->out, "  title=%s author=%s licence=%s extra=%s\n",
 		    recorder_or(pair->title), recorder_or(pair->author),
 		    recorder_or(pair->licence), recorder_or(pair->extra));
+	if (pair->claimed != NULL)
+		fprintf(r->out, "  claimed=%s\n", pair->claimed);
 	if (pair->terms)
 		fprintf(r->out, "  terms=%s\n", pair->terms);
 	r->pairs++;

@@ -51,6 +51,10 @@ enum field {
 	FIELD_AUTHOR,
 	FIELD_LICENCE,
 	FIELD_FILE, /* name of a file beside a folder's metadata */
+	/* Digests: what is none stays among the other columns. */
+	FIELD_SHA256,
+	FIELD_MD5,
+	FIELD_HASH, /* of a kind that its length tells */
 	FIELDS,
 };
 

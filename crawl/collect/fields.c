@@ -16,8 +16,9 @@
 
 /*
  * The first name that is there wins.  LAION: URL, TEXT.  COYO, DataComp: url,
- * text.  CC3M, CC12M, img2dataset: url, caption.  The rest as seen in lists
- * of the Hugging Face hub, Openverse, Flickr and Wikimedia.
+ * text.  CC3M, CC12M, img2dataset: url, caption.  DataComp, img2dataset:
+ * sha256; LAION: md5, and a hash that is none of the bytes.  The rest as seen
+ * in lists of the Hugging Face hub, Openverse, Flickr and Wikimedia.
  */
 struct spelling {
 	enum field field;
@@ -67,6 +68,18 @@ static const struct spelling spellings[] = {
 	{ FIELD_FILE, "file_name" },
 	{ FIELD_FILE, "filename" },
 	{ FIELD_FILE, "image_path" },
+	{ FIELD_SHA256, "sha256" },
+	{ FIELD_SHA256, "sha_256" },
+	{ FIELD_SHA256, "sha256sum" },
+	{ FIELD_SHA256, "sha256_hash" },
+	{ FIELD_SHA256, "image_sha256" },
+	{ FIELD_MD5, "md5" },
+	{ FIELD_MD5, "md5sum" },
+	{ FIELD_MD5, "md5_hash" },
+	{ FIELD_MD5, "image_md5" },
+	{ FIELD_HASH, "hash" },
+	{ FIELD_HASH, "checksum" },
+	{ FIELD_HASH, "digest" },
 };
 
 #define SPELLINGS (sizeof(spellings) / sizeof(*spellings))
@@ -110,7 +123,7 @@ is_place(const char *name)
 static bool
 is_field(size_t i, const int found[FIELDS])
 {
-	for (int f = 0; f < FIELDS; f++)
+	for (int f = 0; f < FIELD_SHA256; f++)
 		if (found[f] == (int)i)
 			return true;
 	return false;

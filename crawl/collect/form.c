@@ -185,13 +185,24 @@ form_nested(const char *type)
 	return type[strlen(type) - 1] == ']' || begins(type, nested);
 }
 
+/* One of FIRST to the one before END. */
 static bool
-is_field(const struct table *table, size_t i)
+is_field(const struct table *table, size_t i, int first, int end)
 {
-	for (int f = 0; f < FIELDS; f++)
+	for (int f = first; f < end; f++)
 		if (table->found[f] == (int)i)
 			return true;
 	return false;
+}
+
+/* A digest that is bytes becomes digits, unless the bytes are digits. */
+static void
+ask_digest(FILE *out, size_t i)
+{
+	fprintf(out,
+	    "CASE WHEN regexp_full_match(coalesce(TRY(decode(c%zu)), ''), "
+	    "'[0-9A-Fa-f]{32,64}') THEN TRY(decode(c%zu)) ELSE hex(c%zu) END",
+	    i, i, i);
 }
 
 /* A value of TSV that stands in quotes is taken out of them. */
@@ -212,15 +223,19 @@ form_ask(struct table *table, FILE *out, size_t i, const char *type)
 		"FLOAT", "DOUBLE", "DECIMAL", "HUGEINT", "UHUGEINT", "BOOLEAN",
 		NULL };
 	bool *raw = &table->cells[i].raw;
+	bool field = is_field(table, i, 0, FIELD_SHA256);
 
 	fputs(i > 0 ? ", " : "", out);
 	if (table->form == JSON) {
 		*raw = true;
-		fprintf(out, "c%zu%s", i, is_field(table, i) ? "->>'$'" : "");
+		fprintf(out, "c%zu%s", i, field ? "->>'$'" : "");
 	} else if (table->form == TSV) {
 		ask_tsv(out, i);
-	} else if (strcmp(type, "BLOB") == 0 && is_field(table, i)) {
+	} else if (strcmp(type, "BLOB") == 0 && field) {
 		fprintf(out, "TRY(decode(c%zu))", i);
+	} else if (strcmp(type, "BLOB") == 0 &&
+		   is_field(table, i, FIELD_SHA256, FIELDS)) {
+		ask_digest(out, i);
 	} else if (strstr(type, "BLOB") != NULL) {
 		fputs("NULL", out);
 	} else if (form_nested(type)) {

@@ -21,7 +21,7 @@
 struct list {
 	const struct emit *emit;
 	const char *path;
-	int64_t rows, unusable;
+	int64_t rows, unusable, malformed; /* malformed: digests */
 	bool stopped;
 };
 
@@ -44,17 +44,31 @@ text(const char *s)
 	return out;
 }
 
+/* "list: PATH: " and what was passed over, "; " between; nothing: NULL. */
 static void
 note(const struct list *list, char *rejects, char **reason)
 {
-	if (rejects != NULL &&
-	    asprintf(reason, "list: %s: %s", list->path, rejects) == -1)
+	const char *before = rejects == NULL ? "" : "; ";
+	size_t len;
+	FILE *out;
+
+	if (rejects == NULL && list->unusable + list->malformed == 0)
+		return;
+	if ((out = open_memstream(reason, &len)) == NULL)
 		err(1, NULL);
-	if (rejects == NULL && list->unusable > 0 &&
-	    asprintf(reason,
-		"list: %s: %" PRId64 " of %" PRId64 " rows have no URL "
-		"of the web",
-		list->path, list->unusable, list->rows) == -1)
+	fprintf(
+	    out, "list: %s: %s", list->path, rejects == NULL ? "" : rejects);
+	if (list->unusable > 0) {
+		fprintf(out,
+		    "%s%" PRId64 " of %" PRId64 " rows have no URL of the web",
+		    before, list->unusable, list->rows);
+		before = "; ";
+	}
+	if (list->malformed > 0)
+		fprintf(out,
+		    "%s%" PRId64 " digests are malformed and were ignored",
+		    before, list->malformed);
+	if (fclose(out) == EOF)
 		err(1, NULL);
 	free(rejects);
 }
@@ -82,6 +96,8 @@ take(struct list *list, struct pair *pair)
 static void
 take_row(struct list *list, struct table *table)
 {
+	char claim[CLAIM_BYTES];
+	int claims = table_claim(table, claim);
 	struct pair pair = {
 		.url = table_field(table, FIELD_URL),
 		.page = table_field(table, FIELD_PAGE),
@@ -90,8 +106,10 @@ take_row(struct list *list, struct table *table)
 		.author = table_field(table, FIELD_AUTHOR),
 		.licence = table_field(table, FIELD_LICENCE),
 		.extra = table_extra(table),
+		.claimed = claims == 1 ? claim : NULL,
 	};
 
+	list->malformed += claims == -1;
 	take(list, &pair);
 }
 

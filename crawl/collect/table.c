@@ -12,6 +12,7 @@
 
 #include "crawl/collect/table.h"
 #include "crawl/feed/feed.h"
+#include "crawl/fetch/warc.h"
 
 /* The text is read anew for each query. */
 static int
@@ -330,6 +331,33 @@ table_field(const struct table *table, enum field field)
 	int i = table->found[field];
 
 	return i == -1 ? NULL : table->cells[i].value;
+}
+
+int
+table_claim(struct table *table, char out[])
+{
+	static const struct {
+		enum field field;
+		const char *name;
+	} digests[] = { { FIELD_SHA256, "sha256" }, { FIELD_MD5, "md5" },
+		{ FIELD_HASH, NULL } };
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof(digests) / sizeof(*digests); i++) {
+		int at = table->found[digests[i].field];
+		const char *text = at == -1 ? NULL : table->cells[at].value;
+
+		if (text == NULL || *text == '\0' ||
+		    strcmp(text, "\"\"") == 0 || strcmp(text, "null") == 0)
+			continue;
+		if (claim_read(out, digests[i].name, text)) {
+			table->cells[at].value = NULL;
+			return 1;
+		}
+		/* A hash may be one of anything. */
+		rc = digests[i].name == NULL ? rc : -1;
+	}
+	return rc;
 }
 
 const char *

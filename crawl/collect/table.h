@@ -35,6 +35,11 @@ void table_close(struct table *);
 int table_next(struct table *, char **reason); /* 1: a row; 0: no more */
 bool table_has(const struct table *, enum field);
 const char *table_field(const struct table *, enum field); /* until the next */
+/*
+ * The digest that the row claims, as "sha256:..." or "md5:..."; it is not among
+ * the others then.  1; 0: none; -1: one that is malformed.
+ */
+int table_claim(struct table *, char out[]);
 const char *table_extra(struct table *); /* until the next; or NULL */
 char *table_names(const struct table *); /* "a, b, c", for a reason */
 /* After the last row: what could not be read, or NULL. */

@@ -290,6 +290,9 @@ put_header(
 void
 warc_digest(const struct reply *reply, struct stored *stored)
 {
+	if (stored->digested)
+		return;
+	stored->digested = true;
 	sha256(stored->sha256,
 	    &(struct iovec) { (void *)(uintptr_t)reply->body, reply->len }, 1);
 	XXH128_canonicalFromHash((XXH128_canonical_t *)stored->xxh3,

@@ -28,6 +28,7 @@ struct stored {
 	int64_t body, bytes;              /* of the body within the file */
 	uint8_t sha256[32], xxh3[16];     /* of the body */
 	bool remote;                      /* a server sent it */
+	bool digested;                    /* warc_digest() was here */
 	int64_t reply_file, reply_offset; /* of this reply's own record */
 };
 
@@ -47,5 +48,13 @@ char *revisit_fields(int fd, int64_t offset);
 
 /* head.c -- HTTP headers that go with the body as it is stored */
 char *head_settle(const struct reply *, const char **protocol);
+
+/* claim.c -- the digest that a list claims for an image */
+
+#define CLAIM_BYTES 72 /* "sha256:", 64 digits, and a NUL */
+
+bool claim_read(char out[CLAIM_BYTES], const char *name, const char *text);
+char *claim_broken(
+    const char *claim, const struct reply *, const struct stored *);
 
 #endif

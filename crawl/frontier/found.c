@@ -147,6 +147,7 @@ found_pair(const struct pair *pair)
 	if (pair->extra != NULL && strlen(pair->extra) <= EXTRA_BYTES)
 		found->extra = text_copy(pair->extra);
 	found->mime = clean(pair->mime);
+	found->claimed = text_copy(pair->claimed);
 	found->local = pair->bytes != NULL;
 	if (found->local) {
 		free(found->reason);
@@ -163,7 +164,8 @@ bool
 found_refused(const struct found *found)
 {
 	return found->reason != NULL &&
-	       (found->local || strcmp(found->reason, URL_PRIVATE) == 0);
+	       (strncmp(found->reason, "suppressed:", 11) == 0 ||
+		   strcmp(found->reason, URL_PRIVATE) == 0);
 }
 
 struct found *
@@ -202,6 +204,7 @@ found_free(struct found *found)
 		free(found->extra);
 		free(found->mime);
 		free(found->reason);
+		free(found->claimed);
 		free(found);
 		found = next;
 	}

@@ -21,6 +21,7 @@ struct found {
 	char *url, *origin;   /* origin NULL: not to be fetched */
 	char *page, *title, *caption, *author, *licence, *kind, *extra;
 	char *mime, *reason; /* of local bytes; why it is not taken */
+	char *claimed;       /* digest, as a list has it, or NULL */
 	char uid[UID_SIZE];
 	int depth;            /* of a link: a page to visit; else -1 */
 	bool local, known;    /* known: its bytes are here */

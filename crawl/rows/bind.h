@@ -63,6 +63,7 @@ struct sqlite3_stmt *rows_bind(
 	    sizeof(VALUES(__VA_ARGS__)) / sizeof(struct value))
 #define RUN(...) catalog_step(BIND(__VA_ARGS__))
 
+bool rows_contradicts(struct rows *, int64_t item, const char *claimed);
 /* ITEM is decided on anew: what was is counted no more. */
 void rows_reopen(struct rows *, int64_t item);
 int64_t rows_last_id(struct rows *);

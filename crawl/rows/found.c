@@ -92,7 +92,7 @@ make_item(struct rows *rows, const struct found *found)
 	    text(found->reason == NULL  ? "waiting"
 		 : found_refused(found) ? "refused"
 					: "failed"),
-	    text(found->reason));
+	    text(found->reason), text(found->claimed));
 	if (!rows_changed(rows))
 		return 0;
 	item = rows_last_id(rows);
@@ -128,17 +128,22 @@ item_of(struct rows *rows, const struct found *found, bool *settled)
 }
 
 /*
- * Returns the origin that has got something to do by it, or 0.
+ * Returns the origin that has got something to do by it, or 0.  A pair of text
+ * and other bytes than those that are here, or claimed, is none.
  */
 int64_t
 rows_found(struct rows *rows, const struct plan *plan, struct found *found)
 {
-	bool settled;
+	bool settled, other;
 
 	if (found->depth >= 0)
 		return link_found(rows, plan, found);
 	found->item = item_of(rows, found, &settled);
-	tally_pair(rows->tally);
+	other = found->claimed != NULL &&
+		rows_contradicts(rows, found->item, found->claimed);
+	tally_pair(rows->tally, other);
+	if (other)
+		return 0;
 	RUN(rows, mention_new, text(found->uid), number(found->item),
 	    number(found->source), text(found->page), text(found->title),
 	    text(found->caption), text(found->kind), text(found->author),

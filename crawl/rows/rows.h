@@ -76,6 +76,7 @@ void rows_changes(struct catalog *, void *ctx,
     void (*see)(
 	void *ctx, const char *state, const char *url, const char *reason));
 void rows_judged(struct catalog *);
+char *rows_claimed(struct rows *, int64_t item); /* by a list; or NULL */
 char *rows_suppressed(struct rows *, const uint8_t sha256[32]); /* why, NULL */
 void rows_source(struct rows *, const struct plan *, struct source *);
 void rows_position(struct rows *, const struct source *);

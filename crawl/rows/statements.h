@@ -43,8 +43,15 @@
 	X(origin_robots, "UPDATE origin SET robots = ?, robots_status = ?, "   \
 			 "robots_sha256 = ?, robots_at = ? WHERE id = ?")      \
 	X(item_get, "SELECT id, state FROM item WHERE url = ?")                \
-	X(item_new, "INSERT INTO item (url, state, reason) VALUES (?, ?, ?) "  \
-		    "ON CONFLICT DO NOTHING")                                  \
+	X(item_new, "INSERT INTO item (url, state, reason, claimed) "          \
+		    "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")              \
+	X(item_claimed, "SELECT claimed FROM item WHERE id = ?")               \
+	X(item_claim, "UPDATE item SET claimed = ? WHERE id = ? AND "          \
+		      "claimed IS NULL AND state = 'waiting'")                 \
+	X(item_contradicts,                                                    \
+	    "SELECT 1 FROM item WHERE id = ?2 AND ((claimed <> ?1 AND "        \
+	    "length(claimed) = length(?1)) OR (state = 'fetched' AND "         \
+	    "substr(?1, 8) <> lower(hex(sha256)) AND ?1 LIKE 'sha256:%'))")    \
 	X(item_state, "UPDATE item SET state = ?, reason = ?, status = ?, "    \
 		      "final_url = nullif(?, url) "                            \
 		      "WHERE id = ? AND state <> 'refused'")                   \

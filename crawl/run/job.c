@@ -41,6 +41,23 @@ job_begin(struct crawl *c, struct origin *o, const char *url)
 	return f;
 }
 
+char *
+job_size(const struct plan *plan, size_t len)
+{
+	char *reason = NULL;
+	int rc = 0;
+
+	if ((int64_t)len > plan->bytes)
+		rc = asprintf(&reason, "size: %zu bytes, more than %lld", len,
+		    (long long)plan->bytes);
+	else if ((int64_t)len < plan->least)
+		rc = asprintf(&reason, "size: %zu bytes, fewer than %lld", len,
+		    (long long)plan->least);
+	if (rc == -1)
+		err(1, NULL);
+	return reason;
+}
+
 static void
 write_once(struct crawl *c, struct reply reply, struct stored *at)
 {

@@ -70,6 +70,8 @@ void job_send(struct crawl *, struct fetch *);
 void job_again(struct crawl *, struct fetch *, const struct url *);
 void job_end(struct crawl *, struct fetch *, int curlcode);
 void jobs_found(struct crawl *); /* addresses have come */
+/* NULL; or why an image of so many bytes is none. */
+char *job_size(const struct plan *, size_t len);
 /* NULL; or why the bytes are not kept. */
 char *job_keep(struct crawl *, const struct reply *, struct stored *);
 char *job_store(struct crawl *, struct fetch *, struct stored *);

@@ -32,6 +32,8 @@ store(struct crawl *c, struct found *found, const struct pair *pair)
 	found->known = rows_has(c->rows, found->url,
 	    c->plan->refresh ? found->stored.sha256 : NULL);
 	if (!found->known)
+		found->reason = job_size(c->plan, pair->len);
+	if (!found->known && found->reason == NULL)
 		found->reason = job_keep(c, &reply, &found->stored);
 }
 

@@ -279,15 +279,37 @@ failed(struct crawl *c, struct job *job, const struct fetch *f)
 	return out;
 }
 
+/* Why what came is not what was asked for, or NULL. */
+static char *
+unfit(struct crawl *c, const struct job *job, const struct fetch *f,
+    struct stored *at)
+{
+	struct reply reply = { .body = f->body.data, .len = f->body.len };
+	char *reason, *claimed;
+
+	if (f->body.len == 0)
+		return text_copy("size: no bytes");
+	if (job->visit->item == 0)
+		return NULL;
+	if ((reason = job_size(c->plan, f->body.len)) != NULL)
+		return reason;
+	claimed = rows_claimed(c->rows, job->visit->item);
+	if (claimed != NULL) {
+		warc_digest(&reply, at);
+		reason = claim_broken(claimed, &reply, at);
+	}
+	free(claimed);
+	return reason;
+}
+
 static struct outcome *
 taken(struct crawl *c, struct job *job, struct fetch *f)
 {
 	bool page = job->visit->item == 0;
 	struct outcome *out = outcome(job, page ? VISITED : FETCHED);
 
-	if (f->body.len == 0) {
+	if ((out->reason = unfit(c, job, f, &out->stored)) != NULL) {
 		out->state = FAILED;
-		reason(out, "size: no bytes");
 		return out;
 	}
 	out->reason = job_store(c, f, &out->stored);

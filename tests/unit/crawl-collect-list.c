@@ -144,6 +144,49 @@ test_spellings(struct recorder *r)
 	    strstr(r->reason, "URLs among: width, the \"height\"") != NULL);
 }
 
+#define MD5 "0123456789abcdef0123456789abcdef"
+#define SHA256 MD5 MD5
+
+/* Digests in each form, under each name; what is none stays where it was. */
+static void
+test_claims(struct recorder *r)
+{
+	parquet(r, "'http://h/1' AS url, upper('" SHA256 "') AS SHA256");
+	OK(recorder_has(r, "none http://h/1 -\n  claimed=sha256:" SHA256 "\n"));
+	parquet(r, "'http://h/2' AS url, '" MD5 "' AS md5, 7 AS n");
+	OK(recorder_has(r, "extra={\"n\":7}\n  claimed=md5:" MD5 "\n"));
+	parquet(r, "'http://h/3' AS url, unhex('" SHA256 "') AS sha256");
+	OK(recorder_has(r, "claimed=sha256:" SHA256 "\n"));
+	parquet(r, "'http://h/4' AS url, '" MD5 "'::BLOB AS image_md5");
+	OK(recorder_has(r, "claimed=md5:" MD5 "\n"));
+	parquet(r, "'http://h/5' AS URL, 'a' AS TEXT, "
+		   "-6225841236517112321::BIGINT AS hash");
+	OK(recorder_has(r, "extra={\"hash\":-6225841236517112321}\n"));
+	OK(!recorder_has(r, "claimed") && r->reason == NULL);
+	parquet(r, "'http://h/6' AS url, NULL::VARCHAR AS sha256, "
+		   "'" MD5 "' AS md5, 'sha256:" SHA256 "' AS checksum");
+	OK(recorder_has(r, "claimed=md5:" MD5 "\n"));
+	OK(recorder_has(r, "extra={\"checksum\":\"sha256:" SHA256 "\"}"));
+	list(r, "claim.csv",
+	    "url,sha256\nhttp://h/1," SHA256 "\n"
+	    "http://h/2,0123\nhttp://h/3,\n"
+	    "http://h/4," MD5 "\nhttp://h/5,sha256:" SHA256
+	    "\nhttp://h/6," SHA256 "0\n");
+	OK(recorder_has(r, "h/1 -\n  claimed=sha256:" SHA256 "\n"));
+	OK(recorder_has(r, "h/3 -\nnone"));
+	OK(recorder_has(r, "h/5 -\n  claimed=sha256:" SHA256 "\n"));
+	OK(recorder_has(r, "extra={\"sha256\":\"0123\"}"));
+	OK(strcmp(r->reason, "list: claim.csv: 3 digests are malformed and "
+			     "were ignored") == 0);
+	list(r, "claim.jsonl",
+	    "{\"url\": \"http://h/1\", \"hash\": \"" MD5
+	    "\"}\n{\"url\": \"http://h/2\", \"hash\": "
+	    "\"no\"}\n{\"url\": \"x\"}\n");
+	OK(recorder_has(r, "h/1 -\n  claimed=md5:" MD5 "\n"));
+	OK(recorder_has(r, "extra={\"hash\":\"no\"}"));
+	OK(strstr(r->reason, "1 of 3 rows have no URL of the web") != NULL);
+}
+
 static void
 test_csv(struct recorder *r)
 {
@@ -417,6 +460,7 @@ main(void)
 	if (duck == NULL) {
 		printf("ok %d - tables # SKIP %s\n", ++tests_run, reason);
 	} else {
+		test_claims(&r);
 		test_spellings(&r);
 		test_csv(&r);
 		test_encodings(&r);
