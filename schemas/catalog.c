@@ -46,6 +46,14 @@ static const struct view {
 #include "schemas/embedded.sql.inc"
 	},
 	{
+	    "shown",
+#include "schemas/shown.sql.inc"
+	},
+	{
+	    "heeded",
+#include "schemas/heeded.sql.inc"
+	},
+	{
 	    "consent",
 #include "schemas/consent.sql.inc"
 	},

@@ -80,6 +80,8 @@ CREATE TABLE signal (
 	UNIQUE (url, name, place, topic, raw)
 ) STRICT;
 CREATE INDEX signal_item ON signal (item);
+CREATE INDEX signal_images ON signal (url)
+    WHERE item IS NULL AND images = 1 AND ended IS NULL;
 INSERT INTO signal (id, item, url, name, place, topic, raw, says, deciding, seen)
 SELECT id, item, url, name, place,
     CASE name WHEN 'robots' THEN 'crawling' ELSE 'training' END, raw, says,

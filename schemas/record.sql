@@ -23,16 +23,38 @@ SELECT
 	item.bytes AS bytes,
 	nullif(lower(hex(item.sha256)), '') AS sha256,
 	item.visibility AS visibility,
+	-- Of standing, shown and embedded as in the view consent; but one by one,
+	-- and the last two only where they have rows: here each must be fast.
 	(SELECT json_group_array(json_object('name', name, 'place', place,
 	    'topic', topic, 'raw', raw, 'says', says, 'seen', seen))
-	    FROM (SELECT * FROM consent WHERE consent.item = item.id
+	    FROM (SELECT * FROM (
+	        SELECT name, place, topic, raw, says, seen FROM standing
+	            WHERE standing.item = item.id
+	        UNION ALL
+	        SELECT name, place, topic, raw, says, seen FROM shown
+	            WHERE shown.item = item.id
+	            AND EXISTS (SELECT 1 FROM signal WHERE item IS NULL
+	                AND images = 1 AND ended IS NULL)
+	        UNION ALL
+	        SELECT name, place, topic, raw, says, seen FROM embedded
+	            WHERE embedded.item = item.id
+	            AND coalesce(fact.data_mining, fact.training_mining)
+	                IS NOT NULL)
 	    ORDER BY name, place, topic, raw)) AS signals,
-	(SELECT CASE WHEN max(says = 'refuse') THEN 'refuse'
-	    WHEN max(says = 'allow') THEN 'allow' ELSE 'unknown' END
-	    FROM consent JOIN heed ON heed.signal = consent.name
-	    AND heed.topic = consent.topic
-	    JOIN policy ON policy.name = heed.policy AND policy.active = 1
-	    WHERE consent.item = item.id AND consent.stands) AS consent,
+	CASE max(
+	    coalesce((SELECT max(iif(says = 'refuse', 2, says = 'allow'))
+	        FROM standing CROSS JOIN heeded USING (name, topic)
+	        WHERE standing.item = item.id AND stands), 0),
+	    iif(EXISTS (SELECT 1 FROM signal WHERE item IS NULL
+	            AND images = 1 AND ended IS NULL),
+	        coalesce((SELECT max(iif(says = 'refuse', 2, says = 'allow'))
+	            FROM shown CROSS JOIN heeded USING (name, topic)
+	            WHERE shown.item = item.id AND stands), 0), 0),
+	    iif(coalesce(fact.data_mining, fact.training_mining) IS NOT NULL,
+	        coalesce((SELECT max(iif(says = 'refuse', 2, says = 'allow'))
+	            FROM embedded CROSS JOIN heeded USING (name, topic)
+	            WHERE embedded.item = item.id), 0), 0))
+	WHEN 2 THEN 'refuse' WHEN 1 THEN 'allow' ELSE 'unknown' END AS consent,
 	fact.reason AS unreadable,
 	fact.format AS format,
 	fact.width AS width,

@@ -71,8 +71,13 @@ read_column(struct jail *jail, const char *table, const char *column)
 static bool
 is_view(const char *name)
 {
-	return strcmp(name, "record") == 0 || strcmp(name, "consent") == 0 ||
-	       strcmp(name, "standing") == 0 || strcmp(name, "embedded") == 0;
+	static const char *const views[] = { "record", "standing", "shown",
+		"embedded", "heeded" };
+
+	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++)
+		if (strcmp(views[i], name) == 0)
+			return true;
+	return false;
 }
 
 /*
