@@ -1,0 +1,106 @@
+#!/bin/sh
+# The consent signals, each met on the way: what is fetched, and what is known.
+# shellcheck disable=SC2016,SC2154 # run evals; crawl.inc sets site
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=crawl.inc
+. "$ROOT/tests/cli/crawl.inc"
+plan 8
+mkdir -p www/usage www/signal www/paid
+host_up www
+
+image() {
+	path=$1
+	shift
+	reply "www/$path" 'GIF89a' 'Content-Type: image/gif' "$@"
+}
+page() {
+	path=$1 head=$2
+	shift 2
+	reply "www/$path" "<head>$head</head>$(for image; do
+		printf '<img src="%s" alt="what %s shows">' "$image" "$image"
+	done)" 'Content-Type: text/html'
+}
+reply www/robots.txt 'User-agent: *
+Content-Usage: /usage/ train-ai=n
+Content-Signal: ai-train=no
+Content-Signal: /free ai-train=yes
+Content-Signal: /page ai-train=yes
+Content-Signal: /tdm search=no
+Disallow: /private/'
+image usage/a.gif
+image signal/a.gif
+image free.gif
+image free-usage.gif 'Content-Usage: search=n' 'Content-Usage: train-ai=n'
+image free-cc.gif \
+    'Link: <https://creativecommons.org/licenses/by/4.0/>; rel=license'
+image tdm-no.gif 'tdm-reservation: 1' 'tdm-policy: https://example.org/p'
+image tdm-yes.gif 'tdm-reservation: 0'
+image free-text.gif
+printf 'HTTP/1.1 402 Payment Required\r\nContent-Length: 4\r\nCrawler-Price: USD 1\r\n\r\ncash' \
+    >www/free-paid.gif.http
+page page.html '' usage/a.gif signal/a.gif free.gif free-usage.gif \
+    free-cc.gif tdm-no.gif tdm-yes.gif free-paid.gif
+page page2.html '<meta name="tdm-reservation" content="1">
+    <title>reserved</title>' free-text.gif
+visit() {
+	rm -rf set
+	crawl -q "$@" "$site/page.html" "$site/page2.html" ||
+		echo "status $?"
+}
+states() {
+	sql "SELECT replace(url, '$site/', ''), item.state, reason FROM item
+	    ORDER BY url"
+}
+
+run 'what speaks of training refuses' 'visit; states' \
+    'free-cc.gif|fetched|
+free-paid.gif|refused|payment: status 402
+free-text.gif|fetched|
+free-usage.gif|refused|content-usage: search=n, train-ai=n
+free.gif|fetched|
+signal/a.gif|refused|content-signal: Content-Signal: ai-train=no
+tdm-no.gif|refused|tdm-reservation: tdm-reservation: 1
+tdm-yes.gif|fetched|
+usage/a.gif|refused|content-usage: Content-Usage: /usage/ train-ai=n'
+run 'what a rule refuses is not asked for' \
+    'grep -c "GET /usage/\|GET /signal/" log' 0
+run 'a page that reserves its text gives none, and its images' \
+    'sql "SELECT caption, title, kind, page FROM mention JOIN item ON
+	item.id = item WHERE url LIKE \"%free-text.gif\""' \
+    "||none|$site/page2.html"
+run 'and says so of itself alone' \
+    'sql "SELECT item, place, raw, says FROM signal WHERE
+	url = \"$site/page2.html\" AND name = \"tdm-reservation\""' \
+    '|page|tdm-reservation: 1|refuse'
+run 'all is kept, with what it speaks of' \
+    'sql "SELECT name, topic, says, raw FROM signal
+	WHERE url LIKE \"%/tdm-no.gif\" OR url LIKE \"%/free-cc.gif\"
+	ORDER BY name, topic"' \
+    'content-signal|search|refuse|Content-Signal: /tdm search=no
+content-signal|training|allow|Content-Signal: /free ai-train=yes
+link-license|licence|allow|https://creativecommons.org/licenses/by/4.0/
+tdm-reservation|licence|unknown|tdm-policy: https://example.org/p
+tdm-reservation|training|refuse|tdm-reservation: 1'
+run 'the record knows what allows' \
+    'sql "SELECT replace(url, \"$site/\", \"\"), consent FROM record
+	WHERE state LIKE \"fetch%\" ORDER BY url"' \
+    'free-cc.gif|allow
+free-text.gif|allow
+free.gif|allow
+tdm-yes.gif|allow'
+run 'under the strict policy, search counts too' \
+    'visit --policy strict; states | grep tdm' \
+    'tdm-no.gif|refused|content-signal: Content-Signal: /tdm search=no
+tdm-yes.gif|refused|content-signal: Content-Signal: /tdm search=no'
+run 'under a policy of your own, what it names' \
+    'printf "robots: crawling # the rest is theirs\n" >mine
+	visit --policy mine; states' \
+    'free-cc.gif|fetched|
+free-paid.gif|failed|http: status 402
+free-text.gif|fetched|
+free-usage.gif|fetched|
+free.gif|fetched|
+signal/a.gif|fetched|
+tdm-no.gif|fetched|
+tdm-yes.gif|fetched|
+usage/a.gif|fetched|'
