@@ -11,6 +11,7 @@
 #include "crawl/consent/signal.h"
 
 #define RAW_BYTES 2000 /* of a signal that are kept */
+#define SIGHTINGS 500  /* of one chain; a server may send 20,000 headers */
 
 #define SIGNALS(X)   \
 	X(robots)    \
@@ -141,10 +142,33 @@ struct look {
 	enum place place;
 };
 
+/*
+ * Is S, after N others, one that they have; or, after too many, one that
+ * changes nothing?
+ */
+static bool
+is_spare(const struct sightings *all, size_t n, const struct sighting *s)
+{
+	bool decided = false;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct sighting *other = &all->list[i];
+
+		decided = decided || other->deciding;
+		if (other->hop == s->hop && other->name == s->name &&
+		    other->place == s->place && other->topic == s->topic &&
+		    other->says == s->says && strcmp(other->raw, s->raw) == 0)
+			return true;
+	}
+	return n >= SIGHTINGS && (decided || !s->deciding);
+}
+
 /* What was added from FROM on was seen there. */
 static void
 stamp(struct sightings *all, size_t from, struct look look)
 {
+	size_t kept = from;
+
 	for (size_t i = from; i < all->n; i++) {
 		struct sighting *s = &all->list[i];
 
@@ -154,7 +178,12 @@ stamp(struct sightings *all, size_t from, struct look look)
 		s->deciding =
 		    s->says == REFUSE &&
 		    policy_heeds(look.asker->policy, s->name, s->topic);
+		if (is_spare(all, kept, s))
+			free(s->raw);
+		else
+			all->list[kept++] = *s;
 	}
+	all->n = kept;
 }
 
 void

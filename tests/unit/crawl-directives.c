@@ -105,6 +105,30 @@ pages(const struct asker *ours)
 	sightings_clear(&seen);
 }
 
+/* A flood of them is bounded, and hides no refusal; the same twice is one. */
+static void
+flood(const struct asker *ours)
+{
+	struct sightings seen = { 0 };
+	char value[40];
+
+	for (int i = 0; i < 2000; i++) {
+		snprintf(value, sizeof(value), "noarchive, max-snippet: %d", i);
+		signals_header(&seen, ours, "X-Robots-Tag", value);
+	}
+	OK(seen.n == 500 && sightings_refusal(&seen) == NULL);
+	for (int i = 0; i < 2000; i++) {
+		snprintf(value, sizeof(value), "noai, max-snippet: %d", i);
+		signals_header(&seen, ours, "X-Robots-Tag", value);
+	}
+	OK(seen.n == 501 && sightings_refusal(&seen) == &seen.list[500]);
+	sightings_clear(&seen);
+	signals_header(&seen, ours, "X-Robots-Tag", "noai");
+	signals_header(&seen, ours, "X-Robots-Tag", "noai");
+	OK(seen.n == 1);
+	sightings_clear(&seen);
+}
+
 /* What refuses under a profile, refuses under each stricter one. */
 static void
 profiles(void)
@@ -150,6 +174,7 @@ main(void)
 	headers(&(struct asker) { AGENT, &mild },
 	    &(struct asker) { AGENT, &strict });
 	pages(&(struct asker) { AGENT, &mild });
+	flood(&(struct asker) { AGENT, &mild });
 	profiles();
 	following();
 	policy_clear(&mild);
