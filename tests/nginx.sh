@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2034
-# A real web server on 127.0.0.1, for tests and the demo: serve ROOT [DIRECTIVES]
-# puts ROOT on $site, with DIRECTIVES inside the server block; unserve ends it.
+# A real web server on 127.0.0.1, for tests and the demo: serve ROOT [DIRECTIVES
+# [MORE]] puts ROOT on $site, with DIRECTIVES inside the server block and MORE
+# around it; unserve ends it.
 # Nothing of the system's own nginx is read, written or stopped.
 
 # Listens on the first free of some ports; the pid file appears once it does.
@@ -23,6 +24,7 @@ http {
 	fastcgi_temp_path $www/fastcgi;
 	uwsgi_temp_path $www/uwsgi;
 	scgi_temp_path $www/scgi;
+	${3-}
 	server {
 		listen ${address:-127.0.0.1}:$port;
 		root "$1";

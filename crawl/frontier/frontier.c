@@ -59,6 +59,12 @@ frontier_hosts(struct frontier *f)
 	return f->hosts;
 }
 
+static int64_t
+later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
 void
 origin_push(struct frontier *f, struct origin *o, int64_t at)
 {
@@ -110,7 +116,7 @@ ready(struct origin *o, int64_t now)
 	struct host *d = o->host->domain;
 	int64_t at = pace_ready(&o->host->pace), last = pace_ready(&d->pace);
 
-	at = o->due > at ? o->due : at;
+	at = later(o->due, at);
 	if (last <= now || last <= at)
 		return at;
 	o->behind = true;
@@ -183,15 +189,23 @@ frontier_take(struct frontier *f, struct origin *o, int64_t now)
 }
 
 /*
- * ORIGIN may be asked again, when it is due.
+ * ORIGIN may be asked again, when it is due; one that has nothing to do is not
+ * waited for.
  */
 void
 frontier_release(struct frontier *f, struct origin *o)
 {
+	int64_t now = time_ms(), at = 0;
+
 	pace_slow(&o->host->pace, o->delay);
-	o->leaving = o->drained = warm_served(f, o);
+	if (o->closed == NULL && host_barred(o->host, now) == NULL)
+		at = later(o->due, pace_ready(&o->host->pace));
+	if (o->queue == NULL)
+		origin_refill(f, o, now);
+	o->leaving = warm_served(f, o);
+	o->drained = o->leaving || o->queue == NULL;
 	if (!o->drained)
-		origin_push(f, o, o->due);
+		origin_push(f, o, at);
 	pass_on(f, o->host);
 }
 

@@ -121,7 +121,6 @@ robots_end(struct crawl *c, struct fetch *f)
 
 	if (redirected(c, f))
 		return;
-	o->due = time_ms() + o->delay;
 	if (f->reason == NULL && status / 100 == 2)
 		open_up(c, f, true);
 	else if (f->reason == NULL && status / 100 == 4 && status != 429)

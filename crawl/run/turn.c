@@ -65,23 +65,6 @@ hear(struct crawl *c)
 		jobs_found(c);
 }
 
-static int
-patience(const struct crawl *c, int wait)
-{
-	int64_t now = time_ms(), due = frontier_wait(c->frontier, now);
-	int names = resolver_wait(c->resolver);
-
-	if (c->busy == 0 && due < 0 && !resolver_busy(c->resolver))
-		return 0; /* there is nothing to wait for */
-	if (c->busy < c->plan->hosts && due >= 0 && due < wait)
-		wait = (int)due;
-	if (c->waiting > 0 && c->since + COMMIT_MS - now < wait)
-		wait = (int)(c->since + COMMIT_MS - now);
-	if (names >= 0 && names < wait)
-		wait = names;
-	return wait < 0 ? 0 : wait;
-}
-
 /*
  * A commit is due, or all waits for one: what a page held is in it.
  */
@@ -100,12 +83,27 @@ is_time(const struct crawl *c)
  * Nothing is under way, and nothing is due as long as this run waits.
  */
 static bool
-is_done(const struct crawl *c)
+is_idle(const struct crawl *c)
 {
 	int64_t due = frontier_wait(c->frontier, time_ms());
 
-	return c->busy == 0 && c->waiting == 0 && !resolver_busy(c->resolver) &&
+	return c->busy == 0 && !resolver_busy(c->resolver) &&
 	       (c->stopped || due < 0 || due > 1000 * (int64_t)c->plan->wait);
+}
+
+static int
+patience(const struct crawl *c, int wait)
+{
+	int64_t now = time_ms(), due = frontier_wait(c->frontier, now);
+	int names = resolver_wait(c->resolver);
+
+	if (c->busy < c->plan->hosts && due >= 0 && due < wait)
+		wait = (int)due;
+	if (c->waiting > 0 && c->since + COMMIT_MS - now < wait)
+		wait = (int)(c->since + COMMIT_MS - now);
+	if (names >= 0 && names < wait)
+		wait = names;
+	return wait < 0 || is_idle(c) ? 0 : wait;
 }
 
 /*
@@ -143,5 +141,5 @@ turn_take(struct crawl *c, int wait)
 		resolver_turn(c->resolver);
 	if (c->waiting > 0 && is_time(c))
 		batch_commit(c);
-	return !c->stopped && !is_done(c);
+	return !c->stopped && (c->waiting > 0 || !is_idle(c));
 }

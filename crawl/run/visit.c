@@ -272,7 +272,10 @@ failed(struct crawl *c, struct job *job, const struct fetch *f)
 		     (comes_back(f) && job->visit->tries + 1 < c->plan->tries);
 	struct outcome *out = outcome(job, again ? LATER : FAILED);
 
-	if (f->reason != NULL)
+	if (f->reason == NULL && f->status == 402) {
+		out->state = REFUSED; /* not to be tried around */
+		reason(out, "price: status 402");
+	} else if (f->reason != NULL)
 		reason(out, "%s", f->reason);
 	else
 		reason(out, "http: status %ld", f->status);
