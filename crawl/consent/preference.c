@@ -38,11 +38,14 @@ void
 preference_see(struct sightings *all, const struct robots *robots,
     const char *path, const struct preference *of)
 {
-	char *normal = pattern_path(path);
 	const struct extension *line;
 	const char *value;
 	int64_t longest = 0, len;
+	char *normal;
 
+	if (robots_extension(robots, 0) == NULL) /* of most, no line is kept */
+		return;
+	normal = pattern_path(path);
 	for (size_t i = 0; (line = robots_extension(robots, i)) != NULL; i++)
 		if (strcmp(line->key, of->key) == 0 &&
 		    (len = fit(line, normal, &value)) > longest)
