@@ -96,7 +96,7 @@ run 'under a policy of your own, what it names' \
     'printf "robots: crawling # the rest is theirs\n" >mine
 	visit --policy mine; states' \
     'free-cc.gif|fetched|
-free-paid.gif|failed|http: status 402
+free-paid.gif|refused|price: status 402
 free-text.gif|fetched|
 free-usage.gif|fetched|
 free.gif|fetched|
