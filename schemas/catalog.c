@@ -46,8 +46,8 @@ static const struct view {
 #include "schemas/embedded.sql.inc"
 	},
 	{
-	    "shown",
-#include "schemas/shown.sql.inc"
+	    "paged",
+#include "schemas/paged.sql.inc"
 	},
 	{
 	    "heeded",

@@ -7,6 +7,6 @@ SELECT item, url, name, place, topic, raw, says, seen, stands
 FROM standing
 WHERE item IS NOT NULL
 UNION ALL
-SELECT item, url, name, place, topic, raw, says, seen, stands FROM shown
+SELECT item, url, name, place, topic, raw, says, seen, stands FROM paged
 UNION ALL
 SELECT item, url, name, place, topic, raw, says, seen, stands FROM embedded;

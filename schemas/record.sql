@@ -23,7 +23,7 @@ SELECT
 	item.bytes AS bytes,
 	nullif(lower(hex(item.sha256)), '') AS sha256,
 	item.visibility AS visibility,
-	-- Of standing, shown and embedded as in the view consent; but one by one,
+	-- Of standing, paged and embedded as in the view consent; but one by one,
 	-- and the last two only where they have rows: here each must be fast.
 	(SELECT json_group_array(json_object('name', name, 'place', place,
 	    'topic', topic, 'raw', raw, 'says', says, 'seen', seen))
@@ -31,8 +31,8 @@ SELECT
 	        SELECT name, place, topic, raw, says, seen FROM standing
 	            WHERE standing.item = item.id
 	        UNION ALL
-	        SELECT name, place, topic, raw, says, seen FROM shown
-	            WHERE shown.item = item.id
+	        SELECT name, place, topic, raw, says, seen FROM paged
+	            WHERE paged.item = item.id
 	            AND EXISTS (SELECT 1 FROM signal WHERE item IS NULL
 	                AND images = 1 AND ended IS NULL)
 	        UNION ALL
@@ -48,8 +48,8 @@ SELECT
 	    iif(EXISTS (SELECT 1 FROM signal WHERE item IS NULL
 	            AND images = 1 AND ended IS NULL),
 	        coalesce((SELECT max(iif(says = 'refuse', 2, says = 'allow'))
-	            FROM shown CROSS JOIN heeded USING (name, topic)
-	            WHERE shown.item = item.id AND stands), 0), 0),
+	            FROM paged CROSS JOIN heeded USING (name, topic)
+	            WHERE paged.item = item.id AND stands), 0), 0),
 	    iif(coalesce(fact.data_mining, fact.training_mining) IS NOT NULL,
 	        coalesce((SELECT max(iif(says = 'refuse', 2, says = 'allow'))
 	            FROM embedded CROSS JOIN heeded USING (name, topic)

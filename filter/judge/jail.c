@@ -71,7 +71,7 @@ read_column(struct jail *jail, const char *table, const char *column)
 static bool
 is_view(const char *name)
 {
-	static const char *const views[] = { "record", "standing", "shown",
+	static const char *const views[] = { "record", "standing", "paged",
 		"embedded", "heeded" };
 
 	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++)

@@ -1,6 +1,6 @@
 -- What the pages that show an item say of their images.  (+ and CROSS JOIN lead
 -- SQLite from the item to its pages, and from these to their signals.)
-CREATE VIEW shown AS
+CREATE VIEW paged AS
 SELECT item.id AS item, standing.url, name, place, topic, raw, says, seen,
     stands
 FROM item
