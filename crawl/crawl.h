@@ -49,6 +49,7 @@ struct plan {
 
 void plan_read(struct plan *, int argc, char *argv[]);
 void plan_clear(struct plan *);
+const char *plan_help(void); /* help.c */
 const struct collector *plan_collector(const struct plan *, const char *);
 
 /* collectors.c -- the table of collectors: what finds pairs in a source */

@@ -11,7 +11,7 @@
 #include "crawl/frontier/warm.h"
 
 #define STEPS 64      /* origins looked at in one go */
-#define TURN 64      /* visits of one while others wait for room */
+#define TURN 64       /* visits of one while others wait for room */
 #define REST_MS 60000 /* an origin that rests longer need not be in memory */
 #define CACHE_MS INT64_C(86400000) /* RFC 9309 2.4: a day */
 

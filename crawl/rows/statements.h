@@ -4,6 +4,8 @@
 #ifndef STATEMENTS_H
 #define STATEMENTS_H
 
+#include "crawl/rows/visits.h"
+
 #define NOW "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
 #define HELD                                                              \
 	"SELECT warc, record_offset, record_length, body_offset, bytes, " \
@@ -24,6 +26,7 @@
 	"))"
 
 #define STATEMENTS(X)                                                          \
+	VISIT_STATEMENTS(X)                                                    \
 	X(source_new,                                                          \
 	    "INSERT INTO source (collector, locator, agent, policy, "          \
 	    "options, started) VALUES (?, ?, ?, ?, ?, ?) "                     \
@@ -36,12 +39,6 @@
 	X(source_broken, "UPDATE source SET reason = ? WHERE id = ?")          \
 	X(source_room, "SELECT 1 FROM source WHERE id = ? AND pages < ?")      \
 	X(source_page, "UPDATE source SET pages = pages + 1 WHERE id = ?")     \
-	X(origin_get, "SELECT id FROM origin WHERE name = ?")                  \
-	X(origin_new, "INSERT INTO origin (name) VALUES (?)")                  \
-	X(origin_pace, "UPDATE origin SET due = ?, failures = ?, delay = ? "   \
-		       "WHERE id = ?")                                         \
-	X(origin_robots, "UPDATE origin SET robots = ?, robots_status = ?, "   \
-			 "robots_sha256 = ?, robots_at = ? WHERE id = ?")      \
 	X(item_get, "SELECT id, state FROM item WHERE url = ?")                \
 	X(item_new, "INSERT INTO item (url, state, reason, claimed) "          \
 		    "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")              \
@@ -79,18 +76,6 @@
 		       "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "                      \
 		       "CASE WHEN json_valid(?10) THEN ?10 END) "              \
 		       "ON CONFLICT DO NOTHING")                               \
-	X(visit_new, "INSERT INTO frontier (item, page, source, origin, "      \
-		     "depth, due) VALUES (?, ?, ?, ?, ?, ?) "                  \
-		     "ON CONFLICT DO NOTHING")                                 \
-	X(visit_over, "UPDATE frontier SET state = ?, reason = ? "             \
-		      "WHERE id = ? AND state = 'due'")                        \
-	X(visit_state, "SELECT state FROM frontier WHERE item = ?")            \
-	X(visit_refuse, "UPDATE frontier SET state = 'refused', reason = ? "   \
-			"WHERE item = ?")                                      \
-	X(visit_later, "UPDATE frontier SET due = ?, tries = ?, reason = ? "   \
-		       "WHERE id = ?")                                         \
-	X(visit_hop, "UPDATE frontier SET due = ?, origin = ?, target = ?, "   \
-		     "via = ? WHERE id = ?")                                   \
 	X(signal_new, "INSERT INTO signal (item, url, name, place, topic, "    \
 		      "raw, says, deciding, images, seen) "                    \
 		      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "                 \
@@ -100,25 +85,9 @@
 		      "item = coalesce(item, excluded.item)")                  \
 	X(signal_end, "UPDATE signal SET ended = ? WHERE url = ? "             \
 		      "AND ended IS NULL AND instr(?, place) > 0")             \
-	X(visit_again,                                                         \
-	    "UPDATE frontier SET state = 'due', due = 0, tries = 0, "          \
-	    "reason = NULL WHERE state = 'failed' AND (?1 IS NULL OR "         \
-	    "instr(',' || ?1 || ',', ',' || "                                  \
-	    "substr(reason, 1, instr(reason, ':') - 1) || ',') > 0)")          \
 	X(item_again, "UPDATE item SET state = 'waiting', reason = NULL "      \
 		      "WHERE state = 'failed' AND id IN "                      \
 		      "(SELECT item FROM frontier WHERE state = 'due')")       \
-	X(origin_again, "UPDATE origin SET failures = 0, robots_at = NULL "    \
-			"WHERE failures > 0")                                  \
-	X(address_new, "INSERT INTO address (name, list, reason, expires) "    \
-		       "VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "        \
-		       "list = excluded.list, reason = excluded.reason, "      \
-		       "expires = excluded.expires")                           \
-	X(address_old, "DELETE FROM address WHERE expires <= ?")               \
-	X(address_many,                                                        \
-	    "DELETE FROM address WHERE name IN (SELECT name FROM address "     \
-	    "ORDER BY expires DESC LIMIT -1 OFFSET ?)")                        \
-	X(address_again, "DELETE FROM address WHERE list = ''")                \
 	X(suppressed, "SELECT why FROM suppressed WHERE sha256 = ?")           \
 	X(item_prior, HELD "sha256 = ? AND record_length > 0 LIMIT 1")         \
 	X(item_held, HELD "id = ? AND record_length > 0")                      \
@@ -130,19 +99,6 @@
 		     "checked = " NOW " WHERE id = ? AND state <> 'refused'")  \
 	X(item_missed, "UPDATE item SET state = 'failed', reason = ?, "        \
 		       "status = ? WHERE id = ? AND state = 'waiting'")        \
-	X(refresh_away, "SELECT f.id, coalesce(f.page, (SELECT url FROM "      \
-			"item WHERE id = f.item)) FROM frontier AS f "         \
-			"WHERE f.target IS NOT NULL AND " AGED)                \
-	X(visit_home, "UPDATE frontier SET origin = ?, target = NULL, "        \
-		      "via = NULL WHERE id = ?")                               \
-	X(refresh_items, "UPDATE item SET state = 'waiting', reason = NULL "   \
-			 "WHERE state = 'refused' AND id IN (SELECT f.item "   \
-			 "FROM frontier AS f WHERE " AGED ")")                 \
-	X(refresh_visits, "UPDATE frontier AS f SET state = 'due', "           \
-			  "due = ?3, tries = 0, reason = NULL WHERE " AGED     \
-			  " RETURNING page IS NOT NULL")                       \
-	X(refresh_source, "UPDATE source SET finished = NULL, position = 0 "   \
-			  "WHERE id = ? AND finished <= ?")                    \
 	X(warc_length, "INSERT INTO warc (id, length) VALUES (?, ?) "          \
 		       "ON CONFLICT DO UPDATE SET length = excluded.length")   \
 	X(policy_new, "INSERT INTO policy (name, body) VALUES (?, ?) "         \
