@@ -181,6 +181,19 @@ take_body(char *data, size_t size, size_t len, void *ctx)
 	return 0;
 }
 
+/*
+ * Of the certificates in FILE, or NULL: in the system's.  libcurl reads a file
+ * once for all connections, but a folder of them beside it each time anew.
+ */
+static void
+trust(CURL *e, const char *file)
+{
+	if (file != NULL)
+		curl_easy_setopt(e, CURLOPT_CAINFO, file);
+	if (file != NULL || curl_version_info(CURLVERSION_NOW)->cainfo != NULL)
+		curl_easy_setopt(e, CURLOPT_CAPATH, NULL);
+}
+
 /* The options that never change. */
 static void
 set_up(struct fetch *f)
@@ -215,8 +228,7 @@ set_up(struct fetch *f)
 	/* Rather one more request on a connection than one more of those. */
 	curl_easy_setopt(e, CURLOPT_PIPEWAIT, 1L);
 	curl_easy_setopt(e, CURLOPT_SHARE, c->share);
-	if (c->ca != NULL)
-		curl_easy_setopt(e, CURLOPT_CAINFO, c->ca);
+	trust(e, c->ca);
 }
 
 struct fetch *

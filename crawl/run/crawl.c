@@ -79,6 +79,11 @@ open_net(struct crawl *c)
 		.pool = { .folder = set_path(plan->common.set, "warc"),
 		    .limit = MEMORY },
 	};
+	/* A connection that ended is begun anew without its handshake. */
+	if ((c->client.share = curl_share_init()) == NULL)
+		err(1, NULL);
+	curl_share_setopt(
+	    c->client.share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
 	c->idle = calloc((size_t)plan->hosts, sizeof(*c->idle));
 	c->all = calloc((size_t)plan->hosts, sizeof(*c->all));
 	if (c->idle == NULL || c->all == NULL ||
@@ -102,6 +107,7 @@ close_all(struct crawl *c)
 		fetch_free(c->all[i]);
 	}
 	curl_multi_cleanup(c->multi);
+	curl_share_cleanup(c->client.share);
 	free(c->all);
 	free(c->idle);
 	pool_clear(&c->client.pool);
