@@ -7,6 +7,7 @@
 #include "crawl/consent/consent.h"
 #include "crawl/fetch/fetch.h"
 #include "crawl/frontier/frontier.h"
+#include "crawl/frontier/part.h"
 #include "crawl/resolve/resolve.h"
 #include "crawl/rows/rows.h"
 #include "schemas/schemas.h"
@@ -38,6 +39,7 @@ struct plan {
 	int servers;          /* of DNS, as given */
 	int64_t pages, bytes; /* --max-pages, --max-bytes of an image */
 	int64_t least;        /* --min-bytes */
+	struct part part;     /* --part */
 	struct range *allow;  /* --allow-address */
 	size_t allowed;
 	char **sources; /* NULL at the end */
@@ -138,6 +140,7 @@ struct tally *tally_new(struct catalog *);
 void tally_pair(struct tally *, bool contradicted);
 void tally_asked(struct tally *, bool page, int64_t n);
 void tally_add(struct tally *, const struct attempt *);
+void tally_elsewhere(struct tally *); /* of another part */
 void tally_undo(struct tally *, const struct attempt *);
 int64_t tally_settled(const struct tally *);
 void tally_end(struct tally *, struct catalog *);

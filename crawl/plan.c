@@ -21,6 +21,7 @@ enum option_id {
 	ADDRESS,
 	SERVER,
 	AGAIN,
+	PART,
 	REFRESH,
 	RECHECK,
 	APPLY,
@@ -102,6 +103,14 @@ set_deny(struct plan *plan, const char *word)
 }
 
 static void
+set_part(struct plan *plan, const char *text)
+{
+	part_clear(&plan->part);
+	if (part_read(&plan->part, text) == -1)
+		errx(2, "--part '%s': is not I/N, with I from 1 to N", text);
+}
+
+static void
 add_address(struct plan *plan, const char *cidr)
 {
 	plan->allow =
@@ -172,6 +181,9 @@ take(struct plan *plan, struct words *words, int c)
 		break;
 	case SERVER:
 		add_server(plan, optarg);
+		break;
+	case PART:
+		set_part(plan, optarg);
 		break;
 	case AGAIN:
 		plan->again = true;
@@ -327,6 +339,7 @@ static const struct option options[] = {
 	{ "policy", required_argument, NULL, POLICY },
 	{ "ca", required_argument, NULL, CA },
 	{ "allow-address", required_argument, NULL, ADDRESS },
+	{ "part", required_argument, NULL, PART },
 	{ "retry-failed", optional_argument, NULL, AGAIN },
 	{ "refresh", no_argument, NULL, REFRESH },
 	{ "recheck", no_argument, NULL, RECHECK },
@@ -390,6 +403,7 @@ void
 plan_clear(struct plan *plan)
 {
 	policy_clear(&plan->policy);
+	part_clear(&plan->part);
 	free(plan->user_agent);
 	free(plan->allow);
 	free(plan->dns.servers);

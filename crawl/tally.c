@@ -25,7 +25,7 @@ struct count {
 };
 
 struct tally {
-	int64_t began, pairs, contradicted, local, bytes;
+	int64_t began, pairs, contradicted, elsewhere, local, bytes;
 	struct count images, pages;
 };
 
@@ -86,6 +86,12 @@ tally_pair(struct tally *t, bool contradicted)
 		return;
 	t->pairs++;
 	t->contradicted += contradicted;
+}
+
+void
+tally_elsewhere(struct tally *t)
+{
+	t->elsewhere++;
 }
 
 void
@@ -182,6 +188,7 @@ print_json(const struct tally *t, double seconds)
 	json_open(&j, '{');
 	number_json(&j, "pairs", t->pairs);
 	number_json(&j, "contradicted", t->contradicted);
+	number_json(&j, "other_parts", t->elsewhere);
 	count_json(&j, &t->images);
 	number_json(&j, "local", t->local);
 	number_json(&j, "bytes", t->bytes);
@@ -253,6 +260,10 @@ tally_print(const struct tally *t, const struct plan *plan)
 	    "second\n",
 	    t->pairs, (double)t->bytes / 1e6, seconds,
 	    seconds > 0 ? (double)t->images.fetched / seconds : 0);
+	if (t->elsewhere > 0)
+		fprintf(stderr,
+		    "crawl: %" PRId64 " pairs and links are of other parts\n",
+		    t->elsewhere);
 	if (t->contradicted > 0)
 		fprintf(stderr,
 		    "crawl: %" PRId64 " pairs claim another digest than the "

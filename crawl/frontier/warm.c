@@ -137,6 +137,8 @@ read_origin(struct frontier *f, int64_t id)
 		o->delay = f->plan->delay;
 	o->host = host_hold(f->hosts, o->name);
 	o->closed = address_closed(&f->client, o->name);
+	if (o->closed == NULL)
+		o->closed = part_closed(&f->plan->part, o->name);
 	pace_slow(&o->host->pace, o->delay);
 	return o;
 }

@@ -7,6 +7,21 @@
 
 #include "crawl/rows/bind.h"
 
+/* What was left out by one part would be missed by the other. */
+static void
+check_part(
+    struct sqlite3_stmt *stmt, const struct source *src, const char *part)
+{
+	const char *before = (const char *)sqlite3_column_text(stmt, 3);
+
+	if (strcmp(before, part) == 0)
+		return;
+	errx(2,
+	    "source '%s': this set has part %s of it (0/0 is all); give each "
+	    "part a set of its own",
+	    src->locator, before);
+}
+
 /*
  * This command's source: a second run of it finds where the first stopped.
  */
@@ -15,11 +30,13 @@ rows_source(struct rows *rows, const struct plan *plan, struct source *src)
 {
 	const char *name = src->collector->name;
 	struct sqlite3_stmt *stmt;
-	char now[21], options[120];
+	char now[21], options[160], part[32];
 
+	snprintf(part, sizeof(part), "%d/%d", plan->part.i, plan->part.n);
 	snprintf(options, sizeof(options),
-	    "{\"depth\":%d,\"max-pages\":%lld,\"max-bytes\":%lld}", plan->depth,
-	    (long long)plan->pages, (long long)plan->bytes);
+	    "{\"depth\":%d,\"max-pages\":%lld,\"max-bytes\":%lld,"
+	    "\"part\":\"%s\"}",
+	    plan->depth, (long long)plan->pages, (long long)plan->bytes, part);
 	time_write(now, time(NULL));
 	RUN(rows, source_new, text(name), text(src->locator),
 	    text(plan->user_agent), text(plan->policy.name), text(options),
@@ -30,6 +47,7 @@ rows_source(struct rows *rows, const struct plan *plan, struct source *src)
 	src->id = sqlite3_column_int64(stmt, 0);
 	src->position = sqlite3_column_int64(stmt, 1);
 	src->finished = sqlite3_column_type(stmt, 2) != SQLITE_NULL;
+	check_part(stmt, src, part);
 	sqlite3_reset(stmt);
 }
 

@@ -31,7 +31,8 @@
 	    "INSERT INTO source (collector, locator, agent, policy, "          \
 	    "options, started) VALUES (?, ?, ?, ?, ?, ?) "                     \
 	    "ON CONFLICT DO NOTHING")                                          \
-	X(source_get, "SELECT id, position, finished FROM source "             \
+	X(source_get, "SELECT id, position, finished, "                        \
+		      "coalesce(options ->> '$.part', '0/0') FROM source "     \
 		      "WHERE collector = ? AND locator = ?")                   \
 	X(source_at, "UPDATE source SET position = ? WHERE id = ?")            \
 	X(source_end, "UPDATE source SET finished = ?, reason = NULL "         \

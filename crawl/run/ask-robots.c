@@ -105,6 +105,8 @@ redirected(struct crawl *c, struct fetch *f)
 		return false;
 	closed = address_closed(&c->client, url.origin);
 	if (closed == NULL)
+		closed = part_closed(&c->plan->part, url.origin);
+	if (closed == NULL)
 		job_again(c, f, &url);
 	else
 		fetch_reason(f, "%s", closed);

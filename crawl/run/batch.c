@@ -113,6 +113,16 @@ write_answers(struct crawl *c)
 	}
 }
 
+bool
+batch_elsewhere(struct crawl *c, struct found *found)
+{
+	if (part_has(&c->plan->part, found->origin))
+		return false;
+	tally_elsewhere(c->tally);
+	found_free(found);
+	return true;
+}
+
 static void
 write_found(struct crawl *c, struct found *found)
 {

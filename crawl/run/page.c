@@ -31,6 +31,8 @@ take_pair(void *ctx, const struct pair *pair)
 	if (why != NULL && why->alone) /* its text is not to be taken */
 		bare.title = bare.caption = NULL;
 	found = found_pair(&bare);
+	if (batch_elsewhere(x->crawl, found))
+		return ++x->pairs < PAIRS;
 	found->source = x->job->visit->source;
 	*x->end = found;
 	x->end = &found->next;

@@ -90,6 +90,8 @@ void twins_add(struct twins *, const struct stored *);
 void twins_forget(struct twins *);
 void batch_outcome(struct crawl *, struct outcome *);
 void batch_found(struct crawl *, struct found *);
+/* True: it falls to another part, and is gone. */
+bool batch_elsewhere(struct crawl *, struct found *);
 void batch_answer(struct crawl *, struct answer *);
 void batch_commit(struct crawl *);
 

@@ -44,10 +44,12 @@ take_pair(void *ctx, const struct pair *pair)
 	struct crawl *c = x->crawl;
 	struct found *found = found_pair(pair);
 
-	found->source = x->source->id;
-	if (found->local)
-		store(c, found, pair);
-	batch_found(c, found);
+	if (!batch_elsewhere(c, found)) {
+		found->source = x->source->id;
+		if (found->local)
+			store(c, found, pair);
+		batch_found(c, found);
+	}
 	if (turn_due(c))
 		turn_take(c, 0);
 	return !c->stopped;
@@ -59,7 +61,7 @@ take_link(void *ctx, const char *url)
 	struct context *x = ctx;
 	struct found *found = found_link(url, 0);
 
-	if (found != NULL) {
+	if (found != NULL && !batch_elsewhere(x->crawl, found)) {
 		found->source = x->source->id;
 		batch_found(x->crawl, found);
 	}
@@ -129,8 +131,10 @@ source_collect(struct crawl *c, struct source *src)
 	if (src->collector->fetched) {
 		struct found *found = found_link(src->locator, 0);
 
-		found->source = src->id;
-		batch_found(c, found);
+		if (!batch_elsewhere(c, found)) {
+			found->source = src->id;
+			batch_found(c, found);
+		}
 		batch_commit(c);
 		catalog_begin(c->cat);
 		rows_finish(c->rows, src);

@@ -221,6 +221,19 @@ left(struct outcome *out, const char *wrong, const char *location)
 	out->state = private ? REFUSED : FAILED;
 }
 
+/* A redirect to a host of another part: who crawls that, has no such item. */
+static struct outcome *
+stay(const struct job *job, struct outcome *out)
+{
+	char *other = part_closed(&job->crawl->plan->part, out->hop.origin);
+
+	if (other == NULL)
+		return out;
+	out->reason = other;
+	out->state = FAILED;
+	return out;
+}
+
 /*
  * Where a redirect leads is a visit of its own: its origin, its robots.txt,
  * its turn.
@@ -250,7 +263,7 @@ hop(struct job *job, const struct fetch *f)
 	    strncmp(out->hop.text, "http:", 5) == 0)
 		wrong = "from https to http";
 	if (wrong == NULL)
-		return out;
+		return stay(job, out);
 	left(out, wrong, f->location);
 	return out;
 }
