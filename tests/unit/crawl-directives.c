@@ -129,13 +129,30 @@ flood(const struct asker *ours)
 	sightings_clear(&seen);
 }
 
+/* Signals and topics that MILD heeds and STRICTER does not. */
+static int
+unheeded(const struct policy *mild, const struct policy *stricter)
+{
+	int n = 0;
+
+	for (size_t i = 0; signals_name(i) != NULL; i++)
+		for (int t = 0; t < TOPICS; t++)
+			n += policy_heeds(
+				 mild, signals_name(i), (enum topic)t) &&
+			     !policy_heeds(
+				 stricter, signals_name(i), (enum topic)t);
+	return n;
+}
+
 /* What refuses under a profile, refuses under each stricter one. */
 static void
 profiles(void)
 {
 	const char *const *names = policy_names();
-	struct policy before = { 0 };
+	struct policy stricter;
 
+	policy_read(&stricter, names[0]);
+	OK(policy_heeds(&stricter, "x-robots-tag", SEARCH));
 	for (int i = 0; names[i] != NULL; i++) {
 		struct policy policy;
 
@@ -143,12 +160,11 @@ profiles(void)
 		OK(policy_heeds(&policy, "robots", CRAWLING));
 		OK(!policy_heeds(&policy, "robots", PRICE));
 		OK(policy_heeds(&policy, "plus-data-mining", TRAINING));
-		if (i == 0)
-			OK(policy_heeds(&policy, "x-robots-tag", SEARCH));
-		policy_clear(&before);
-		before = policy;
+		OK(unheeded(&policy, &stricter) == 0);
+		policy_clear(&stricter);
+		stricter = policy;
 	}
-	policy_clear(&before);
+	policy_clear(&stricter);
 }
 
 static void
