@@ -209,6 +209,7 @@ set_up(struct fetch *f)
 	curl_easy_setopt(e, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
+	curl_easy_setopt(e, CURLOPT_PIPEWAIT, 1L); /* rather one connection */
 	curl_easy_setopt(e, CURLOPT_HTTP09_ALLOWED, 0L);
 	/* Asked for as it is; decoded all the same if it is not. */
 	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "identity");

@@ -5,7 +5,7 @@
 # shellcheck source=../nginx.sh
 . "$ROOT/tests/nginx.sh"
 trap 'unserve; rm -rf "$dir"' EXIT
-plan 7
+plan 8
 
 mkdir root
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
@@ -13,11 +13,14 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
     -keyout key.pem -out cert.pem 2>/dev/null
 echo '<img src=a.png alt=a><img src=down.png alt=down>' >root/p.html
 echo 'some bytes' >root/a.png
+head -c 50000 /dev/zero >root/slow
 tls=$((40001 + $$ % 20000))
 serve "$dir/root" "listen 127.0.0.1:$tls ssl http2;
     ssl_certificate $dir/cert.pem; ssl_certificate_key $dir/key.pem;
     add_header X-Connection \$connection always;
-    location /down.png { return 302 http://127.0.0.1:1/a.png; }"
+    location /slow { access_log $dir/times times; limit_rate 200k; }
+    location /down.png { return 302 http://127.0.0.1:1/a.png; }" \
+    'log_format times "$msec $request_time";'
 crawl() {
 	proofsheet-crawl -q --allow-address 127.0.0.1 --delay 0 --tries 1 "$@" \
 	    "https://127.0.0.1:$tls/p.html"
@@ -39,6 +42,18 @@ run 'it was HTTP/2, and says so in the form of HTTP/1.1' \
 run 'one connection served for all' \
     'grep -ai "^x-connection" set/warc/00000.warc | sort | uniq -c |
 	wc -l' 1
+many() {
+	seq 40 | sed "s,.*,https://127.0.0.1:$tls/slow?&," >many.txt
+	proofsheet-crawl -q -d many --allow-address 127.0.0.1 --delay 0 \
+	    --per-host 5 --per-domain 5 --ca cert.pem many.txt
+	sql 'SELECT state, count(*) FROM item' many
+	grep -ai "^x-connection" many/warc/00000.warc | sort -u | wc -l
+	awk '{ printf("%.3f 1\n%.3f -1\n", $1 - $2 + 0.002, $1) }' times |
+	    sort -k1,1n -k2,2n | awk '{ n += $2; if (n > max) max = n } END { print max }'
+}
+run 'or for several requests at a time' 'many' 'fetched|40
+1
+5'
 run 'the records are whole' \
     '"$(dirname "$(command -v proofsheet-crawl)")/tests/unit/crawl-warc" \
 	set/warc/00000.warc' '5 records'
