@@ -30,6 +30,8 @@ struct plan {
 	int64_t before; /* ms, --older-than: what was asked for later is not */
 	const char *history;                           /* --history, or NULL */
 	bool failures;                                 /* --failures */
+	bool copies;                                   /* --copies */
+	bool unverified;                               /* --claims record */
 	bool rejudge;                                  /* --rejudge */
 	bool deny;                                     /* --robots-4xx deny */
 	int delay, hosts, tries, depth, timeout, wait; /* ms, -, -, -, s, s */

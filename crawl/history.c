@@ -1,6 +1,6 @@
 /*
  * What the catalog tells of the runs before: --history of one image, --failures
- * of all.  One line each with tabs between, or JSON.
+ * and --copies of all.  One line each with tabs between, or JSON.
  */
 #include <err.h>
 #include <inttypes.h>
@@ -19,11 +19,15 @@ static const char history[] =
     "FROM attempt JOIN item ON item.id = attempt.item "
     "WHERE item.url IN (?1, ?2) ORDER BY attempt.id";
 
-/* The host is that of the last request, without its port. */
+/* Of an origin's name, without scheme and port. */
+#define HOST                                                           \
+	"rtrim(rtrim(substr(origin.name, instr(origin.name, '://') + " \
+	"3), '0123456789'), ':')"
+
+/* The host is that of the last request. */
 static const char failures[] =
     "SELECT substr(f.reason, 1, instr(f.reason || ':', ':') - 1) AS class, "
-    "coalesce(rtrim(rtrim(substr(origin.name, "
-    "instr(origin.name, '://') + 3), '0123456789'), ':'), '-') AS host, "
+    "coalesce(" HOST ", '-') AS host, "
     "count(*) AS count "
     "FROM (SELECT item.reason, frontier.origin FROM item "
     "LEFT JOIN frontier ON frontier.item = item.id "
@@ -32,6 +36,19 @@ static const char failures[] =
     "WHERE page NOT NULL AND state = 'failed') AS f "
     "LEFT JOIN origin ON origin.id = f.origin "
     "GROUP BY class, host ORDER BY count DESC, class, host";
+
+/*
+ * By the index of digests.  Of two addresses one image may be a copy; what
+ * hundreds have in common is what a host sends when the image is gone.
+ */
+static const char copies[] =
+    "SELECT lower(hex(sha256)) AS sha256, count(*) AS urls, "
+    "count(DISTINCT " HOST ") AS hosts, bytes, min(url) AS url "
+    "FROM item LEFT JOIN frontier ON frontier.item = item.id "
+    "LEFT JOIN origin ON origin.id = frontier.origin "
+    "WHERE sha256 IN (SELECT sha256 FROM item WHERE sha256 NOT NULL "
+    "GROUP BY sha256 HAVING count(*) > 1) AND item.state = 'fetched' "
+    "GROUP BY item.sha256 HAVING urls > 1 ORDER BY urls DESC, sha256";
 
 static void
 print_json(struct sqlite3_stmt *stmt)
@@ -83,7 +100,8 @@ failures_run(const struct plan *plan)
 {
 	struct catalog *cat = catalog_open(plan->common.set, CATALOG_READ);
 
-	print(catalog_prepare(cat, failures), plan->common.json);
+	print(catalog_prepare(cat, plan->failures ? failures : copies),
+	    plan->common.json);
 	catalog_close(cat);
 	return 0;
 }

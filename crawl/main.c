@@ -23,7 +23,7 @@ run(struct plan *plan)
 		return headers_test(plan);
 	if (plan->history != NULL)
 		return history_run(plan);
-	if (plan->failures)
+	if (plan->failures || plan->copies)
 		return failures_run(plan);
 	policy_settle(plan);
 	if (plan->explain != NULL)

@@ -30,6 +30,8 @@ enum option_id {
 	REJUDGE,
 	HISTORY,
 	FAILURES,
+	COPIES,
+	CLAIMS,
 	EXPLAIN,
 	TEST,
 	HEADERS,
@@ -94,12 +96,16 @@ set_collector(struct plan *plan, const char *name)
 		    name);
 }
 
-static void
-set_deny(struct plan *plan, const char *word)
+/* Is WORD, of --NAME, the first of the two? */
+static bool
+either(const char *name, const char *word, const char *const two[2])
 {
-	plan->deny = strcmp(word, "deny") == 0;
-	if (!plan->deny && strcmp(word, "allow") != 0)
-		errx(2, "--robots-4xx '%s': is neither allow nor deny", word);
+	bool first = strcmp(word, two[0]) == 0;
+
+	if (!first && strcmp(word, two[1]) != 0)
+		errx(2, "--%s '%s': is neither %s nor %s", name, word, two[1],
+		    two[0]);
+	return first;
 }
 
 static void
@@ -137,6 +143,8 @@ take_flag(struct plan *plan, int c)
 		return plan->rejudge = true;
 	case FAILURES:
 		return plan->failures = true;
+	case COPIES:
+		return plan->copies = true;
 	default:
 		return false;
 	}
@@ -193,7 +201,12 @@ take(struct plan *plan, struct words *words, int c)
 		set_collector(plan, optarg);
 		break;
 	case DENY:
-		set_deny(plan, optarg);
+		plan->deny = either("robots-4xx", optarg,
+		    (const char *const[]) { "deny", "allow" });
+		break;
+	case CLAIMS:
+		plan->unverified = either("claims", optarg,
+		    (const char *const[]) { "record", "verify" });
 		break;
 	case HISTORY:
 		plan->history = optarg;
@@ -309,6 +322,7 @@ alone_of(const struct plan *plan)
 	return plan->rejudge           ? "--rejudge"
 	       : plan->recheck         ? "--recheck"
 	       : plan->failures        ? "--failures"
+	       : plan->copies          ? "--copies"
 	       : plan->history != NULL ? "--history"
 				       : NULL;
 }
@@ -350,6 +364,8 @@ static const struct option options[] = {
 	{ "rejudge", no_argument, NULL, REJUDGE },
 	{ "history", required_argument, NULL, HISTORY },
 	{ "failures", no_argument, NULL, FAILURES },
+	{ "copies", no_argument, NULL, COPIES },
+	{ "claims", required_argument, NULL, CLAIMS },
 	{ "explain", required_argument, NULL, EXPLAIN },
 	{ "test-robots", required_argument, NULL, TEST },
 	{ "test-headers", required_argument, NULL, HEADERS },

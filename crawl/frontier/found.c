@@ -36,6 +36,32 @@ clean(const char *text)
 }
 
 /*
+ * TEXT, of clean(), without the secrets of URLs in it.
+ */
+static char *
+discreet(char *text)
+{
+	char *out, *word, *rest = text, *bare;
+	size_t len;
+	FILE *file;
+
+	if (text == NULL || strchr(text, '?') == NULL || !url_private(text))
+		return text;
+	if ((file = open_memstream(&out, &len)) == NULL)
+		err(1, NULL);
+	while ((word = strsep(&rest, " ")) != NULL) {
+		bare = url_private(word) ? url_bare(word) : NULL;
+		fprintf(file, "%s%s", word == text ? "" : " ",
+		    bare == NULL ? word : bare);
+		free(bare);
+	}
+	if (fclose(file) == EOF)
+		err(1, NULL);
+	free(text);
+	return out;
+}
+
+/*
  * A local file's URL; what would break a line of a WARC header is encoded.
  */
 static char *
@@ -136,12 +162,10 @@ found_pair(const struct pair *pair)
 
 	set_url(found, pair->url);
 	found->page = page_url(pair->page);
-	found->title = clean(pair->title);
-	found->caption = clean(pair->caption);
-	found->author = clean(pair->author);
-	found->licence = url_private(pair->licence == NULL ? "" : pair->licence)
-			     ? bare(pair->licence)
-			     : clean(pair->licence);
+	found->title = discreet(clean(pair->title));
+	found->caption = discreet(clean(pair->caption));
+	found->author = discreet(clean(pair->author));
+	found->licence = discreet(clean(pair->licence));
 	found->kind = text_copy(
 	    found->caption == NULL || pair->kind == NULL ? "none" : pair->kind);
 	if (pair->extra != NULL && strlen(pair->extra) <= EXTRA_BYTES)

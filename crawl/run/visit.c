@@ -313,7 +313,7 @@ unfit(struct crawl *c, const struct job *job, const struct fetch *f,
 	if ((reason = job_size(c->plan, f->body.len)) != NULL)
 		return reason;
 	claimed = rows_claimed(c->rows, job->visit->item);
-	if (claimed != NULL) {
+	if (claimed != NULL && !c->plan->unverified) {
 		warc_digest(&reply, at);
 		reason = claim_broken(claimed, &reply, at);
 	}

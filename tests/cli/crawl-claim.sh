@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 5
+plan 8
 mkdir www
 host_up www
 for n in a b c d e; do
@@ -74,3 +74,27 @@ long.png|failed|size: 23 bytes, more than 20
 mine.jpg|fetched|
 short.png|failed|size: 4 bytes, fewer than 5
 tiny.jpg|failed|size: 4 bytes, fewer than 5'
+
+run 'if that is wanted, a digest is only recorded' \
+    'crawl -q -d note --claims record list.csv other.jsonl 2>&-
+	sql "SELECT state, lower(hex(sha256)), claimed FROM item
+	    WHERE url LIKE \"%d.png\"" note
+	sql "SELECT count(*) FROM mention" note' \
+    "fetched|$(sha 'picture d')|md5:$C
+11"
+run 'or else verified' 'crawl --claims no list.csv; echo $?' \
+    "proofsheet-crawl: --claims 'no': is neither verify nor record
+2"
+for n in 1 2 3; do
+	reply www/gone$n.png 'this image has gone' 'Content-Type: image/png'
+	echo "$site/gone$n.png"
+done >gone.txt
+cp mine.jpg same.jpg
+run 'what several URLs have in common is told' \
+    'crawl -q -d copies gone.txt sizes.txt mine.jpg same.jpg
+	proofsheet-crawl -d copies --copies | sed "s,$site,,; s,file.*/,/,"
+	proofsheet-crawl -d copies --copies --json | grep -o "urls.*bytes.:[0-9]*"' \
+    "$(sha 'this image has gone')	3	1	19	/gone1.png
+$(sha 'a photograph')	2	0	12	/mine.jpg
+urls\":3,\"hosts\":1,\"bytes\":19
+urls\":2,\"hosts\":0,\"bytes\":12"

@@ -38,7 +38,8 @@ reply www/open.png 'an open picture' 'Content-Type: image/png'
 printf 'HTTP/1.1 302 Found\r\nLocation: %s\r\nLink: <%s>; rel="x"\r\n%s\r\n\r\n' \
     '/open.png?X-Amz-Signature=5ecret&w=1' 'http://h/?sig=5ecret' \
     'Content-Length: 0' >www/moved.png.http
-reply www/page.html '<img src="b.png?w=1&amp;Signature=%35ecret" alt=b>' \
+reply www/page.html '<img src="b.png?w=1&amp;Signature=%35ecret"
+alt="b, of http://h/b?Signature=5ecret&amp;x -- ask /?why">' \
     'Content-Type: text/html'
 cat >secret.csv <<EOF2
 url,text,page_url,license,thumb
@@ -73,7 +74,7 @@ run 'of a page with such a URL the rest is taken; it is stored as it came' \
     'crawl -q -d page $site/page.html; states page
 	sql "SELECT caption FROM mention" page; grep -c 5ecret page/catalog.db' \
     '/b.png|refused|private: presigned URL
-b
+b, of http://h/b -- ask /?why
 0'
 
 reply www/c1.png 'a picture' 'Content-Type: image/png' \

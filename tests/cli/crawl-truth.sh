@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 15
+plan 16
 cp -R "$ROOT/tests/site" www
 host_up www
 
@@ -146,3 +146,13 @@ proofsheet-crawl: --failures takes no source
 run 'what failed needs no source to be tried again' \
     'told -d all --retry-failed=size | head -1' \
     'images|adds up|3|0|{}|{"size":3}|0'
+
+uids() {
+	sql 'SELECT uid, url FROM mention JOIN item ON item.id = item
+	    ORDER BY 1' "$1"
+}
+run 'a pair has the same name in every set, however it got there' \
+    'sort -r list.txt >tsil.txt
+	crawl -q -d this --tries 1 $site/ list.txt
+	crawl -q -d that --tries 1 --max-hosts 1 tsil.txt $site/
+	uids this >names; wc -l <names; uids that | diff names -' 23
