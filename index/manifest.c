@@ -16,7 +16,7 @@
 
 /*
  * An item that was refused after it was judged is not listed, whatever the
- * verdict of then.
+ * verdict of then; see is_barred(), too.
  */
 static const char kept[] =
     "SELECT mention.id FROM recipe"
@@ -83,6 +83,17 @@ is_suppressed(const struct codes *codes, const struct record *rec)
 	return false;
 }
 
+/*
+ * What refuses is in no manifest, whatever was judged of it, or whether at all:
+ * of what its bytes say crawl knows nothing when it fetches.
+ */
+static bool
+is_barred(const struct run *run, const struct record *rec)
+{
+	return (rec->consent != NULL && strcmp(rec->consent, "refuse") == 0) ||
+	       is_suppressed(&run->suppressed, rec);
+}
+
 static void
 write_row(struct run *run, const struct record *rec)
 {
@@ -114,8 +125,7 @@ write_rows(struct run *run, struct catalog *cat, const struct args *args)
 	while (catalog_row(stmt)) {
 		sqlite3_bind_int64(
 		    run->record, 1, sqlite3_column_int64(stmt, 0));
-		if (catalog_next(run->record, &rec) &&
-		    !is_suppressed(&run->suppressed, &rec))
+		if (catalog_next(run->record, &rec) && !is_barred(run, &rec))
 			write_row(run, &rec);
 		sqlite3_reset(run->record);
 		progress_step(&p, run->snap.count);

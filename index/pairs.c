@@ -79,8 +79,8 @@ static const char compare[] =
     " (SELECT group_concat(before.key, ', ')"
     "  FROM json_each(?1) AS before JOIN json_each(?2) AS now USING (key)"
     "  WHERE before.value IS NOT now.value AND before.key NOT IN ('state',"
-    "   'status', 'fetched', 'mime', 'visibility', 'signals', 'scores',"
-    "   'recipe', 'keep', 'rejected', 'duplicate_of'))";
+    "   'status', 'fetched', 'mime', 'visibility', 'signals', 'consent',"
+    "   'scores', 'recipe', 'keep', 'rejected', 'duplicate_of'))";
 
 static void
 differ(struct lines *lines)

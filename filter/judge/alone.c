@@ -13,7 +13,7 @@
 struct alone {
 	const struct recipe *recipe;
 	struct jail *jail;
-	sqlite3_stmt *rules[MAX_RULES], *columns[64]; /* made when first used */
+	sqlite3_stmt *rules[MAX_RULES], *columns[COLUMNS]; /* made when used */
 };
 
 struct alone *
@@ -35,7 +35,7 @@ alone_free(struct alone *alone)
 		return;
 	for (size_t i = 0; i < MAX_RULES; i++)
 		sqlite3_finalize(alone->rules[i]);
-	for (size_t i = 0; i < 64; i++)
+	for (size_t i = 0; i < COLUMNS; i++)
 		sqlite3_finalize(alone->columns[i]);
 	free(alone);
 }

@@ -6,13 +6,9 @@
 
 #include "judge.h"
 
-#define NOTHING(name)
 #define NAME(name) #name,
 
-static const char *const names[] = { RECORD(NOTHING, NAME, NAME, NAME) NULL };
-
-_Static_assert(sizeof(names) / sizeof(names[0]) <= 65,
-    "struct rule has 64 bits for columns");
+static const char *const names[] = { RECORD(COLUMN_NONE, NAME, NAME, NAME) };
 
 static bool
 is_among(const char *name, const char *const list[])
@@ -45,7 +41,7 @@ columns_find(const char *name)
 
 	if (is_among(name, later))
 		return -1;
-	for (int i = 0; names[i] != NULL; i++)
+	for (int i = 0; i < COLUMNS; i++)
 		if (strcmp(name, names[i]) == 0)
 			return i;
 	return -1;

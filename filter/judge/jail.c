@@ -49,24 +49,6 @@ call(struct jail *jail, const char *name)
 	return deny(jail, name);
 }
 
-static int
-read_column(struct jail *jail, const char *table, const char *column)
-{
-	int i = columns_find(column);
-
-	/* Of the view's tables, that they are read; not what. */
-	if (column[0] == '\0')
-		return SQLITE_OK;
-	if (strcmp(table, "record") != 0)
-		return deny(jail, table);
-	if (jail->own && strcmp(column, "mention") == 0)
-		return SQLITE_OK;
-	if (i == -1)
-		return deny(jail, column);
-	jail->columns |= UINT64_C(1) << i;
-	return SQLITE_OK;
-}
-
 /* The record, and the views of which it is made. */
 static bool
 is_view(const char *name)
@@ -78,6 +60,25 @@ is_view(const char *name)
 		if (strcmp(views[i], name) == 0)
 			return true;
 	return false;
+}
+
+static int
+read_column(struct jail *jail, const char *table, const char *column)
+{
+	int i = columns_find(column);
+
+	/* Of the view's tables, that they are read; not what. */
+	if (column[0] == '\0')
+		return SQLITE_OK;
+	if (jail->own && is_view(table) && i == -1)
+		return SQLITE_OK;
+	if (strcmp(table, "record") != 0)
+		return jail->own && is_view(table) ? SQLITE_OK
+						   : deny(jail, table);
+	if (i == -1)
+		return deny(jail, column);
+	jail->columns.has[i] = true;
+	return SQLITE_OK;
 }
 
 /*

@@ -13,13 +13,13 @@
 #define MAX_TEXT 200 /* bytes of a text that a verdict quotes */
 
 /* Of the statement's row. */
-enum { MENTION, READABLE, RULES };
+enum { MENTION, READABLE, CONSENT, RULES };
 
 /* The pair at hand. */
 struct pair {
 	int64_t mention;
 	bool alone; /* a rule failed over it: what it read is asked for anew */
-	bool readable, holds[MAX_RULES];
+	bool readable, consent, holds[MAX_RULES];
 	char errors[MAX_RULES][REASON_SIZE]; /* "": the rule did not fail */
 };
 
@@ -28,8 +28,8 @@ struct judge {
 	struct catalog *cat; /* nothing but the recipe's statements */
 	struct jail jail;
 	struct alone *alone;
-	sqlite3_stmt *stmt;
-	uint64_t columns;
+	sqlite3_stmt *stmt, *refusals;
+	struct columns columns;
 	int first;    /* of the columns in the statement's row */
 	int64_t last; /* pair that is asked for */
 	struct pair pair;
@@ -48,6 +48,7 @@ judge_open(const struct recipe *recipe, const char *set)
 	jail_enter(&judge->jail, catalog_db(judge->cat), recipe);
 	judge->alone = alone_new(recipe, &judge->jail);
 	judge->stmt = rules_prepare(recipe, &judge->jail, &judge->columns);
+	judge->refusals = rules_prepare_refusals(&judge->jail);
 	judge->first = RULES;
 	for (size_t i = 0; i < recipe->n; i++)
 		judge->first += !recipe->rules[i].needs;
@@ -60,6 +61,7 @@ judge_close(struct judge *judge)
 	if (judge == NULL)
 		return;
 	sqlite3_finalize(judge->stmt);
+	sqlite3_finalize(judge->refusals);
 	alone_free(judge->alone);
 	jail_leave(&judge->jail);
 	catalog_close(judge->cat);
@@ -138,14 +140,15 @@ write_column(const struct judge *judge, struct json *out, int i, int col)
 
 /* What the rule read: the columns of READ, in the record's order. */
 static void
-write_values(const struct judge *judge, struct json *out, uint64_t read)
+write_values(
+    const struct judge *judge, struct json *out, const struct columns *read)
 {
 	int col = judge->first;
 
-	for (int i = 0; columns_name(i) != NULL; i++) {
-		if (!(judge->columns >> i & 1))
+	for (int i = 0; i < COLUMNS; i++) {
+		if (!judge->columns.has[i])
 			continue;
-		if (read >> i & 1)
+		if (read->has[i])
 			write_column(judge, out, i, col);
 		col++;
 	}
@@ -160,7 +163,7 @@ write_rule(const struct judge *judge, struct json *out, size_t i)
 	snprintf(name, sizeof(name), "%.*s", rule->name_len, rule->name);
 	json_key(out, name);
 	json_open(out, '{');
-	write_values(judge, out, rule->columns);
+	write_values(judge, out, &rule->columns);
 	if (judge->pair.errors[i][0] != '\0') {
 		json_key(out, "error");
 		json_text(out, judge->pair.errors[i]);
@@ -169,17 +172,44 @@ write_rule(const struct judge *judge, struct json *out, size_t i)
 }
 
 static void
+write_readable(const struct judge *judge, struct json *out)
+{
+	struct columns read = { 0 };
+
+	read.has[columns_find("state")] = true;
+	read.has[columns_find("unreadable")] = true;
+	json_key(out, "readable");
+	json_open(out, '{');
+	write_values(judge, out, &read);
+	json_close(out, '}');
+}
+
+/* The signals that refuse, each as it was read. */
+static void
+write_consent(const struct judge *judge, struct json *out)
+{
+	sqlite3_stmt *stmt = judge->refusals;
+
+	json_key(out, "consent");
+	json_open(out, '{');
+	json_key(out, "consent");
+	json_text(out, "refuse");
+	sqlite3_bind_int64(stmt, 1, judge->pair.mention);
+	while (catalog_row(stmt)) {
+		json_key(out, (const char *)sqlite3_column_text(stmt, 0));
+		quote(out, (const char *)sqlite3_column_text(stmt, 1));
+	}
+	json_close(out, '}');
+}
+
+static void
 write_rejected(const struct judge *judge, struct json *out)
 {
 	json_open(out, '{');
-	if (!judge->pair.readable) {
-		json_key(out, "readable");
-		json_open(out, '{');
-		write_values(judge, out,
-		    UINT64_C(1) << columns_find("state") |
-			UINT64_C(1) << columns_find("unreadable"));
-		json_close(out, '}');
-	}
+	if (!judge->pair.readable)
+		write_readable(judge, out);
+	if (!judge->pair.consent)
+		write_consent(judge, out);
 	for (size_t i = 0; i < judge->recipe->n; i++)
 		if (!judge->pair.holds[i])
 			write_rule(judge, out, i);
@@ -192,7 +222,7 @@ keep(const struct judge *judge)
 	for (size_t i = 0; i < judge->recipe->n; i++)
 		if (!judge->pair.holds[i])
 			return false;
-	return judge->pair.readable;
+	return judge->pair.readable && judge->pair.consent;
 }
 
 static void
@@ -228,6 +258,7 @@ take_row(struct judge *judge)
 	pair->alone = false;
 	pair->mention = sqlite3_column_int64(judge->stmt, MENTION);
 	pair->readable = sqlite3_column_int(judge->stmt, READABLE) != 0;
+	pair->consent = sqlite3_column_int(judge->stmt, CONSENT) != 0;
 	for (size_t i = 0; i < judge->recipe->n; i++) {
 		pair->errors[i][0] = '\0';
 		pair->holds[i] = judge->recipe->rules[i].needs ||
@@ -235,22 +266,21 @@ take_row(struct judge *judge)
 	}
 }
 
+/* Whether a column of the pair is TEXT; NULL: is none. */
 static bool
-is_readable(const struct judge *judge)
+is_text(const struct judge *judge, const char *column, const char *text)
 {
-	int64_t mention = judge->pair.mention;
-	int unreadable = columns_find("unreadable");
-	sqlite3_stmt *stmt =
-	    alone_value(judge->alone, columns_find("state"), mention);
-	const void *state = stmt == NULL ? NULL : sqlite3_column_text(stmt, 1);
-	bool readable = state != NULL && strcmp(state, "fetched") == 0;
+	sqlite3_stmt *stmt = alone_value(
+	    judge->alone, columns_find(column), judge->pair.mention);
+	const char *s = NULL;
+	bool same;
 
+	if (stmt == NULL)
+		return false;
+	s = (const char *)sqlite3_column_text(stmt, 1);
+	same = s == NULL || text == NULL ? s == text : strcmp(s, text) == 0;
 	sqlite3_reset(stmt);
-	stmt = alone_value(judge->alone, unreadable, mention);
-	readable = readable && stmt != NULL &&
-		   sqlite3_column_type(stmt, 1) == SQLITE_NULL;
-	sqlite3_reset(stmt);
-	return readable;
+	return same;
 }
 
 /* The statement failed over the pair: it begins anew after it. */
@@ -267,7 +297,9 @@ take_alone(struct judge *judge)
 		    alone_holds(judge->alone, i, mention, pair->errors[i]);
 	judge_begin(judge, mention + 1, judge->last);
 	pair->mention = mention;
-	pair->readable = is_readable(judge);
+	pair->readable = is_text(judge, "state", "fetched") &&
+			 is_text(judge, "unreadable", NULL);
+	pair->consent = !is_text(judge, "consent", "refuse");
 }
 
 bool

@@ -9,6 +9,7 @@
 #define JUDGE_H
 
 #include "filter/filter.h"
+#include "filter/judge/columns.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -26,9 +27,9 @@ void recipes_list(void);
 struct rule {
 	const char *name; /* of name_len bytes, in the recipe's text */
 	int name_len;
-	bool needs;       /* judges no pair: one pair at least must meet it */
-	size_t at, len;   /* its expression, in the recipe's text */
-	uint64_t columns; /* of the record, that it reads: bit = number */
+	bool needs;     /* judges no pair: one pair at least must meet it */
+	size_t at, len; /* its expression, in the recipe's text */
+	struct columns columns; /* of the record, that it reads */
 };
 
 struct recipe {
@@ -55,12 +56,6 @@ int recipe_refuse(const struct recipe *, size_t at, char reason[REASON_SIZE],
 /* 0; or -1, with what is wrong and, in AT, where. */
 int expression_check(const char *, size_t len, size_t *at, const char **what);
 
-/* columns.c -- the columns of the record that a rule may read */
-
-const char *columns_name(int);  /* NULL: no more */
-bool columns_json(int);         /* holds JSON text */
-int columns_find(const char *); /* -1: none, or not for rules */
-
 /* watch.c -- ends the program where a recipe does not end */
 
 struct watch {
@@ -81,10 +76,10 @@ void watch_close(struct watch *);
 
 struct jail {
 	struct sqlite3 *db;
-	uint64_t columns; /* read since this was last zeroed */
-	bool own;         /* the statement is ours, around rules */
-	char denied[80];  /* the name that was refused, or "" */
-	int64_t mention;  /* the pair at hand */
+	struct columns columns; /* read since this was last zeroed */
+	bool own;               /* the statement is ours, around rules */
+	char denied[80];        /* the name that was refused, or "" */
+	int64_t mention;        /* the pair at hand */
 	char where[MAX_RULES]
 		  [REASON_SIZE]; /* what the watch says of each rule */
 	struct watch watch;
@@ -106,16 +101,18 @@ int recipe_check(struct recipe *, char reason[REASON_SIZE]);
 int rules_needs(const struct recipe *, struct jail *, char reason[REASON_SIZE]);
 /*
  * The records of the pairs ?1 to ?2, in order: the pair, whether it is
- * readable, whether each rule holds, then the columns that are read, state and
- * unreadable among them.
+ * readable, and not refused, whether each rule holds, then the columns that are
+ * read, those of the first two among them.
  */
 struct sqlite3_stmt *rules_prepare(
-    const struct recipe *, struct jail *, uint64_t *columns);
+    const struct recipe *, struct jail *, struct columns *);
 /* Of these, the pair and whether it meets rule I. */
 struct sqlite3_stmt *rules_prepare_one(
     const struct recipe *, struct jail *, size_t i);
 /* Of these, the pair and one column. */
 struct sqlite3_stmt *rules_prepare_column(struct jail *, int column);
+/* Of the pair ?1, the signals that refuse it: name, and as it was read. */
+struct sqlite3_stmt *rules_prepare_refusals(struct jail *);
 
 /* alone.c -- a pair over which a rule fails: rule by rule, value by value */
 

@@ -19,7 +19,6 @@
 #define BOM "\xef\xbb\xbf"
 #define SUFFIX ".recipe"
 #define NEEDS "needs "
-#define IMPLICIT "readable" /* the rule that every recipe has */
 
 void
 recipe_free(struct recipe *recipe)
@@ -40,19 +39,29 @@ name_length(const char *s)
 }
 
 static bool
+is_name(const struct rule *rule, const char *name, size_t len)
+{
+	return (size_t)rule->name_len == len &&
+	       strncmp(rule->name, name, len) == 0;
+}
+
+/* The rules that every recipe has come before its own. */
+static bool
 is_taken(const struct recipe *recipe, const struct rule *new)
 {
+	static const char *const all[] = { "readable", "consent" };
+
 	for (size_t i = 0; i < recipe->n; i++) {
 		const struct rule *rule = &recipe->rules[i];
 
 		if (rule->needs == new->needs &&
-		    rule->name_len ==
-			new->name_len &&strncmp(
-			    rule->name, new->name, (size_t) new->name_len) == 0)
+		    is_name(new, rule->name, (size_t)rule->name_len))
 			return true;
 	}
-	return !new->needs &&new->name_len == strlen(IMPLICIT) &&
-	       strncmp(new->name, IMPLICIT, strlen(IMPLICIT)) == 0;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (!new->needs && is_name(new, all[i], strlen(all[i])))
+			return true;
+	return false;
 }
 
 /* The line at AT begins a rule: its name, and where its expression is. */

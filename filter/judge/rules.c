@@ -54,7 +54,7 @@ prepare(struct jail *jail, const char *sql)
 {
 	sqlite3_stmt *stmt = NULL;
 
-	jail->columns = 0;
+	jail->columns = (struct columns) { 0 };
 	jail->denied[0] = '\0';
 	sqlite3_prepare_v2(jail->db, sql, -1, &stmt, NULL);
 	return stmt;
@@ -103,11 +103,11 @@ compile(const struct recipe *recipe, struct rule *rule, struct jail *jail,
 
 #define NOTHING(name)
 #define COLUMN(name) #name ", "
-#define COLUMNS RECORD(NOTHING, COLUMN, COLUMN, COLUMN) "mention"
+#define ALL RECORD(NOTHING, COLUMN, COLUMN, COLUMN) "mention"
 
 /* Of which nothing is known, but for what is JSON in every record. */
-#define DUMMY                                \
-	"CREATE TABLE record (" COLUMNS ");" \
+#define DUMMY                            \
+	"CREATE TABLE record (" ALL ");" \
 	"INSERT INTO record (signals, scores) VALUES ('[]', '{}')"
 
 int
@@ -178,24 +178,56 @@ rules_prepare_column(struct jail *jail, int column)
 	return pairs(jail, str);
 }
 
+/* clang-format off */
+#define REFUSALS(view)                                                    \
+	"SELECT name, raw FROM " view " JOIN heeded USING (name, topic) " \
+	"WHERE item = (SELECT item FROM record WHERE mention = ?1) "      \
+	"AND says = 'refuse' AND stands "
+
+static const char refusals[] =
+	"SELECT name, min(raw) FROM ("
+	REFUSALS("standing") "UNION ALL "
+	REFUSALS("paged") "UNION ALL "
+	REFUSALS("embedded") ") "
+	"GROUP BY name ORDER BY name";
+/* clang-format on */
+
 struct sqlite3_stmt *
-rules_prepare(const struct recipe *recipe, struct jail *jail, uint64_t *columns)
+rules_prepare_refusals(struct jail *jail)
+{
+	sqlite3_stmt *stmt;
+
+	jail->own = true;
+	stmt = prepare(jail, refusals);
+	jail->own = false;
+	if (stmt == NULL)
+		errx(1, "record: %s", sqlite3_errmsg(jail->db));
+	return stmt;
+}
+
+struct sqlite3_stmt *
+rules_prepare(
+    const struct recipe *recipe, struct jail *jail, struct columns *columns)
 {
 	sqlite3_str *str = sqlite3_str_new(jail->db);
 
-	*columns = UINT64_C(1) << columns_find("state") |
-		   UINT64_C(1) << columns_find("unreadable");
-	sqlite3_str_appendall(
-	    str, PAIR "state = 'fetched' AND unreadable IS NULL");
+	*columns = (struct columns) { 0 };
+	columns->has[columns_find("state")] = true;
+	columns->has[columns_find("unreadable")] = true;
+	columns->has[columns_find("consent")] = true;
+	sqlite3_str_appendall(str,
+	    PAIR "state = 'fetched' AND unreadable IS NULL, "
+		 "consent <> 'refuse'");
 	for (size_t i = 0; i < recipe->n; i++) {
 		if (recipe->rules[i].needs)
 			continue;
-		*columns |= recipe->rules[i].columns;
+		for (int c = 0; c < COLUMNS; c++)
+			columns->has[c] |= recipe->rules[i].columns.has[c];
 		sqlite3_str_appendall(str, ", ");
 		append_rule(str, recipe, i);
 	}
-	for (int i = 0; columns_name(i) != NULL; i++)
-		if (*columns >> i & 1)
+	for (int i = 0; i < COLUMNS; i++)
+		if (columns->has[i])
 			sqlite3_str_appendf(str, ", %s", columns_name(i));
 	return pairs(jail, str);
 }

@@ -38,7 +38,7 @@ static void
 run(struct recipe *recipe, sqlite3 *db)
 {
 	sqlite3_stmt *stmt;
-	uint64_t columns;
+	struct columns columns;
 	struct jail jail;
 
 	jail_enter(&jail, db, recipe);
