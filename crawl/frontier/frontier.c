@@ -97,7 +97,7 @@ unqueue(struct frontier *f, struct host *h)
 /*
  * What might have asked HOST, or its domain, did not: the next one may.
  */
-static void
+void
 pass_on(struct frontier *f, struct host *h)
 {
 	if (!host_full(h))

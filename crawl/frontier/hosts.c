@@ -356,6 +356,8 @@ host_failed(struct host *h, int64_t now, const char *reason)
 {
 	char *why;
 
+	if (h->addresses != NULL)
+		addresses_turn(h->addresses);
 	if (now < h->shut)
 		return;
 	if (++h->failures < FAILURES) {

@@ -284,6 +284,7 @@ forget(struct frontier *f, struct origin **link)
 	sqlite3_reset(f->next_origin);
 	*link = o->chain;
 	f->warm--;
+	pass_on(f, o->host);
 	origin_free(f, o);
 }
 

@@ -27,6 +27,7 @@ void warm_more(struct frontier *, int64_t now); /* as there is room */
 /* ORIGIN gives way to others. */
 bool warm_served(const struct frontier *, const struct origin *);
 void origin_refill(struct frontier *, struct origin *, int64_t now);
+void pass_on(struct frontier *, struct host *); /* to who waits for it */
 void origin_push(struct frontier *, struct origin *, int64_t at);
 
 #endif

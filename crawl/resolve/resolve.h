@@ -40,6 +40,8 @@ int resolver_wait(const struct resolver *);
 void resolver_turn(struct resolver *);
 /* Ask for NAME, and wait; of a resolver that is asked nothing else. */
 struct answer *resolver_await(struct resolver *, const char *name);
+char *addresses_few(const char *list); /* of those, what a fetch tries */
+void addresses_turn(char *list);       /* others are to be tried first */
 /* Tell FETCH where its host is; false: it has a reason not to go there. */
 bool resolver_locate(struct resolver *, struct fetch *);
 void answer_free(struct answer *);

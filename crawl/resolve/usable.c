@@ -75,6 +75,57 @@ addresses_usable(const struct client *client, const char *list, char **reason)
 	return usable;
 }
 
+/* The next address of P, a list; NULL: there is none. */
+static const char *
+following(const char *p)
+{
+	p = strchr(p, ',');
+	return p == NULL ? NULL : p + 1;
+}
+
+/*
+ * Two of LIST, of both families if there are such: libcurl 7.88, told of its
+ * sockets one by one, goes on from a second to a third only when half of its
+ * time has passed.
+ */
+char *
+addresses_few(const char *list)
+{
+	const char *second = following(list);
+	char *few;
+
+	for (const char *p = second; p != NULL; p = following(p))
+		if ((*p == '[') != (*list == '[')) {
+			second = p;
+			break;
+		}
+	if (asprintf(&few, "%.*s%s%.*s", (int)strcspn(list, ","), list,
+		second == NULL ? "" : ",",
+		second == NULL ? 0 : (int)strcspn(second, ","),
+		second == NULL ? "" : second) == -1)
+		err(1, NULL);
+	return few;
+}
+
+/*
+ * The first of LIST becomes its last: what did not answer is not asked next.
+ */
+void
+addresses_turn(char *list)
+{
+	size_t len = strlen(list), first = strcspn(list, ",");
+	char *copy;
+
+	if (first == len)
+		return;
+	if ((copy = strdup(list)) == NULL)
+		err(1, NULL);
+	memcpy(list, copy + first + 1, len - first - 1);
+	list[len - first - 1] = ',';
+	memcpy(list + len - first, copy, first);
+	free(copy);
+}
+
 /*
  * The addresses of a host's name, or of the address that it is.
  */

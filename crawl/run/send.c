@@ -22,7 +22,10 @@ go(struct crawl *c, struct fetch *f)
 {
 	struct host *h = ((struct job *)f->ctx)->host;
 
-	fetch_at(f, asked(f->ctx), h->literal ? NULL : h->addresses);
+	char *few = h->literal ? NULL : addresses_few(h->addresses);
+
+	fetch_at(f, asked(f->ctx), few);
+	free(few);
 	frontier_begin(c->frontier, h, time_ms());
 	if (curl_multi_add_handle(c->multi, f->easy) != CURLM_OK)
 		errx(1, "libcurl: can not begin a transfer");

@@ -6,13 +6,14 @@
 . "$ROOT/tests/cli/crawl.inc"
 # shellcheck source=dns.inc
 . "$ROOT/tests/cli/dns.inc"
-plan 16
+plan 17
 
 mkdir www
 host_up www
 trap 'kill $httpd $dnsmasq $silent 2>/dev/null; rm -rf "$dir"' EXIT
 reply www/a.png 'an image' 'Content-Type: image/png'
 names --address=/h.test/127.0.0.2 --host-record=two.test,127.0.0.2,::1 \
+    --host-record=most.test,127.0.0.9 --host-record=most.test,127.0.0.2 \
     --host-record=in.test,127.0.0.1 --host-record=short.test,127.0.0.2,30
 
 seek() { crawl -q --tries 1 --dns-server "$names" "$@"; }
@@ -55,6 +56,8 @@ run 'of several addresses those are used that may be' \
     'seek -d two list.txt; state two
 	sql "SELECT length(list) FROM address" two' 'fetched|
 13'
+run 'one that refuses leads to the next' \
+    'urls most.test; seek -d most --allow-address 127.0.0.9 list.txt; state most' 'fetched|'
 run '--explain asks the same server' \
     'crawl --dns-server "$names" --explain "http://a.h.test:$port/a.png" |
 	sed "s/:$port/:N/"
