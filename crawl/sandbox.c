@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sqlite3.h>
+
 #include "crawl/crawl.h"
 
 static const char *const readable[] = { "/etc", "/usr", "/lib", "/lib64",
@@ -67,8 +69,9 @@ sandbox_enter(const struct plan *plan)
 		paths[n++].path = plan->ca;
 	if (library != NULL)
 		paths[n++].path = library;
-	/* SQLite and DuckDB put what does not fit in memory there. */
-	if (setenv("SQLITE_TMPDIR", plan->common.set, 1) == -1)
+	/* SQLite, that reads its environment once, puts there what it must. */
+	sqlite3_temp_directory = sqlite3_mprintf("%s", plan->common.set);
+	if (sqlite3_temp_directory == NULL)
 		err(1, NULL);
 	landlock_restrict(paths, n);
 	forbid_exec();

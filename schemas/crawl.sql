@@ -87,7 +87,8 @@ CREATE TABLE frontier (
 CREATE INDEX frontier_due ON frontier (origin, due) WHERE state = 'due';
 CREATE UNIQUE INDEX frontier_page ON frontier (page) WHERE page IS NOT NULL;
 
--- One image URL.  Its bytes are a span of a file under warc/.
+-- One image URL.  Its bytes are a span of a file under warc/, which it shares
+-- with other items of the same bytes.
 CREATE TABLE item (
 	id            INTEGER PRIMARY KEY,
 	url           TEXT NOT NULL UNIQUE,	-- http, https, or file

@@ -6,7 +6,7 @@
 # shellcheck source=../nginx.sh
 . "$ROOT/tests/nginx.sh"
 trap 'unserve; rm -rf "$dir"' EXIT
-plan 26
+plan 28
 
 mkdir root root/old root/new
 page() { # NAME IMAGE...: a page that shows them
@@ -23,7 +23,8 @@ page q e f d
 page r old/g
 echo 'User-agent: *
 Disallow: /none' >root/robots.txt
-serve "$dir/root" 'location ~ png$ {
+serve "$dir/root" 'location = /to.png { return 302 /a.png; }
+    location ~ png$ {
 	if (-f "$document_root$uri.noai") { add_header X-Robots-Tag noai; }
 	if (-f "$document_root$uri.noindex") { add_header X-Robots-Tag noindex; }
 	if (-f "$document_root$uri.410") { return 410; }
@@ -233,6 +234,16 @@ run 'noindex is no refusal for this set' \
     'touch root/a.png.noindex; check' ''
 run 'under another policy it is, whose judgement comes first' \
     'check --policy strict; states; check' 'fetched|6 refused|1'
+run 'where a redirect leads is asked, too' \
+    'echo "$site/to.png" >to.txt; rm root/a.png.noindex; asked >/dev/null
+	crawl -q -d moved to.txt; check -d moved
+	touch root/a.png.noai; check -d moved --apply
+	asked | grep "to.png\|a.png" | uniq -c | sed "s/^ *//"' \
+    'revoked	/to.png	x-robots-tag	noai		T	T		withdrawn
+1 GET /a.png 200
+1 GET /to.png 302
+2 HEAD /a.png 200
+2 HEAD /to.png 302'
 run 'a host that is down is no word about an image' \
     'unserve; wait $nginx 2>/dev/null
 	sql "UPDATE origin SET due = 0"; check | cut -f 1,2,4 |
@@ -247,6 +258,22 @@ unknown	/q.html	connect
 unknown	/r.html	connect
 0
 fetched|6 refused|1'
+# Pages of long names, at an address that is not asked.
+many() {
+	sql "INSERT INTO item (id, url, state, bytes, sha256, warc, record_offset,
+	    record_length, body_offset, fetched)
+	WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+	    WHERE i < 2000)
+	SELECT 1000 + i, 'http://10.0.0.1/' || i, 'fetched', 0, zeroblob(32), 0,
+	    0, 0, 0, '2026-01-01T00:00:00Z' FROM n;
+	INSERT INTO mention (uid, item, source, page, kind)
+	SELECT printf('%032d', id), id, 1,
+	    'http://10.0.0.1/' || hex(zeroblob(1500)) || id, 'none' FROM item
+	WHERE id > 1000"
+	crawl -q --recheck | cut -f 4 | sort | uniq -c | sed 's/^ *//'
+}
+run 'more than memory holds' 'many' \
+    '4000 address: 10.0.0.1 is not public'
 run 'what it takes' \
     'crawl --recheck list.txt; crawl --apply list.txt; crawl --recheck -d none' \
     'proofsheet-crawl: --recheck takes no source
