@@ -38,7 +38,6 @@ struct plan {
 	/* Of a host, and of a registrable domain: ms, requests, requests. */
 	int burst, per_host, domain_delay, domain_burst, per_domain;
 	struct dns dns;
-	int servers;          /* of DNS, as given */
 	int64_t pages, bytes; /* --max-pages, --max-bytes of an image */
 	int64_t least;        /* --min-bytes */
 	struct part part;     /* --part */

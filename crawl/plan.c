@@ -155,10 +155,13 @@ add_server(struct plan *plan, const char *server)
 {
 	const char *before = plan->dns.servers;
 	char *all;
+	int n = 1;
 
 	if (*server == '\0')
 		errx(2, "--dns-server '': is no address");
-	if (++plan->servers > SERVERS)
+	for (const char *p = before; p != NULL; p = strchr(p + 1, ','))
+		n++;
+	if (n > SERVERS)
 		errx(2, "--dns-server '%s': is one more than %d", server,
 		    SERVERS);
 	if (asprintf(&all, "%s%s%s", before == NULL ? "" : before,
