@@ -14,6 +14,7 @@
 #define FRAME_BYTES 65536 /* in which a header ends */
 #define DIGEST "sha256:"
 #define DIGEST_CHARS (7 + 2 * SHA256_LEN)
+#define HEAD_DIGEST "WARC-HTTP-Head-Digest" /* crawl/fetch/warc.c */
 #define PROFILES "http://netpreserve.org/warc/1.1/revisit/"
 
 /* A record, and what the catalog says of it. */
@@ -61,17 +62,41 @@ wrong_revisit(const struct named *rec)
 		   : "a revisit of other bytes than the image's";
 }
 
-/* NULL: sound. */
-static const char *
-wrong(const struct named *rec)
+/* Do the LEN bytes at AT of the block have the digest of field NAME? */
+static bool
+has_digest(const struct named *rec, const char *name, size_t at, size_t len)
 {
 	char digest[DIGEST_CHARS + 1];
 	uint8_t sum[EVP_MAX_MD_SIZE];
 
 	EVP_Digest(
-	    rec->data + rec->head, rec->content, sum, NULL, EVP_sha256(), NULL);
+	    rec->data + rec->head + at, len, sum, NULL, EVP_sha256(), NULL);
 	write_digest(digest, sum);
-	if (!is_value(rec, "WARC-Block-Digest", digest))
+	return is_value(rec, name, digest);
+}
+
+/* The block as a whole; or the HTTP head and the body, each by itself. */
+static bool
+is_intact(const struct named *rec)
+{
+	const uint8_t *block = rec->data + rec->head, *end;
+	size_t len;
+
+	if (warc_field(rec->data, rec->head, HEAD_DIGEST, &len) == NULL)
+		return has_digest(rec, "WARC-Block-Digest", 0, rec->content);
+	end = memmem(block, rec->content, "\r\n\r\n", 4);
+	if (end == NULL)
+		return false;
+	len = (size_t)(end + 4 - block);
+	return has_digest(rec, HEAD_DIGEST, 0, len) &&
+	       has_digest(rec, "WARC-Payload-Digest", len, rec->content - len);
+}
+
+/* NULL: sound. */
+static const char *
+wrong(const struct named *rec)
+{
+	if (!is_intact(rec))
 		return "its block does not have its digest";
 	if (is_value(rec, "WARC-Type", "revisit"))
 		return wrong_revisit(rec);

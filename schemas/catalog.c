@@ -24,6 +24,7 @@
 struct catalog {
 	sqlite3 *db;
 	char *path;
+	bool held;
 };
 
 static const char tables[] =
@@ -277,9 +278,30 @@ catalog_db(struct catalog *cat)
 	return cat->db;
 }
 
+/*
+ * Reads that follow are of one moment, and need no lock each; until the next
+ * catalog_begin() or catalog_release().
+ */
+void
+catalog_hold(struct catalog *cat)
+{
+	if (!cat->held)
+		catalog_exec(cat, "BEGIN");
+	cat->held = true;
+}
+
+void
+catalog_release(struct catalog *cat)
+{
+	if (cat->held)
+		catalog_exec(cat, "COMMIT");
+	cat->held = false;
+}
+
 void
 catalog_begin(struct catalog *cat)
 {
+	catalog_release(cat);
 	catalog_exec(cat, "BEGIN IMMEDIATE");
 }
 

@@ -81,6 +81,8 @@ void catalog_close(struct catalog *);
 struct sqlite3 *catalog_db(struct catalog *);
 void catalog_begin(struct catalog *);
 void catalog_commit(struct catalog *);
+void catalog_hold(struct catalog *); /* many reads follow; not for long */
+void catalog_release(struct catalog *);
 void catalog_exec(struct catalog *, const char *sql);
 int64_t catalog_number(struct catalog *, const char *sql);
 

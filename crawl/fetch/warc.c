@@ -92,7 +92,7 @@ put_digest(FILE *out, const char *name, const uint8_t sha[32])
 	char hex[65];
 
 	hex_write(hex, sha, 32);
-	fprintf(out, "WARC-%s-Digest: sha256:%s\r\n", name, hex);
+	fprintf(out, "%s-Digest: sha256:%s\r\n", name, hex);
 }
 
 static void
@@ -323,6 +323,27 @@ place(const struct warc *w, const struct reply *reply, int64_t body,
 }
 
 /*
+ * Every byte of BLOCK is in a digest, but a body in one only: to take another
+ * of head and body together would cost as much as all else that is done for a
+ * photograph.
+ */
+static void
+put_digests(FILE *out, const struct reply *reply, const struct iovec block[2],
+    const struct stored *stored)
+{
+	bool body = block[1].iov_len > 0, apart = reply->head != NULL && body;
+	uint8_t digest[32];
+
+	if (reply->head != NULL || !body)
+		sha256(digest, block, 1);
+	else
+		memcpy(digest, stored->sha256, sizeof(digest));
+	put_digest(out, apart ? "WARC-HTTP-Head" : "WARC-Block", digest);
+	if (!reply->unmodified)
+		put_digest(out, "WARC-Payload", stored->sha256);
+}
+
+/*
  * One record.  STORED comes from warc_digest(); for a resource the body is the
  * whole block, for a revisit it is not written.
  */
@@ -335,15 +356,11 @@ warc_write(struct warc *w, const struct reply *reply, struct stored *stored)
 	size_t body = reply->prior == NULL ? reply->len : 0;
 	struct iovec block[] = { { http, httplen },
 		{ (void *)(uintptr_t)reply->body, body } };
-	uint8_t digest[32];
 	char *head = NULL;
 	FILE *out = text(&head, &len);
 
-	sha256(digest, block, 2);
 	put_header(w, out, reply, protocol);
-	put_digest(out, "Block", digest);
-	if (!reply->unmodified)
-		put_digest(out, "Payload", stored->sha256);
+	put_digests(out, reply, block, stored);
 	fprintf(out, "Content-Length: %zu\r\n\r\n", httplen + body);
 	if (fclose(out) == EOF)
 		err(1, NULL);

@@ -72,6 +72,8 @@ int64_t rows_origin(struct rows *, const char *name); /* made where absent */
 /* The bytes of ITEM are there. */
 struct received {
 	const char *mime, *etag, *modified; /* or NULL */
+	const char *url;                    /* that was asked last, or NULL */
+	long status;                        /* HTTP; 0: of a local file */
 	const struct stored *at;
 };
 void rows_stored(struct rows *, int64_t item, const struct received *);

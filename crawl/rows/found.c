@@ -48,13 +48,11 @@ is_state(struct sqlite3_stmt *stmt, int col, const char *state)
 static void
 decided(struct rows *rows, const struct found *found, int64_t item)
 {
-	if (found->reason == NULL && found->local) {
+	if (found->reason == NULL && found->local)
 		rows_stored(rows, item,
 		    &(struct received) {
 			.mime = found->mime, .at = &found->stored });
-		rows_item_is(
-		    rows, item, &(struct outcome) { .state = FETCHED });
-	} else if (found->reason == NULL)
+	else if (found->reason == NULL)
 		return;
 	tally_asked(rows->tally, false, 1);
 	if (found_refused(found) && !found->local)

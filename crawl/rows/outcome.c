@@ -140,9 +140,12 @@ taken(struct rows *rows, const struct outcome *out)
 			.mime = out->mime,
 			.etag = out->etag,
 			.modified = out->modified,
+			.status = out->status,
+			.url = out->url,
 			.at = &out->stored,
 		    });
-	rows_item_is(rows, out->visit->item, out);
+	else
+		rows_item_is(rows, out->visit->item, out);
 }
 
 static void

@@ -120,7 +120,8 @@ rows_stored(struct rows *rows, int64_t item, const struct received *got)
 	    number(at->offset), number(at->length), number(at->body), text(now),
 	    text(at->remote ? "public" : "unknown"),
 	    text(at->remote ? "sent to a request without credentials" : NULL),
-	    text(got->etag), text(got->modified), number(item));
+	    text(got->etag), text(got->modified), key(got->status),
+	    text(got->url), number(item));
 }
 
 /*

@@ -25,6 +25,14 @@
 	"AND i.state = 'refused' AND (i.reason LIKE 'withdrawn:%' OR " FOREIGN \
 	"))"
 
+/* What a page refused meanwhile stays so. */
+#define UNLESS_REFUSED "CASE WHEN state = 'refused' THEN "
+#define TAKEN                                                  \
+	"state = " UNLESS_REFUSED "state ELSE 'fetched' END, " \
+	"reason = " UNLESS_REFUSED "reason END, "              \
+	"status = " UNLESS_REFUSED "status ELSE ? END, "       \
+	"final_url = " UNLESS_REFUSED "final_url ELSE nullif(?, url) END "
+
 #define STATEMENTS(X)                                                          \
 	VISIT_STATEMENTS(X)                                                    \
 	X(source_new,                                                          \
@@ -65,7 +73,7 @@
 		      "xxh3 = ?, warc = ?, record_offset = ?, "                \
 		      "record_length = ?, body_offset = ?, fetched = ?, "      \
 		      "visibility = ?, proof = ?, etag = ?, "                  \
-		      "modified = ?, checked = NULL WHERE id = ?")             \
+		      "modified = ?, checked = NULL, " TAKEN "WHERE id = ?")   \
 	X(attempt_new, "INSERT INTO attempt (item, url, at, result, status, "  \
 		       "reason, warc, record_offset) "                         \
 		       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")                      \

@@ -136,7 +136,10 @@ turn_take(struct crawl *c, int wait)
 	turn_stopped(c);
 	hear(c);
 	start(c);
+	/* Each reply is looked for: is it suppressed, is it here already? */
+	catalog_hold(c->cat);
 	wait_take(c, patience(c, wait), settle);
+	catalog_release(c->cat);
 	if (resolver_busy(c->resolver))
 		resolver_turn(c->resolver);
 	if (c->waiting > 0 && is_time(c))

@@ -127,6 +127,51 @@ check_revisit(struct counts *c, const char *head, const char *block)
 			bad(c, names[i]);
 }
 
+static void
+check_names(struct counts *c, const char *head, const char *block)
+{
+	size_t n;
+	const char *value = header(head, block - 2, "WARC-Record-ID", &n);
+
+	if (value == NULL || n != 47 || memcmp(value, "<urn:uuid:", 10) != 0)
+		bad(c, "no WARC-Record-ID");
+	value = header(head, block - 2, "WARC-Date", &n);
+	if (value == NULL || n != 20 || value[19] != 'Z')
+		bad(c, "no WARC-Date");
+}
+
+struct block {
+	const char *data;
+	size_t len, head;
+};
+
+/*
+ * The digest of the block, or of its first HEAD bytes where the body has its
+ * own.  False: it has none, and is none of ours.
+ */
+static bool
+check_block(struct counts *c, const char *record, struct block block)
+{
+	size_t n;
+	const char *whole =
+	    header(record, block.data - 2, "WARC-Block-Digest", &n);
+	const char *apart;
+
+	if (whole != NULL && memcmp(whole, "sha256:", 7) == 0) {
+		c->digests++;
+		if (!digest(whole, n, block.data, block.len))
+			bad(c, "the block has another digest");
+		return true;
+	}
+	apart = header(record, block.data - 2, "WARC-HTTP-Head-Digest", &n);
+	if (apart == NULL)
+		return false;
+	c->digests++;
+	if (!digest(apart, n, block.data, block.head))
+		bad(c, "the head has another digest");
+	return true;
+}
+
 /* OURS: with the digests and headers that we always write. */
 static void
 check_record(struct counts *c, const char *head, const char *block, size_t size)
@@ -142,25 +187,17 @@ check_record(struct counts *c, const char *head, const char *block, size_t size)
 	c->resource += is(type, n, "resource");
 	bool revisit = is(type, n, "revisit");
 
-	value = header(head, block - 2, "WARC-Record-ID", &n);
-	if (value == NULL || n != 47 || memcmp(value, "<urn:uuid:", 10) != 0)
-		bad(c, "no WARC-Record-ID");
-	value = header(head, block - 2, "WARC-Date", &n);
-	if (value == NULL || n != 20 || value[19] != 'Z')
-		bad(c, "no WARC-Date");
-	value = header(head, block - 2, "WARC-Block-Digest", &n);
-	if (value == NULL || memcmp(value, "sha256:", 7) != 0)
+	check_names(c, head, block);
+	const char *body = http ? payload(block, size, &len) : block;
+
+	if (!check_block(c, head,
+		(struct block) { block, size, body == NULL ? 0 : size - len }))
 		return;
-	c->digests++;
-	if (!digest(value, n, block, size))
-		bad(c, "the block has another digest");
 	if (revisit) {
 		check_revisit(c, head, block);
 		return;
 	}
 	value = header(head, block - 2, "WARC-Payload-Digest", &n);
-	const char *body = http ? payload(block, size, &len) : block;
-
 	if (body == NULL || !digest(value, n, body, len))
 		bad(c, "the payload has another digest");
 	if (header(head, block - 2, "WARC-Target-URI", &n) == NULL)
