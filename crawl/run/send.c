@@ -17,6 +17,21 @@ asked(const struct job *job)
 	return job->elsewhere != NULL ? job->elsewhere : job->origin->name;
 }
 
+/*
+ * Why the host is not asked now.  One that a redirect leads to comes without a
+ * turn of its own.
+ */
+static const char *
+barred(const struct job *job, int64_t now)
+{
+	const char *why = host_barred(job->host, now);
+
+	if (why == NULL && job->elsewhere != NULL &&
+	    now < job->host->pace.until)
+		why = "host: asks for a pause";
+	return why;
+}
+
 static void
 go(struct crawl *c, struct fetch *f)
 {
@@ -45,7 +60,7 @@ job_send(struct crawl *c, struct fetch *f)
 		    host_hold(frontier_hosts(c->frontier), job->origin->name);
 	c->busy++;
 	if (host_known(frontier_hosts(c->frontier), job->host, now) &&
-	    host_barred(job->host, now) == NULL) {
+	    barred(job, now) == NULL) {
 		go(c, f);
 		return;
 	}
@@ -140,11 +155,12 @@ jobs_found(struct crawl *c)
 	while (list != NULL) {
 		struct fetch *f = list;
 		struct job *job = f->ctx;
-		const char *why = host_barred(job->host, now);
+		const char *why = barred(job, now);
 
 		list = job->next;
 		if (why != NULL) {
 			fetch_reason(f, "%s", why);
+			f->network = now < job->host->pace.until;
 			over(c, f);
 		} else if (host_known(
 			       frontier_hosts(c->frontier), job->host, now)) {
