@@ -60,6 +60,7 @@ struct match {
 	INTEGER(further)       \
 	TEXT(listed)           \
 	TEXT(rules)            \
+	TEXT(refused)          \
 	TEXT(representative)   \
 	TEXT(url)              \
 	TEXT(page)             \
@@ -78,8 +79,8 @@ struct finding {
 /* A finding as it is shown. */
 struct answer {
 	struct finding finding;
-	char *file, *sha256; /* of the photo: a path, 64 hex digits */
-	char *rules;         /* finding.rules in words */
+	char *file, *sha256;   /* of the photo: a path, 64 hex digits */
+	char *rules, *refused; /* of finding, in words */
 };
 
 struct evidence;

@@ -17,7 +17,7 @@
 struct evidence {
 	struct catalog *set;
 	const struct scope *scope;
-	struct sqlite3_stmt *image, *mention, *rules, *twin;
+	struct sqlite3_stmt *image, *mention, *rules, *refused, *twin;
 };
 
 static const char plain_tables[] =
@@ -25,8 +25,8 @@ static const char plain_tables[] =
     "WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'\n"
     "    AND name IN ('source', 'item', 'mention', 'signal', 'frontier',\n"
     "    'fact', 'text', 'recipe', 'verdict', 'cluster', 'snapshot',\n"
-    "    'listing')";
-#define PLAIN_TABLES 12
+    "    'listing', 'policy', 'heed')";
+#define PLAIN_TABLES 14
 
 /*
  * A catalog of somebody else's could hold a view or a virtual table, which
@@ -69,6 +69,22 @@ static const char rules_sql[] =
     "        CASE WHEN json_valid(rejected) THEN rejected ELSE '{}' END)\n"
     "        AS rule ORDER BY rule.key)) END\n"
     "FROM judged";
+
+/* As the record's consent is told; NULL: none refuses. */
+/* clang-format off */
+#define REFUSED(view)                                              \
+	"SELECT name, place, raw FROM " view                       \
+	" JOIN heeded USING (name, topic)\n"                       \
+	"    WHERE item = ?1 AND says = 'refuse' AND stands\n"
+
+static const char refused_sql[] =
+	"SELECT nullif(json_group_array(json_object('name', name,\n"
+	"    'place', place, 'raw', raw)), '[]') FROM (\n"
+	REFUSED("standing") "UNION "
+	REFUSED("paged") "UNION "
+	REFUSED("embedded")
+	"ORDER BY name, place, raw)";
+/* clang-format on */
 
 static const char twin_sql[] =
     "SELECT item.url FROM cluster JOIN item ON item.id = representative\n"
@@ -147,6 +163,7 @@ evidence_open(const char *set, struct scope *scope)
 	ev->image = catalog_prepare(ev->set, image_sql);
 	ev->mention = catalog_prepare(ev->set, mention_sql);
 	ev->rules = catalog_prepare(ev->set, rules_sql);
+	ev->refused = catalog_prepare(ev->set, refused_sql);
 	ev->twin = catalog_prepare(ev->set, twin_sql);
 	sqlite3_bind_int64(ev->mention, 2, scope->snapshot);
 	sqlite3_bind_int64(ev->rules, 2, scope->recipe_id);
@@ -159,6 +176,7 @@ evidence_close(struct evidence *ev)
 	sqlite3_finalize(ev->image);
 	sqlite3_finalize(ev->mention);
 	sqlite3_finalize(ev->rules);
+	sqlite3_finalize(ev->refused);
 	sqlite3_finalize(ev->twin);
 	catalog_close(ev->set);
 	free(ev);
@@ -257,6 +275,9 @@ evidence_find(struct evidence *ev, const struct photo *photo,
 		listed = sqlite3_column_int(ev->mention, 2) != 0;
 	}
 	sqlite3_reset(ev->mention);
+	if (look(ev->refused, match->other))
+		finding->refused = catalog_text(ev->refused, 0);
+	sqlite3_reset(ev->refused);
 	standing(ev, match->other, listed, finding);
 	finding->verdict = text_copy("in-set");
 	finding->match = text_copy(match->same_bytes ? "bytes" : "near");

@@ -41,13 +41,18 @@ static const char insert[] =
     "    recipe_changed, asked, " FINDING(
 	NAME, NAME) "item)\n"
 		    "VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
-		    "    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+		    "    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char findings[] = "SELECT " FINDING(
     FULL_NAME, FULL_NAME) "item.url,\n"
 			  "    lower(hex(item.sha256)),\n"
 			  "    (SELECT group_concat(value, ', ') FROM "
-			  "json_each(finding.rules))\n"
+			  "json_each(finding.rules)),\n"
+			  "    (SELECT group_concat((value ->> 'name') || ': ' "
+			  "|| (value ->> 'raw') || CASE value ->> 'name'\n"
+			  "    WHEN 'cawg-training-mining' THEN "
+			  "' (signature not verified)' ELSE '' END, '; ')\n"
+			  "    FROM json_each(finding.refused))\n"
 			  "FROM finding JOIN item ON item.id = finding.item\n"
 			  "WHERE finding.set_name = ? ORDER BY finding.item";
 
@@ -264,7 +269,9 @@ answer_clear(struct answer *answer)
 	free(answer->file);
 	free(answer->sha256);
 	free(answer->rules);
-	answer->file = answer->sha256 = answer->rules = NULL;
+	free(answer->refused);
+	answer->file = answer->sha256 = NULL;
+	answer->rules = answer->refused = NULL;
 }
 
 #define READ_TEXT(name) finding->name = catalog_text(stmt, col++);
@@ -286,6 +293,7 @@ rows_answer(struct rows *rows, struct answer *answer)
 	answer->file = file_name(url);
 	free(url);
 	answer->sha256 = catalog_text(stmt, col++);
-	answer->rules = catalog_text(stmt, col);
+	answer->rules = catalog_text(stmt, col++);
+	answer->refused = catalog_text(stmt, col);
 	return true;
 }

@@ -147,6 +147,7 @@ found(FILE *out, const struct scope *scope, const struct answer *answer)
 	line(out, "caption", finding->caption);
 	line(out, "fetched", finding->fetched);
 	listed(out, scope, answer);
+	line(out, "refused", answer->refused);
 	if (finding->further > 0)
 		fprintf(out,
 		    "    %-9s%" PRId64 " more image%s in the set match%s it\n",
@@ -274,6 +275,8 @@ match_json(struct json *out, const struct finding *finding)
 	text(out, "listed", finding->listed);
 	json_key(out, "rules");
 	json_raw(out, finding->rules);
+	json_key(out, "refused");
+	json_raw(out, finding->refused);
 	text(out, "match", finding->match);
 	integer(out, "distance", finding->distance);
 	text(out, "transformation", finding->transformation);

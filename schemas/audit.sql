@@ -23,6 +23,9 @@ CREATE TABLE finding (
 	rules          TEXT CHECK (rules IS NULL OR json_valid(rules)),	-- JSON array: the recipe's
 				-- rules that rejected it, none where it keeps it;
 				-- NULL where listed, or not judged by it
+	refused        TEXT CHECK (refused IS NULL OR json_valid(refused)),	-- JSON array:
+				-- the signals that refuse its use: name, place,
+				-- raw; NULL: none does
 	representative TEXT,		-- URL of the copy that stands for it
 	url            TEXT,
 	page           TEXT,

@@ -120,3 +120,8 @@ CREATE INDEX item_sha256 ON item (sha256) WHERE sha256 IS NOT NULL;
 DROP INDEX mention_item;
 CREATE UNIQUE INDEX mention_item ON mention (item, uid);
 CREATE UNIQUE INDEX frontier_page ON frontier (page) WHERE page IS NOT NULL;
+
+-- What refuses the use of an image is said beside it.
+ALTER TABLE finding ADD COLUMN refused TEXT	-- JSON array: the signals that
+	-- refuse its use: name, place, raw; NULL: none does
+	CHECK (refused IS NULL OR json_valid(refused));

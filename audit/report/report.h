@@ -52,20 +52,27 @@ struct section {
 #define GROUP_WORDS "The words"
 #define GROUP_RECORD "The record"
 
+/* Items whose use is refused: none is in a manifest, whatever was judged. */
+#define SQL_REFUSED                                                   \
+	"(SELECT item FROM consent JOIN heeded USING (name, topic)\n" \
+	"        WHERE says = 'refuse' AND stands)"
+
 /* Images of which the recipe keeps a pair; pairs of images held. */
 #define SQL_KEPT_ROWS                                                  \
 	"SELECT DISTINCT mention.item AS item\n"                       \
 	"    FROM recipe JOIN verdict ON verdict.recipe = recipe.id\n" \
 	"        AND verdict.keep = 1\n"                               \
 	"    JOIN mention ON mention.id = verdict.mention\n"           \
-	"    WHERE recipe.active = 1"
-#define SQL_PAIR_ROWS                                            \
-	"SELECT mention.id AS mention,\n"                        \
-	"        coalesce(verdict.keep, 0) AS keep\n"            \
-	"    FROM mention JOIN item ON item.id = mention.item\n" \
-	"        AND item.state = 'fetched'\n"                   \
-	"    LEFT JOIN recipe ON recipe.active = 1\n"            \
-	"    LEFT JOIN verdict ON verdict.recipe = recipe.id\n"  \
+	"    WHERE recipe.active = 1 AND mention.item NOT IN\n"        \
+	"        " SQL_REFUSED
+#define SQL_PAIR_ROWS                                                 \
+	"SELECT mention.id AS mention,\n"                             \
+	"        coalesce(verdict.keep, 0) AND mention.item NOT IN\n" \
+	"        " SQL_REFUSED " AS keep\n"                           \
+	"    FROM mention JOIN item ON item.id = mention.item\n"      \
+	"        AND item.state = 'fetched'\n"                        \
+	"    LEFT JOIN recipe ON recipe.active = 1\n"                 \
+	"    LEFT JOIN verdict ON verdict.recipe = recipe.id\n"       \
 	"        AND verdict.mention = mention.id"
 #define SQL_KEPT "WITH RECURSIVE kept AS (" SQL_KEPT_ROWS ")\n"
 #define SQL_PAIR "WITH pair AS (" SQL_PAIR_ROWS ")\n"

@@ -3,20 +3,29 @@
  */
 #include "audit/report/report.h"
 
-static const char sql[] = "SELECT name, place, says, count(*) AS signals, "
-			  "sum(deciding) AS deciding,\n"
-			  "    count(DISTINCT item) AS images\n"
-			  "FROM signal GROUP BY name, place, says\n"
-			  "ORDER BY signals DESC, name, place, says LIMIT 40";
+static const char sql[] =
+    "WITH said AS (\n"
+    "    SELECT name, place, says, deciding, item FROM signal UNION ALL\n"
+    "    SELECT name || iif(name = 'cawg-training-mining',\n"
+    "        ' (signature not verified)', ''), place, says,\n"
+    "        says = 'refuse' AND (name, topic) IN\n"
+    "        (SELECT name, topic FROM heeded), item FROM embedded)\n"
+    "SELECT name, place, says, count(*) AS signals, "
+    "sum(deciding) AS deciding,\n"
+    "    count(DISTINCT item) AS images\n"
+    "FROM said GROUP BY name, place, says\n"
+    "ORDER BY signals DESC, name, place, says LIMIT 40";
 
 const struct section section_consent = {
 	.name = "consent",
 	.group = GROUP_RIGHT,
 	.title = "What the owners' signals say",
 	.explain = "Consent signals that were seen, by name and by what "
-		   "they say: each is kept as received, with its time, in "
-		   "the table signal. The strong tone decided whether the "
-		   "image was taken.",
+		   "they say: each is kept as received, in the table signal "
+		   "with its time, or, where it was read in the bytes of the "
+		   "image itself, in the table fact. The strong tone refuses "
+		   "under the set's policy: such an image is not taken, or "
+		   "not used. Of C2PA assertions no signature is verified.",
 	.sql = sql,
 	.axis = "signal, where it was read, what it says",
 	.whole = "signals",

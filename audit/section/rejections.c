@@ -22,7 +22,8 @@ const struct section section_rejections = {
 	.title = "What the recipe rejects, by rule",
 	.explain = "Pairs of a decoded image and a caption that the recipe "
 		   "rejects, under each rule that they break; a pair that "
-		   "breaks two counts under both. The strong tone broke "
+		   "breaks two counts under both. The rule consent is every "
+		   "recipe's: a signal refuses. The strong tone broke "
 		   "this rule and no other: it would come back without it.",
 	.sql = sql,
 	.axis = "rule of the recipe",

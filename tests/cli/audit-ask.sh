@@ -2,7 +2,7 @@
 # What a person is told of each photo, from catalogs that are made here.
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/tests/cli/audit.inc"
-plan 32
+plan 33
 
 set='set'
 catalog set
@@ -26,6 +26,11 @@ sql "INSERT INTO recipe (id, name, sha256, body, judged, active)
     INSERT INTO snapshot (id, sha256, count, recipe, made)
 	VALUES (1, x'$(hash abcd)', 1, 1, '2026-11-11T00:00:00Z');
     INSERT INTO listing (snapshot, place, mention) VALUES (1, 0, 3)"
+sql "INSERT INTO policy (name, body, active) VALUES ('p', '', 1);
+    INSERT INTO heed VALUES ('p', 'plus-data-mining', 'training'),
+	('p', 'cawg-training-mining', 'training');
+    UPDATE fact SET data_mining = 'DMI-PROHIBITED',
+	training_mining = '{\"c2pa.data_mining\":\"notAllowed\"}' WHERE item = 1"
 sql "UPDATE mention SET caption = char(27, 93, 7, 155, 8238) || caption"
 cp -r set before
 
@@ -67,6 +72,7 @@ run 'the same bytes, held only, with the rules and the copy' 'block 1' \
     fetched  2026-11-01T10:00:00Z
     listed   held, but not in the set'"'"'s newest manifest; rejected by recipe basic, by its rules: large, no faces
     copy of  https://a.example/2.jpg
+    refused  cawg-training-mining: {"c2pa.data_mining":"notAllowed"} (signature not verified); plus-data-mining: DMI-PROHIBITED
     further  1 more image in the set matches it'
 run 'near, mirrored, listed: of two mentions the listed one' 'block 2' \
     "FOUND (near: 2 of 256 bits, orientation: mirrored)  /home/ana/it's a field.jpg
@@ -131,6 +137,9 @@ not-found||||||nothing
 not-readable||||||nothing
 in-set|near|1|none|held|0|nothing
 not-readable||||||nothing'
+run 'JSON: the signals that refuse, as they were read' \
+    "get json \"value -> 'refused'\" | head -1" \
+    '[{"name":"cawg-training-mining","place":"bytes","raw":"{\"c2pa.data_mining\":\"notAllowed\"}"},{"name":"plus-data-mining","place":"bytes","raw":"DMI-PROHIBITED"}]'
 run 'JSON: rules are an array' "get json \"value -> 'rules'\" | head -1" \
     '["large","no faces"]'
 run 'JSON: the path of the photo, whatever folder it is asked in' \

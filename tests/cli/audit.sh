@@ -2,7 +2,7 @@
 # A report: its numbers, its text, and what strangers may try with it.
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/tests/cli/audit.inc"
-plan 29
+plan 31
 
 # Key or value $2 of report.json $1.
 get() { sqlite3 :memory: "SELECT $2 FROM
@@ -205,3 +205,36 @@ run 'killed at ten moments and run again: as if undisturbed' \
 		kill -9 $! 2>/dev/null; wait $! 2>/dev/null; done
 	proofsheet-audit report -q -d set >/dev/null
 	diff -r first set/out && echo same' same
+
+set=refusing
+catalog refusing
+for n in 1 2 3 4; do
+	item $n https://a.example/$n.jpg a$n
+	fact $n 0$n 80
+	mention $n $n https://a.example/ "caption $n"
+done
+sql "INSERT INTO policy (name, body, active) VALUES ('p', '', 1);
+    INSERT INTO heed VALUES ('p', 'plus-data-mining', 'training'),
+	('p', 'cawg-training-mining', 'training');
+    UPDATE fact SET data_mining = 'DMI-PROHIBITED' WHERE item = 1;
+    UPDATE fact SET training_mining = '{\"cawg.ai_training\":\"constrained\"}'
+	WHERE item = 2;
+    UPDATE fact SET training_mining = '{\"cawg.ai_inference\":\"notAllowed\"}'
+	WHERE item = 3;
+    INSERT INTO recipe (id, name, sha256, body, judged, active)
+	VALUES (1, 'basic', zeroblob(32), 'large: width > 1', '2026-11-10', 1);
+    INSERT INTO verdict (recipe, mention, keep, rejected) VALUES
+	(1, 1, 0, '{\"consent\":{\"consent\":\"refuse\"}}'), (1, 2, 1, NULL),
+	(1, 3, 1, NULL), (1, 4, 0, '{\"calm\":2}')" refusing
+run 'what refuses in its own bytes, be its verdict old: counts add up' \
+    'proofsheet-audit report -q -d refusing | tail -6' \
+    'fetched                                 4
+decoded                                 4
+  refused in its own bytes              2
+  rejected by the recipe                1
+kept by the recipe                      1
+unique                                  1'
+run 'which signals, and that nobody has verified them' \
+    "rows() { get refusing/out/report.json \"value -> 'rows'\" | sed -n \"\$1p\" |
+	tr -d '\"{}[]' | tr , '\n' | cut -d: -f2- | paste -sd ' '; }
+    section consent" 'cawg-training-mining (signature not verified) bytes refuse 1 1 1 cawg-training-mining (signature not verified) bytes unknown 1 0 1 plus-data-mining bytes refuse 1 1 1'
