@@ -3,14 +3,8 @@
  */
 #include "crawl/rows/bind.h"
 
-#define ADDRESSES 1000000 /* hosts that are remembered, the last ones */
-
-void
-rows_address(struct rows *rows, const struct answer *answer)
-{
-	RUN(rows, address_new, text(answer->name), text(answer->list),
-	    text(answer->reason), number(answer->expires));
-}
+#define ADDRESSES 1000000 /* hosts that are remembered, the last ones, */
+#define MORE 500000       /* and so many more until it is looked at */
 
 /*
  * What no longer holds, and what is too much, is forgotten.
@@ -20,4 +14,14 @@ rows_prune(struct rows *rows)
 {
 	RUN(rows, address_old, number(time_ms()));
 	RUN(rows, address_many, number(ADDRESSES));
+	rows->answers = 0;
+}
+
+void
+rows_address(struct rows *rows, const struct answer *answer)
+{
+	RUN(rows, address_new, text(answer->name), text(answer->list),
+	    text(answer->reason), number(answer->expires));
+	if (++rows->answers >= MORE)
+		rows_prune(rows);
 }
