@@ -154,9 +154,10 @@ ask(struct context *x, const char *text)
 	const char *wrong = url_read(&url, text);
 	char *next = NULL;
 
-	if (wrong != NULL) {
-		if ((x->why = strdup(wrong)) == NULL)
-			err(1, NULL);
+	x->why = wrong != NULL ? text_copy(wrong)
+			       : address_closed(f->client, url.origin);
+	if (x->why != NULL) {
+		url_clear(&url);
 		return NULL;
 	}
 	if ((robots = rules(x, &url)) != NULL)

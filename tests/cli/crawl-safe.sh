@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 10
+plan 11
 mkdir www
 host_up www
 states() {
@@ -149,3 +149,18 @@ run 'headers that lie' \
 /chunk.png|failed|network
 /version.png|failed|network
 records'
+
+printf 'HTTP/1.1 302 Found\r\nLocation: /t?sig=5\r\n\r\n' >www/away.png.http
+run '--explain asks no more than a crawl does' \
+    ': >log; for url in "http://127.0.0.1:$port/a" http://8.8.8.8/ \
+	"$site/a?sig=x" "$site/away.png"; do
+		proofsheet-crawl --allow-address 127.0.0.2 --explain "$url" |
+		    cut -f 3
+	done
+	grep -v robots.txt log' \
+    "address: 127.0.0.1 is not public
+address: 8.8.8.8 is no name
+private: presigned URL
+$site/t?sig=5
+private: presigned URL
+${site#http://} GET /away.png HTTP/1.1"
