@@ -63,52 +63,58 @@ is_credential(const char *line, size_t len)
 	return false;
 }
 
-/*
- * LINE without a secret; true: something of it was left out.
- */
-static bool
-put_bare(FILE *out, const char *line, size_t len)
+/* LINE without the secret of a URL; NULL: it holds none. */
+static char *
+without_secret(const char *line, size_t len)
 {
-	char *copy, *bare;
-	bool secret;
+	char *copy, *bare = NULL;
 
-	if (is_credential(line, len))
-		return true;
-	if (memchr(line, '?', len) == NULL)
-		return false;
-	if ((copy = strndup(line, len)) == NULL)
+	if (memchr(line, '?', len) == NULL && memchr(line, '%', len) == NULL)
+		return NULL;
+	if ((copy = malloc(len + 1)) == NULL)
 		err(1, NULL);
-	if ((secret = url_private(copy))) {
+	for (size_t i = 0; i < len; i++)
+		copy[i] = (char)(line[i] == '\0' ? ' ' : line[i]);
+	copy[len] = '\0';
+	if (url_private(copy))
 		bare = url_bare(copy);
-		put_line(out, bare, strlen(bare));
-		free(bare);
-	}
 	free(copy);
-	return secret;
+	return bare;
 }
 
 /* A field of LINE's name says that it was left out, or a part of it. */
 static void
 put_removed(FILE *out, const char *line, size_t len)
 {
-	const char *colon = memchr(line, ':', len);
+	size_t n = 0;
 
-	fprintf(out, PREFIX "Removed: %.*s\r\n",
-	    colon == NULL ? 0 : (int)(colon - line), line);
+	while (n < len && line[n] != ':' && line[n] != '?' && line[n] != '%')
+		n++;
+	fputs(PREFIX "Removed: ", out);
+	put_line(out, line, n);
 }
 
 static void
 put_header(FILE *out, const char *line, size_t len, bool coded)
 {
-	if (put_bare(out, line, len)) {
+	bool gone = is_credential(line, len);
+	char *bare = gone ? NULL : without_secret(line, len);
+
+	if (gone || bare != NULL)
 		put_removed(out, line, len);
-		return;
+	if (bare != NULL) {
+		line = bare;
+		len = strlen(bare);
+		gone = len == 0; /* an empty line ends them all */
 	}
-	if (coded && (is(line, len, "Transfer-Encoding") ||
-			 is(line, len, "Content-Encoding") ||
-			 is(line, len, "Content-Length")))
+	if (!gone && coded &&
+	    (is(line, len, "Transfer-Encoding") ||
+		is(line, len, "Content-Encoding") ||
+		is(line, len, "Content-Length")))
 		fputs(PREFIX, out);
-	put_line(out, line, len);
+	if (!gone)
+		put_line(out, line, len);
+	free(bare);
 }
 
 static const char *
