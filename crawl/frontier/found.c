@@ -39,7 +39,7 @@ clean(const char *text)
  * TEXT, of clean(), without the secrets of URLs in it.
  */
 static char *
-discreet(char *text)
+without_secrets(char *text)
 {
 	char *out, *word, *rest = text, *bare;
 	size_t len;
@@ -162,10 +162,10 @@ found_pair(const struct pair *pair)
 
 	set_url(found, pair->url);
 	found->page = page_url(pair->page);
-	found->title = discreet(clean(pair->title));
-	found->caption = discreet(clean(pair->caption));
-	found->author = discreet(clean(pair->author));
-	found->licence = discreet(clean(pair->licence));
+	found->title = without_secrets(clean(pair->title));
+	found->caption = without_secrets(clean(pair->caption));
+	found->author = without_secrets(clean(pair->author));
+	found->licence = without_secrets(clean(pair->licence));
 	found->kind = text_copy(
 	    found->caption == NULL || pair->kind == NULL ? "none" : pair->kind);
 	if (pair->extra != NULL && strlen(pair->extra) <= EXTRA_BYTES)
