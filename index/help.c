@@ -53,8 +53,8 @@ static const struct help helps[] = {
 	    "be\n"
 	    "                     given more than once (-l lists them)\n"
 	    "      --all          instead, to out/all.jsonl: every pair, kept\n"
-	    "                     or rejected, copies too; no snapshot\n" COMMON
-	    "\n"
+	    "                     or rejected, copies too, but none that\n"
+	    "                     refuses; no snapshot\n" COMMON "\n"
 	    "example: proofsheet-index manifest -d set --format parquet\n" },
 	{ "verify",
 	    "usage: proofsheet-index verify [OPTION]...\n"
