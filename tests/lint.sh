@@ -112,7 +112,7 @@ pages() {
 
 spelling() {
 	# Words of mdoc and SQL, a function of ours, and spellings meant wrong.
-	known=nd,iif,2st,alls,widht,disalow,dissalow,dissallow,crate
+	known=nd,iif,2st,alls,widht,disalow,dissalow,dissallow,crate,discreet
 	git ls-files -co --exclude-standard | xargs codespell -L $known
 }
 

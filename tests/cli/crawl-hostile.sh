@@ -53,9 +53,13 @@ reply_of gzip.png "${ok}Content-Encoding: gzip\r\n\r\n" \
     sh -c 'head -c 100000000 /dev/zero | gzip -9'
 run 'a gzip bomb' 'becomes gzip.png --max-bytes 1000000' \
     'failed|size: more than 1000000 bytes'
-run 'its memory is that of what is wanted' \
-    '{ echo "$site/gzip.png"; } >list.txt; rm -rf set
+its='its memory is that of what is wanted'
+if grep -q __asan_init "$bin/proofsheet-crawl"; then
+	skip "$its" 'a sanitizer maps terabytes'
+else
+	run "$its" 'echo "$site/gzip.png" >list.txt; rm -rf set
 	(ulimit -v 400000; crawl --max-bytes 1000000 list.txt); echo $?' 0
+fi
 reply_of zip2.png "${ok}Content-Encoding: gzip, gzip, gzip, gzip, gzip, gzip\r
 \r\n" sh -c 'head -c 100000 /dev/zero | gzip | gzip'
 run 'encodings upon encodings' 'becomes zip2.png | cut -d: -f1' 'failed|network'
