@@ -41,6 +41,7 @@ CREATE TABLE site (
 	asked  INTEGER NOT NULL,	-- ms
 	PRIMARY KEY (origin, path)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX site_named ON site (path) WHERE substr(path, 1, 1) <> '/';
 
 -- The addresses of a host, as DNS told them.
 CREATE TABLE address (

@@ -20,6 +20,7 @@ CREATE TABLE site (
 	asked  INTEGER NOT NULL,	-- ms
 	PRIMARY KEY (origin, path)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX site_named ON site (path) WHERE substr(path, 1, 1) <> '/';
 
 CREATE TABLE address (
 	name    TEXT PRIMARY KEY,	-- host name, lower case

@@ -230,7 +230,9 @@ static void
 emit_pair(
     struct page *page, const char *url, const char *kind, const char *caption)
 {
-	char *terms = terms_raw(page->about);
+	const struct statement *of = page->about;
+	bool licensed = of != NULL && of->said[LICENSE] != NULL;
+	char *terms = licensed ? terms_raw(of) : NULL;
 	struct pair pair = {
 		.url = url,
 		.page = page->url,

@@ -40,8 +40,9 @@ void robots_free(struct robots *);
 
 /* A file to ask for. */
 struct site_file {
-	const char *path; /* from '/' on; or a URL that robots.txt names */
-	size_t limit;     /* bytes of it that are read */
+	const char *path;   /* from '/' on; or a URL that robots.txt names */
+	size_t limit;       /* bytes of it that are read */
+	const char *signal; /* that reads it */
 };
 
 /* The Ith, where ROBOTS rules (or NULL); false: there are no more. */

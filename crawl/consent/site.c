@@ -47,11 +47,13 @@ site_wants(const struct robots *robots, size_t i, struct site_file *file)
 
 	for (size_t k = 0; (s = signals_at(k)) != NULL; k++) {
 		*file = s->file;
+		file->signal = s->name;
 		if (s->read != NULL && file->path != NULL && i-- == 0)
 			return true;
 	}
 	for (size_t k = 0; (s = signals_at(k)) != NULL; k++) {
 		*file = s->file;
+		file->signal = s->name;
 		if (s->named == NULL || robots == NULL)
 			continue;
 		if ((file->path = s->named(robots, i)) != NULL)

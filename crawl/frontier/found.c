@@ -166,6 +166,7 @@ found_pair(const struct pair *pair)
 	found->caption = without_secrets(clean(pair->caption));
 	found->author = without_secrets(clean(pair->author));
 	found->licence = without_secrets(clean(pair->licence));
+	found->terms = without_secrets(clean(pair->terms));
 	found->kind = text_copy(
 	    found->caption == NULL || pair->kind == NULL ? "none" : pair->kind);
 	if (pair->extra != NULL && strlen(pair->extra) <= EXTRA_BYTES)
@@ -224,6 +225,7 @@ found_free(struct found *found)
 		free(found->caption);
 		free(found->author);
 		free(found->licence);
+		free(found->terms);
 		free(found->kind);
 		free(found->extra);
 		free(found->mime);

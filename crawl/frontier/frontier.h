@@ -20,6 +20,7 @@ struct found {
 	int64_t source, item; /* item: set when it is stored */
 	char *url, *origin;   /* origin NULL: not to be fetched */
 	char *page, *title, *caption, *author, *licence, *kind, *extra;
+	char *terms;         /* what its page states of it, and not of others */
 	char *mime, *reason; /* of local bytes; why it is not taken */
 	char *claimed;       /* digest, as a list has it, or NULL */
 	char uid[UID_SIZE];
@@ -48,6 +49,8 @@ struct origin {
 	char *name;
 	struct host *host;
 	struct robots *robots; /* NULL: not asked yet, or not reachable */
+	struct site *site;     /* what its other files say, or NULL */
+	size_t files;          /* of these, that are known, or asked for */
 	int64_t asked;         /* ms, when robots.txt was */
 	int status;            /* HTTP, of robots.txt */
 	char *closed;          /* why nothing may be asked of it, or NULL */

@@ -53,6 +53,7 @@ origin_free(struct frontier *f, struct origin *o)
 	o->host->domain->behind -= o->behind;
 	host_drop(f->hosts, o->host);
 	robots_free(o->robots);
+	site_free(o->site);
 	free(o->closed);
 	free(o->name);
 	free(o);

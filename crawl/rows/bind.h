@@ -78,6 +78,7 @@ struct received {
 	const struct stored *at;
 };
 void rows_stored(struct rows *, int64_t item, const struct received *);
+void rows_site(struct rows *, const struct outcome *); /* of a file */
 void rows_item_is(struct rows *, int64_t item, const struct outcome *);
 const char *rows_state_name(enum state);
 

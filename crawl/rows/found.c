@@ -126,6 +126,32 @@ item_of(struct rows *rows, const struct found *found, bool *settled)
 }
 
 /*
+ * The licence that a page states of just this image: what it allows is what a
+ * link to it would.
+ */
+static void
+terms(struct rows *rows, const struct plan *plan, const struct found *found)
+{
+	struct sightings seen = { 0 };
+	char *link, now[21];
+
+	if (found->terms == NULL || found->licence == NULL)
+		return;
+	if (asprintf(&link, "<%s>; rel=\"license\"", found->licence) == -1)
+		err(1, NULL);
+	signals_page(&seen, &plan->asker, "link", link);
+	time_write(now, time(NULL));
+	if (seen.n > 0)
+		RUN(rows, signal_new, number(found->item), text(found->url),
+		    text(seen.list[0].name), text(place_name(IN_PAGE)),
+		    text(topic_name(LICENCE)), text(found->terms),
+		    text(says_name(seen.list[0].says)), number(0), number(0),
+		    text(now));
+	sightings_clear(&seen);
+	free(link);
+}
+
+/*
  * Returns the origin that has got something to do by it, or 0.  A pair of text
  * and other bytes than those that are here, or claimed, is none.
  */
@@ -147,5 +173,6 @@ rows_found(struct rows *rows, const struct plan *plan, struct found *found)
 	    number(found->source), text(found->page), text(found->title),
 	    text(found->caption), text(found->kind), text(found->author),
 	    text(found->licence), text(found->extra));
+	terms(rows, plan, found);
 	return settled ? 0 : visit(rows, found, found->item);
 }

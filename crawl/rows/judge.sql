@@ -16,10 +16,6 @@ CREATE TEMP TABLE change (
 	state  TEXT NOT NULL,
 	reason TEXT
 ) STRICT;
-CREATE TEMP VIEW heeded AS
-SELECT heed.signal AS name, heed.topic
-FROM heed
-JOIN policy ON policy.name = heed.policy AND policy.active = 1;
 
 -- In the bytes.
 INSERT INTO refusal

@@ -49,4 +49,3 @@ DROP TABLE temp.barred;
 DROP TABLE temp.change;
 DROP TABLE temp.kind;
 DROP TABLE temp.ask;
-DROP VIEW temp.heeded;

@@ -182,7 +182,10 @@ rows_outcome(struct rows *rows, const struct outcome *out)
 		    number(o->delay), number(o->id));
 	o->known_due = o->due;
 	if (out->visit == NULL) {
-		robots(rows, out);
+		if (out->file != NULL)
+			rows_site(rows, out);
+		else
+			robots(rows, out);
 		return 0;
 	}
 	signals(rows, out);

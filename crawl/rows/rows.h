@@ -22,7 +22,8 @@ enum state { VISITED, FETCHED, REFUSED, FAILED, LATER, UNCHANGED, OTHER };
 struct outcome {
 	struct outcome *next;
 	struct origin *origin;
-	struct visit *visit; /* NULL: robots.txt, whose text is here */
+	struct visit *visit; /* NULL: robots.txt, or FILE, with its text */
+	char *file;          /* path, or URL, of another than robots.txt */
 	char *robots;
 	size_t robotslen;
 	enum state state;
@@ -82,6 +83,8 @@ void rows_source(struct rows *, const struct plan *, struct source *);
 void rows_position(struct rows *, const struct source *);
 void rows_finish(struct rows *, const struct source *);
 void rows_broken(struct rows *, const struct source *, const char *reason);
+bool rows_site_known(
+    struct rows *, int64_t origin, const char *path, struct site *);
 int64_t rows_found(struct rows *, const struct plan *, struct found *);
 int64_t rows_outcome(struct rows *, const struct outcome *);
 void rows_refuse(struct rows *, const struct outcome *, const struct found *);

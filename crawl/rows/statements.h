@@ -94,6 +94,18 @@
 		      "item = coalesce(item, excluded.item)")                  \
 	X(signal_end, "UPDATE signal SET ended = ? WHERE url = ? "             \
 		      "AND ended IS NULL AND instr(?, place) > 0")             \
+	X(file_new, "INSERT INTO site (origin, path, status, body, sha256, "   \
+		    "asked) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "  \
+		    "SET status = excluded.status, body = excluded.body, "     \
+		    "sha256 = excluded.sha256, asked = excluded.asked")        \
+	X(file_get, "SELECT body FROM site WHERE path = ?1 AND origin = ?4 "   \
+		    "AND asked > CASE WHEN status BETWEEN 200 AND 499 "        \
+		    "AND status <> 429 THEN ?2 ELSE ?3 END")                   \
+	X(file_named, "SELECT body FROM site WHERE path = ?1 "                 \
+		      "AND substr(path, 1, 1) <> '/' AND ?4 IS NOT NULL "      \
+		      "AND asked > CASE WHEN status BETWEEN 200 AND 499 "      \
+		      "AND status <> 429 THEN ?2 ELSE ?3 END "                 \
+		      "ORDER BY asked DESC LIMIT 1")                           \
 	X(item_again, "UPDATE item SET state = 'waiting', reason = NULL "      \
 		      "WHERE state = 'failed' AND id IN "                      \
 		      "(SELECT item FROM frontier WHERE state = 'due')")       \

@@ -12,8 +12,8 @@
 #define HOPS 5                    /* RFC 9309 2.3.1.2: at least five */
 #define ROBOTS_BYTES (500 * 1024) /* RFC 9309 2.5: what is parsed */
 
-void
-robots_begin(struct crawl *c, struct origin *o)
+static void
+begin(struct crawl *c, struct origin *o)
 {
 	struct fetch *f;
 	char *url;
@@ -30,8 +30,8 @@ robots_begin(struct crawl *c, struct origin *o)
 /*
  * What was heard, and when, for the next run.
  */
-static void
-record(struct crawl *c, struct fetch *f)
+void
+ask_record(struct crawl *c, struct fetch *f)
 {
 	struct job *job = f->ctx;
 	struct outcome *out = calloc(1, sizeof(*out));
@@ -39,6 +39,7 @@ record(struct crawl *c, struct fetch *f)
 	if (out == NULL)
 		err(1, NULL);
 	out->origin = job->origin;
+	out->file = text_copy(job->file);
 	out->status = f->status;
 	if (f->whole && f->reason == NULL)
 		free(job_store(c, f, &out->stored));
@@ -65,7 +66,7 @@ open_up(struct crawl *c, struct fetch *f, bool rules)
 	    rules ? f->body.len : 0, c->plan->asker.agent);
 	delay = robots_delay(o->robots);
 	o->delay = delay > c->plan->delay ? delay : c->plan->delay;
-	record(c, f);
+	ask_record(c, f);
 }
 
 /*
@@ -90,11 +91,14 @@ shut(struct crawl *c, struct fetch *f)
 		o->closed = NULL;
 	if (o->closed == NULL)
 		err(1, NULL);
-	record(c, f);
+	ask_record(c, f);
 }
 
-static bool
-redirected(struct crawl *c, struct fetch *f)
+/*
+ * HOPS times, to any origin.
+ */
+bool
+ask_redirected(struct crawl *c, struct fetch *f)
 {
 	struct job *job = f->ctx;
 	struct url url;
@@ -115,13 +119,27 @@ redirected(struct crawl *c, struct fetch *f)
 	return f->reason == NULL;
 }
 
+bool
+ask_begin(struct crawl *c, struct origin *o)
+{
+	if (o->robots != NULL)
+		return site_begin(c, o);
+	begin(c, o);
+	return true;
+}
+
 void
 robots_end(struct crawl *c, struct fetch *f)
 {
-	struct origin *o = ((struct job *)f->ctx)->origin;
+	struct job *job = f->ctx;
+	struct origin *o = job->origin;
 	long status = f->status;
 
-	if (redirected(c, f))
+	if (job->file != NULL) {
+		site_end(c, f);
+		return;
+	}
+	if (ask_redirected(c, f))
 		return;
 	if (f->reason == NULL && status / 100 == 2)
 		open_up(c, f, true);

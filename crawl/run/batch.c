@@ -158,6 +158,7 @@ outcome_free(struct outcome *out)
 	if (out->visit != NULL)
 		out->origin->out--;
 	visit_free(out->visit);
+	free(out->file);
 	free(out->robots);
 	free(out->reason);
 	free(out->url);

@@ -120,6 +120,7 @@ job_free(struct crawl *c, struct fetch *f)
 
 	visit_free(job->visit);
 	host_drop(frontier_hosts(c->frontier), job->host);
+	free(job->file);
 	sightings_clear(&job->seen);
 	free(job->elsewhere);
 	free(job);

@@ -11,7 +11,8 @@
 struct job {
 	struct crawl *crawl;
 	struct origin *origin;
-	struct visit *visit; /* NULL: robots.txt */
+	struct visit *visit; /* NULL: robots.txt, or FILE */
+	char *file;          /* of the origin; a path or a URL */
 	struct host *host;   /* that is asked */
 	char *elsewhere;     /* its origin, where a redirect led; or NULL */
 	struct fetch *next;  /* that waits for an address, too */
@@ -61,8 +62,13 @@ void visit_end(struct crawl *, struct fetch *);
 /* TYPE: Content-Type as sent, or NULL. */
 void page_read(
     struct crawl *, struct job *, struct outcome *, const char *type);
-void robots_begin(struct crawl *, struct origin *);
+/* For a file of ORIGIN, robots.txt first; false: all are known. */
+bool ask_begin(struct crawl *, struct origin *);
 void robots_end(struct crawl *, struct fetch *);
+bool ask_redirected(struct crawl *, struct fetch *); /* true: goes on */
+void ask_record(struct crawl *, struct fetch *);     /* for the next run */
+bool site_begin(struct crawl *, struct origin *);    /* false: all is known */
+void site_end(struct crawl *, struct fetch *);
 /* A dry run does not ask for it. */
 bool job_spared(const struct plan *, const struct visit *);
 struct fetch *job_begin(struct crawl *, struct origin *, const char *url);

@@ -66,9 +66,8 @@ settle(struct crawl *c, struct job *job, struct outcome *out)
 }
 
 static struct outcome *
-refused(const struct job *job)
+refused(const struct job *job, const struct sighting *why)
 {
-	const struct sighting *why = sightings_refusal(&job->seen);
 	struct outcome *out;
 
 	if (why == NULL)
@@ -146,8 +145,24 @@ forbidden(struct job *job)
 	    &job->seen, &job->crawl->plan->asker, o->robots, url.path);
 	signals_status(&job->seen, &job->crawl->plan->asker, o->status,
 	    job->crawl->plan->deny);
+	if (o->site != NULL)
+		signals_site(
+		    &job->seen, &job->crawl->plan->asker, o->site, url.path);
 	url_clear(&url);
-	return refused(job);
+	return refused(job, sightings_forbid(&job->seen));
+}
+
+/* A reply that is not asked for overrules nothing. */
+static struct outcome *
+spared(const struct job *job)
+{
+	struct outcome *out = refused(job, sightings_refusal(&job->seen));
+
+	if (out == NULL) {
+		out = outcome(job, LATER);
+		out->due = time_ms() + NEVER_MS;
+	}
+	return out;
 }
 
 /*
@@ -162,20 +177,19 @@ visit_begin(struct crawl *c, struct origin *o)
 
 	if (origin_stale(o, time_ms())) {
 		robots_free(o->robots);
+		site_free(o->site);
 		o->robots = NULL;
+		o->site = NULL;
+		o->files = 0;
 	}
-	if (o->robots == NULL && o->closed == NULL &&
-	    host_barred(o->host, time_ms()) == NULL) {
-		robots_begin(c, o);
+	if (o->closed == NULL && host_barred(o->host, time_ms()) == NULL &&
+	    ask_begin(c, o))
 		return;
-	}
 	if ((job.visit = frontier_take(c->frontier, o, time_ms())) == NULL)
 		return;
 	out = forbidden(&job);
-	if (out == NULL && job_spared(c->plan, job.visit)) {
-		out = outcome(&job, LATER);
-		out->due = time_ms() + NEVER_MS;
-	}
+	if (out == NULL && job_spared(c->plan, job.visit))
+		out = spared(&job);
 	if (out != NULL) {
 		settle(c, &job, out);
 		frontier_release(c->frontier, o);
@@ -388,7 +402,7 @@ heard(struct crawl *c, struct job *job, struct fetch *f)
 static struct outcome *
 meaning(struct crawl *c, struct job *job, struct fetch *f)
 {
-	struct outcome *out = refused(job);
+	struct outcome *out = refused(job, sightings_refusal(&job->seen));
 	struct stored at = { 0 };
 
 	if (out != NULL)

@@ -45,9 +45,11 @@ sound() {
 
 run 'four images of three bodies, and two redirects to one of them' \
     'crawl; asked; sql "SELECT count(*), count(DISTINCT body_offset) FROM item
-	WHERE state = '"'fetched'"'"' '/a.png 200
+	WHERE state = '"'fetched'"'"' '/.well-known/tdmrep.json 404
 /a.png 200
 /a.png 200
+/a.png 200
+/ai.txt 404
 /b.png 200
 /c.png 200
 /p.html 200
@@ -57,7 +59,7 @@ run 'four images of three bodies, and two redirects to one of them' \
 /twin.png 200
 6|3'
 run 'each body is stored once; what came again is a revisit' 'types' \
-    '7 response
+    '9 response
 3 revisit
 1 warcinfo'
 run 'a revisit names the record before it' \

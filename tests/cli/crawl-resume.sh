@@ -48,7 +48,7 @@ whole -d quiet
 essence quiet >expected
 run 'the undisturbed run has it all' \
     'grep -c "|fetched|" expected; records quiet' '100
-108 records'
+110 records'
 
 # Each time, what was committed must not be asked for again.
 kills() {
@@ -118,7 +118,7 @@ warc/00000.warc: File too large
 1'
 run 'and with room it goes on' \
     'whole -d full; essence full | diff expected - && records full |
-	cut -d, -f2 | cut -d" " -f1' 108
+	cut -d, -f2 | cut -d" " -f1' 110
 
 lock() {
 	proofsheet-crawl $opts 300 -d locked "$site/p1.html" &
@@ -143,6 +143,8 @@ fetch	/p2.html
 page	/p1.html
 40
 GET /robots.txt
+GET /.well-known/tdmrep.json
+GET /ai.txt
 GET /p1.html
 ls: cannot access '"'none': No such file or directory"
 run 'nothing of what a set has already; the set stays as it is' \

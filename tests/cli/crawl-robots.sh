@@ -93,7 +93,7 @@ run 'and so much is kept' \
     'sql "SELECT robots_status, length(CAST(robots AS BLOB)) FROM origin"
 	"$bin/tests/unit/crawl-warc" set/warc/*
 	grep -ac "^WARC-Truncated: length" set/warc/00000.warc' '200|512000
-4 records
+6 records
 1'
 rm www/robots.txt.http
 printf 'HTTP/1.1 200 OK\r\n\r\nUser' >www/robots.txt.silent

@@ -91,12 +91,14 @@ run 'cookies are not kept, neither here nor for the next request' \
 X-Crawler-Removed: Set-Cookie
 X-Crawler-Removed: SET-COOKIE2
 X-Kept: 1
-4 records"
+6 records"
 run 'nothing of the environment comes between' \
     'printf "machine 127.0.0.2 login a password b\n" >.netrc
 	: >log; HOME=$PWD http_proxy=$site ALL_PROXY=$site HTTP_PROXY=$site \
 	    crawl -q -d proxy cookies.txt; cat log' \
     "${site#http://} GET /robots.txt HTTP/1.1
+${site#http://} GET /.well-known/tdmrep.json HTTP/1.1
+${site#http://} GET /ai.txt HTTP/1.1
 ${site#http://} GET /c1.png HTTP/1.1
 ${site#http://} GET /c2.png HTTP/1.1"
 

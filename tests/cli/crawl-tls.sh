@@ -37,7 +37,7 @@ fetched|
 failed|redirect: from https to http, to http://127.0.0.1:1/a.png'
 run 'it was HTTP/2, and says so in the form of HTTP/1.1' \
     'grep -ac "^WARC-Protocol: h2" set/warc/00000.warc
-	grep -ac "^HTTP/2" set/warc/00000.warc' '4
+	grep -ac "^HTTP/2" set/warc/00000.warc' '6
 0'
 run 'one connection served for all' \
     'grep -ai "^x-connection" set/warc/00000.warc | sort | uniq -c |
@@ -56,7 +56,7 @@ run 'or for several requests at a time' 'many' 'fetched|40
 5'
 run 'the records are whole' \
     '"$(dirname "$(command -v proofsheet-crawl)")/tests/unit/crawl-warc" \
-	set/warc/00000.warc' '5 records'
+	set/warc/00000.warc' '7 records'
 run 'a server that answers without TLS' \
     'echo "https://127.0.0.1:$port/a.png" >plain.txt
 	proofsheet-crawl -q -d plain --allow-address 127.0.0.1 --tries 1 plain.txt

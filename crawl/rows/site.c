@@ -1,0 +1,45 @@
+/*
+ * The files of an origin beside its robots.txt, as they came.
+ */
+#include "crawl/rows/bind.h"
+
+#define FRESH_MS INT64_C(86400000) /* a day, as of robots.txt: RFC 9309 2.4 */
+#define AGAIN_MS                                                    \
+	INT64_C(3600000) /* before what did not come is asked again \
+			  */
+
+void
+rows_site(struct rows *rows, const struct outcome *out)
+{
+	const struct stored *at = &out->stored;
+
+	RUN(rows, file_new, number(out->origin->id), text(out->file),
+	    number(out->status),
+	    (struct value) { out->robots, (int64_t)out->robotslen,
+		out->robots == NULL ? SQLITE_NULL : SQLITE_TEXT },
+	    at->length > 0 ? blob(at->sha256, sizeof(at->sha256)) : key(0),
+	    number(time_ms()));
+}
+
+/*
+ * Where PATH was asked for lately, what came is added to SITE.  What has a URL
+ * of its own, not of this origin alone, serves all that name it.
+ */
+bool
+rows_site_known(
+    struct rows *rows, int64_t origin, const char *path, struct site *site)
+{
+	int64_t now = time_ms();
+	struct sqlite3_stmt *stmt =
+	    BIND(rows, *path == '/' ? file_get : file_named, text(path),
+		number(now - FRESH_MS), number(now - AGAIN_MS), key(origin));
+	bool known = catalog_row(stmt);
+	const char *body =
+	    known ? (const char *)sqlite3_column_text(stmt, 0) : NULL;
+
+	if (body != NULL)
+		site_add(
+		    site, path, body, (size_t)sqlite3_column_bytes(stmt, 0));
+	sqlite3_reset(stmt);
+	return known;
+}

@@ -1,0 +1,192 @@
+#!/bin/sh
+# Files of an origin beside its robots.txt: when they are asked for, how often,
+# and what they refuse.  What tdmrep.json refuses is asked for all the same: the
+# header may say otherwise.
+# shellcheck disable=SC2016,SC2154,SC2317 # run evals; crawl.inc sets site
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=crawl.inc
+. "$ROOT/tests/cli/crawl.inc"
+plan 21
+
+mkdir www
+host_up www 3
+other=http://127.0.0.3:$port
+crawl() {
+	proofsheet-crawl --allow-address 127.0.0.0/28 --delay 0 -q --tries 1 "$@"
+}
+reply www/a.png 'an image' 'Content-Type: image/png'
+reply www/b.png 'another' 'Content-Type: image/png' 'TDM-Reservation: 0'
+reply www/c.png 'a third' 'Content-Type: image/png'
+printf '%s/a.png\n%s/b.png\n%s/c.png\n' "$site" "$site" "$site" >list.txt
+mkdir www/.well-known
+tdmrep=www/.well-known/tdmrep.json
+
+# What was asked for, and what came of it, of the set made anew.
+asked() { sed 's/.* GET //; s/ HTTP.*//' log | sort | uniq -c | sed 's/^ *//'; }
+visit() {
+	rm -rf set
+	: >log
+	crawl "$@" list.txt
+}
+states() {
+	sql "SELECT replace(url, '$site', ''), state, reason FROM item
+	    ORDER BY url" | sed "s/:$port/:N/g"
+}
+files() {
+	sql "SELECT path, status, length(body), asked IS NOT NULL FROM site
+	    ORDER BY origin, path" | sed "s/:$port/:N/"
+}
+
+reply $tdmrep '[{"location": "/a*", "tdm-reservation": 1,
+    "tdm-policy": "https://example.org/p.json"},
+    {"location": "/b*", "tdm-reservation": 1}]'
+reply www/ai.txt 'User-Agent: *
+Disallow: /c.png'
+run 'each is asked for once, and then the images' 'visit; asked
+	sed "s/.* GET //; s/ HTTP.*//" log | head -3' '1 /.well-known/tdmrep.json
+1 /a.png
+1 /ai.txt
+1 /b.png
+1 /robots.txt
+/robots.txt
+/.well-known/tdmrep.json
+/ai.txt'
+run 'what they refuse is refused, unless the header says otherwise' 'states' \
+    '/a.png|refused|tdm-reservation: {"location":"/a*","tdm-reservation":1,"tdm-policy":"https://example.org/p.json"}
+/b.png|fetched|
+/c.png|refused|ai-txt: Disallow: /c.png'
+run 'what they say is recorded, and stands where it does' \
+    'sql "SELECT replace(url, \"$site\", \"\"), name, place, says, stands
+	FROM consent WHERE place IN (\"site\", \"header\") ORDER BY 1, 2, 3"' \
+    '/a.png|tdm-reservation|site|refuse|1
+/b.png|tdm-reservation|header|allow|1
+/b.png|tdm-reservation|site|refuse|0
+/c.png|ai-txt|site|refuse|1'
+run 'a verdict anew is the same' \
+    'proofsheet-crawl -q --rejudge --json | cut -d, -f2-; sql "SELECT consent
+	FROM record ORDER BY url"' \
+    '"refused":0,"back":0,"due":0,"unchanged":3}
+refuse
+allow
+refuse'
+run 'they are kept, in the catalog and in the WARC' \
+    'files; grep -ac "^WARC-Target-URI:.*\(ai.txt\|tdmrep\)" set/warc/00000.warc' \
+    '/.well-known/tdmrep.json|200|138|1
+/ai.txt|200|30|1
+2'
+run 'and serve all runs of a day' \
+    ': >log; printf "%s/d.png\n%s/a2.png\n" $site $site >more.txt
+	crawl more.txt; asked; states | grep a2' '1 /a2.png
+1 /d.png
+/a2.png|refused|tdm-reservation: {"location":"/a*","tdm-reservation":1,"tdm-policy":"https://example.org/p.json"}'
+run 'a day later they are asked for again' \
+    'sql "UPDATE site SET asked = asked - 86400001; UPDATE origin SET
+	robots_at = robots_at - 86400001"
+	echo $site/e.png >later.txt; : >log; crawl later.txt; asked' \
+    '1 /.well-known/tdmrep.json
+1 /ai.txt
+1 /e.png
+1 /robots.txt'
+run 'only for what the policy heeds' \
+    'visit --policy legal-minimum; asked; states | grep c.png' \
+    '1 /.well-known/tdmrep.json
+1 /a.png
+1 /b.png
+1 /c.png
+1 /robots.txt
+/c.png|fetched|'
+printf 'robots: crawling\n' >few
+run 'or for none' 'visit --policy few; asked' '1 /a.png
+1 /b.png
+1 /c.png
+1 /robots.txt'
+run 'a dry run asks for them, and says what they say' \
+    'rm -rf set; : >log; crawl -n list.txt | sed "s,$site,,; s/{.*//"; asked' \
+    'refused	/a.png	tdm-reservation: 
+refused	/b.png	tdm-reservation: 
+refused	/c.png	ai-txt: Disallow: /c.png
+1 /.well-known/tdmrep.json
+1 /ai.txt
+1 /robots.txt'
+
+reply www/robots.txt 'User-agent: *
+Disallow: /.well-known/
+Disallow: /ai'
+run 'what robots.txt forbids is not asked for' 'visit; asked' '1 /a.png
+1 /b.png
+1 /c.png
+1 /robots.txt'
+rm www/robots.txt.http $tdmrep.http
+printf 'HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n' >$tdmrep.http
+printf 'HTTP/1.1 200 OK\r\n\r\nUser' >www/ai.txt.silent
+rm www/ai.txt.http
+run 'one that does not come holds nothing up' \
+    'visit --timeout 1; states; files' '/a.png|fetched|
+/b.png|fetched|
+/c.png|fetched|
+/.well-known/tdmrep.json|500||1
+/ai.txt|200||1'
+run 'within the hour it is not asked for again' \
+    ': >log; crawl more.txt; asked | grep -v png' ''
+run 'but after it' \
+    'sql "UPDATE site SET asked = asked - 3600001"; : >log; rm www/ai.txt.silent
+	crawl later.txt; asked' '1 /.well-known/tdmrep.json
+1 /e.png'
+printf 'HTTP/1.1 302 Found\r\nLocation: %s/t\r\nContent-Length: 0\r\n\r\n' \
+    "$other" >$tdmrep.http
+reply www/t '[{"location": "/", "tdm-reservation": 1}]'
+run 'redirects are followed, and rule the origin that was asked' \
+    'visit; asked; states | cut -d"{" -f1' '1 /.well-known/tdmrep.json
+1 /a.png
+1 /ai.txt
+1 /b.png
+1 /c.png
+1 /robots.txt
+1 /t
+/a.png|refused|tdm-reservation: 
+/b.png|fetched|
+/c.png|refused|tdm-reservation: '
+printf 'HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/\r\nContent-Length: 0\r\n\r\n' \
+    >$tdmrep.http
+run 'but to no address that is not public' \
+    'visit; states | cut -d"|" -f2 | uniq; files | head -1' 'fetched
+/.well-known/tdmrep.json|302||1'
+reply $tdmrep '<html>nothing here</html>'
+head -c 3000000 /dev/zero | tr '\0' '[' >zeros
+{
+	printf 'HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n'
+	cat zeros
+} >www/ai.txt.http
+run 'nor does one that is no such file, or far too large' \
+    'visit; states | cut -d"|" -f2 | uniq' fetched
+rm $tdmrep.http www/ai.txt.http
+
+rsl() {
+	reply "$1" '<rsl xmlns="https://rslstandard.org/rsl"><content url="'"$2"'">
+	<license><prohibits type="usage">ai-train</prohibits></license></content>
+	</rsl>' 'Content-Type: application/rsl+xml'
+}
+rsl www/licence.xml /a.png
+reply www/robots.txt "User-agent: *
+Allow: /
+License: $site/licence.xml"
+run 'a licence that robots.txt names is asked for, and holds for its paths' \
+    'visit; asked | grep -v png; states | cut -c1-20' '1 /.well-known/tdmrep.json
+1 /ai.txt
+1 /licence.xml
+1 /robots.txt
+/a.png|refused|rsl: 
+/b.png|fetched|
+/c.png|fetched|'
+run 'it is known by its URL' 'files | grep licence' \
+    'http://127.0.0.2:N/licence.xml|200|146|1'
+run 'what names it again is served by that' \
+    'echo "$other/a.png" >next.txt; : >log; crawl next.txt; asked' \
+    '1 /.well-known/tdmrep.json
+1 /ai.txt
+1 /robots.txt'
+reply www/robots.txt "User-agent: *
+Disallow: /licence
+License: $site/licence.xml"
+run 'one that robots.txt forbids is not asked for' \
+    'visit; asked | grep licence; states | cut -d"|" -f2 | uniq' 'fetched'
