@@ -233,6 +233,15 @@ count_text(const char *name, const struct count *c)
 	putc('\n', stderr);
 }
 
+static void
+check(const char *name, const struct count *c)
+{
+	if (c->asked != settled(c) + c->left)
+		warnx("of %" PRId64 " %s asked, %" PRId64 " are accounted "
+		      "for: was something erased meanwhile?",
+		    c->asked, name, settled(c) + c->left);
+}
+
 /*
  * After all else: what is still due was not attempted.
  */
@@ -241,6 +250,8 @@ tally_end(struct tally *t, struct catalog *cat)
 {
 	t->images.left = catalog_number(cat, DUE_IMAGES);
 	t->pages.left = catalog_number(cat, DUE_PAGES);
+	check("images", &t->images);
+	check("pages", &t->pages);
 }
 
 void

@@ -57,13 +57,22 @@ open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *peer)
 		: (const void *)&((struct sockaddr_in6 *)(void *)&peer->addr)
 		      ->sin6_addr;
 
+	/* At the same place in both. */
+	in_port_t port =
+	    ntohs(((struct sockaddr_in *)(void *)&peer->addr)->sin_port);
+	char address[INET6_ADDRSTRLEN] = "?";
+
 	(void)purpose;
 	if (address_allowed(f->client, &peer->addr))
 		return socket(peer->family,
 		    peer->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
 		    peer->protocol);
-	if (inet_ntop(peer->family, in, f->barred, sizeof(f->barred)) == NULL)
-		f->barred[0] = '?';
+	inet_ntop(peer->family, in, address, sizeof(address));
+	if (port == 80 || port == 443)
+		snprintf(f->barred, sizeof(f->barred), "%s", address);
+	else
+		snprintf(f->barred, sizeof(f->barred), "port %d of %s",
+		    (int)port, address);
 	return CURL_SOCKET_BAD;
 }
 

@@ -92,7 +92,7 @@ struct fetch {
 	bool complete, cut; /* of the headers, of the body */
 	bool fresh;         /* no kept connection may serve */
 	void *resolve;      /* struct curl_slist */
-	char barred[46], error[256];
+	char barred[64], error[256];
 };
 
 struct fetch *fetch_new(struct client *);

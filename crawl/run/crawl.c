@@ -99,7 +99,8 @@ static void
 close_all(struct crawl *c)
 {
 	batch_commit(c);
-	tally_end(c->tally, c->cat);
+	if (!c->plan->recheck)
+		tally_end(c->tally, c->cat);
 	for (int i = 0; i < c->made; i++) {
 		curl_multi_remove_handle(c->multi, c->all[i]->easy);
 		if (c->all[i]->ctx != NULL)

@@ -5,6 +5,7 @@
  */
 #include <err.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "crawl/run/run.h"
 
@@ -85,6 +86,16 @@ take_position(void *ctx, int64_t n)
 	x->source->position = n;
 }
 
+/* What is wrong may quote the source: on one line, without controls. */
+static char *
+legible(char *wrong)
+{
+	char *out = wrong == NULL ? NULL : text_clean(wrong, strlen(wrong));
+
+	free(wrong);
+	return out;
+}
+
 static void
 read_local(struct crawl *c, struct source *src)
 {
@@ -103,6 +114,7 @@ read_local(struct crawl *c, struct source *src)
 		free(wrong);
 		return;
 	}
+	wrong = legible(wrong);
 	if (wrong != NULL)
 		warnx("%s", wrong);
 	c->broken = c->broken || rc == -1;

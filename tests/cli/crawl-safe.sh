@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 11
+plan 12
 mkdir www
 host_up www
 states() {
@@ -166,3 +166,11 @@ private: presigned URL
 $site/t?sig=5
 private: presigned URL
 ${site#http://} GET /away.png HTTP/1.1"
+
+run 'what a list says reaches no terminal as it is' \
+    'printf "a\033[31m,b\033]0;x\007\n1,2\n" >esc.csv
+	printf "url,b\nhttp://h.example/,2,\033[31m\n" >more.csv
+	printf "http://u\033@h/\n" >esc.txt
+	crawl -v -d esc esc.csv more.csv esc.txt 2>&1 | grep -c "$(printf "\033")"
+	proofsheet-crawl -d esc --failures | grep -c "$(printf "\033")"' '0
+0'
