@@ -28,7 +28,12 @@ is(const char *line, size_t len, const char *name)
 static void
 put_line(FILE *out, const char *line, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
+	bool whole =
+	    memchr(line, '\0', len) == NULL && memchr(line, '\r', len) == NULL;
+
+	if (whole)
+		fwrite(line, 1, len, out);
+	for (size_t i = 0; i < len && !whole; i++)
 		putc(line[i] == '\0' || line[i] == '\r' ? ' ' : line[i], out);
 	fputs("\r\n", out);
 }

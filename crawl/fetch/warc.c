@@ -24,13 +24,15 @@
 
 #define ROTATE_BYTES (INT64_C(1) << 30) /* ISO 28500 annex C: 1 GB */
 #define PROFILES "http://netpreserve.org/warc/1.1/revisit/" /* 6.7 */
-#define ID_CHARS 46 /* urn:uuid: and 36 characters, and the end */
+#define SEND_BYTES (4 << 20) /* that go to disk together */
+#define ID_CHARS 46          /* urn:uuid: and 36 characters, and the end */
 
 struct warc {
 	char *set, *path;
 	int fd;
 	int64_t file, length;
 	int64_t synced;      /* so much of it is on disk */
+	int64_t sent;        /* and so much on its way there */
 	char info[ID_CHARS]; /* the warcinfo record's */
 };
 
@@ -48,6 +50,18 @@ make_id(char out[ID_CHARS])
 	hex_write(hex, b, sizeof(b));
 	snprintf(out, ID_CHARS, "urn:uuid:%.8s-%.4s-%.4s-%.4s-%.12s", hex,
 	    hex + 8, hex + 12, hex + 16, hex + 20);
+}
+
+/* The disk begins to write, so that there is less to wait for in the end. */
+static void
+send_on(struct warc *w)
+{
+	if (w->length - w->sent < SEND_BYTES)
+		return;
+	/* Where a file system can not: it is but a hint. */
+	(void)sync_file_range(
+	    w->fd, w->sent, w->length - w->sent, SYNC_FILE_RANGE_WRITE);
+	w->sent = w->length;
 }
 
 static void
@@ -71,6 +85,7 @@ append(struct warc *w, struct iovec *v, int n)
 			v->iov_len -= (size_t)done;
 		}
 	}
+	send_on(w);
 }
 
 static void
@@ -187,7 +202,7 @@ open_file(struct warc *w)
 		    w->path, (long long)st.st_size, (long long)w->length);
 	if (st.st_size > w->length && ftruncate(w->fd, w->length) == -1)
 		err(1, "%s", w->path);
-	w->synced = w->length;
+	w->synced = w->sent = w->length;
 	if (w->length > 0) {
 		read_info(w);
 		return;

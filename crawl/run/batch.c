@@ -9,6 +9,13 @@
 #include "crawl/run/run.h"
 
 #define BATCH 2048 /* pairs or replies in one transaction */
+/*
+ * How long a reply waits for its row: so that on a slow disk commits take a
+ * tenth of the time, within bounds.
+ */
+#define COMMIT_MS 100
+#define LONGEST_MS 1000
+#define SHARE 9
 
 static void
 grown(struct crawl *c)
@@ -191,7 +198,7 @@ forget(struct crawl *c)
 void
 batch_commit(struct crawl *c)
 {
-	int64_t length = warc_sync(c->warc);
+	int64_t began = time_ms(), length = warc_sync(c->warc);
 
 	catalog_begin(c->cat);
 	write_found(c, c->found);
@@ -206,5 +213,9 @@ batch_commit(struct crawl *c)
 	forget(c);
 	frontier_committed(c->frontier, time_ms());
 	warc_rotate(c->warc);
+	c->pause = SHARE * (time_ms() - began);
+	c->pause = c->pause < COMMIT_MS    ? COMMIT_MS
+		   : c->pause > LONGEST_MS ? LONGEST_MS
+					   : c->pause;
 	progress_step(&c->progress, tally_settled(c->tally));
 }

@@ -39,6 +39,7 @@ struct crawl {
 	struct source *source;     /* that is being read, or NULL */
 	int waiting;
 	int64_t since; /* ms, when the first of them came */
+	int64_t pause; /* ms that it may wait: see batch.c */
 	/* The loop. */
 	void *multi;    /* CURLM */
 	int pollfd;     /* epoll(7)'s */

@@ -10,8 +10,8 @@
 
 #include "crawl/run/run.h"
 
-#define COMMIT_MS 100 /* the longest that a reply waits for its row */
-#define STARTS 1024   /* visits that are begun in one go */
+#define TURN_MS 5   /* of reading a source, in which nothing else goes on */
+#define STARTS 1024 /* visits that are begun in one go */
 
 /*
  * Has a signal come that asks to end?
@@ -73,10 +73,10 @@ is_time(const struct crawl *c)
 {
 	int64_t now = time_ms(), due;
 
-	if (now - c->since >= COMMIT_MS)
+	if (now - c->since >= c->pause)
 		return true;
 	due = frontier_wait(c->frontier, now);
-	return c->busy == 0 && (due < 0 || due > COMMIT_MS);
+	return c->busy == 0 && (due < 0 || due > c->pause);
 }
 
 /*
@@ -99,8 +99,8 @@ patience(const struct crawl *c, int wait)
 
 	if (c->busy < c->plan->hosts && due >= 0 && due < wait)
 		wait = (int)due;
-	if (c->waiting > 0 && c->since + COMMIT_MS - now < wait)
-		wait = (int)(c->since + COMMIT_MS - now);
+	if (c->waiting > 0 && c->since + c->pause - now < wait)
+		wait = (int)(c->since + c->pause - now);
 	if (names >= 0 && names < wait)
 		wait = names;
 	return wait < 0 || is_idle(c) ? 0 : wait;
@@ -113,7 +113,7 @@ patience(const struct crawl *c, int wait)
 bool
 turn_due(const struct crawl *c)
 {
-	return c->waiting == 0 || time_ms() - c->turned >= COMMIT_MS;
+	return c->waiting == 0 || time_ms() - c->turned >= TURN_MS;
 }
 
 static void
