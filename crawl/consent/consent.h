@@ -82,6 +82,8 @@ void sightings_clear(struct sightings *);
 const struct sighting *sightings_refusal(const struct sightings *);
 /* The same before a request, without what the reply's header may overrule. */
 const struct sighting *sightings_forbid(const struct sightings *);
+/* Is the text of a page reserved, whatever is said of its images? */
+bool sightings_reserve(const struct sightings *);
 const char *signals_name(size_t i); /* NULL: there are fewer */
 const char *place_name(enum place place);
 const char *says_name(enum says says);

@@ -105,22 +105,28 @@ is_signal(struct word word)
 	return false;
 }
 
-static void
+/* False: LINE is empty, or a comment. */
+static bool
 check_line(const struct policy *policy, const char *line, int number)
 {
-	struct word word = next_word(&line);
+	struct word signal = next_word(&line), word;
+	bool any = false;
 
-	if (word.len == 0)
-		return;
-	if (!is_signal(word))
+	if (signal.len == 0)
+		return false;
+	if (!is_signal(signal))
 		errx(2, "policy '%s': line %d: no signal '%.*s'; -l lists them",
-		    policy->name, number, (int)word.len, word.at);
-	while ((word = next_word(&line)).len > 0)
+		    policy->name, number, (int)signal.len, signal.at);
+	for (; (word = next_word(&line)).len > 0; any = true)
 		if (!is_topic(word))
 			errx(2,
 			    "policy '%s': line %d: no topic '%.*s'; there are "
 			    "crawling, training, search, licence and price",
 			    policy->name, number, (int)word.len, word.at);
+	if (!any)
+		errx(2, "policy '%s': line %d: '%.*s' has no topic",
+		    policy->name, number, (int)signal.len, signal.at);
+	return true;
 }
 
 static char *
@@ -144,6 +150,8 @@ file_text(const char *path)
 		err(2, "--policy '%s'", path);
 	if (n == POLICY_BYTES)
 		errx(2, "--policy '%s': exceeds %d bytes", path, POLICY_BYTES);
+	if (memchr(text, '\0', n) != NULL) /* what follows would be lost */
+		errx(2, "--policy '%s': is no text", path);
 	fclose(f);
 	return text;
 }
@@ -152,6 +160,7 @@ void
 policy_read(struct policy *policy, const char *name)
 {
 	int number = 1;
+	bool any = false;
 
 	if ((policy->name = strdup(name)) == NULL)
 		err(1, NULL);
@@ -163,7 +172,9 @@ policy_read(struct policy *policy, const char *name)
 		policy->body = file_text(name);
 	for (const char *line = policy->body; line != NULL;
 	     line = next_line(line))
-		check_line(policy, line, number++);
+		any = check_line(policy, line, number++) || any;
+	if (!any) /* nobody would be listened to */
+		errx(2, "policy '%s': heeds no signal", policy->name);
 }
 
 void

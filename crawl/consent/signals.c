@@ -84,6 +84,19 @@ sightings_refusal(const struct sightings *all)
 }
 
 /*
+ * Also beside what refuses its images, which may come back under another
+ * policy; its text would come with them.
+ */
+bool
+sightings_reserve(const struct sightings *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->list[i].deciding && all->list[i].alone)
+			return true;
+	return false;
+}
+
+/*
  * TDMRep's header supersedes its file.
  */
 const struct sighting *

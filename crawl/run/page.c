@@ -24,11 +24,10 @@ static bool
 take_pair(void *ctx, const struct pair *pair)
 {
 	struct context *x = ctx;
-	const struct sighting *why = sightings_refusal(&x->job->seen);
 	struct pair bare = *pair;
 	struct found *found;
 
-	if (why != NULL && why->alone) /* its text is not to be taken */
+	if (sightings_reserve(&x->job->seen)) /* its text is not to be taken */
 		bare.title = bare.caption = NULL;
 	found = found_pair(&bare);
 	if (batch_elsewhere(x->crawl, found))

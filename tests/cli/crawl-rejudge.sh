@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 17
+plan 18
 
 mkdir www
 host_up www
@@ -144,6 +144,15 @@ run 'no set, and arguments that are none' \
 proofsheet-crawl: --rejudge takes no source
 2
 proofsheet-crawl: --policy 'nothing': is neither strict, ai-signals or legal-minimum, nor a file
+2"
+run 'a policy with a mistake' 'for line in "# all" "robots:" "robots: al" \
+	"robot: crawling" "robots: crawling\\0x"; do
+	printf "$line\n" >bad; rejudge --policy bad; done; echo $?' \
+    "proofsheet-crawl: policy 'bad': heeds no signal
+proofsheet-crawl: policy 'bad': line 1: 'robots' has no topic
+proofsheet-crawl: policy 'bad': line 1: no topic 'al'; there are crawling, training, search, licence and price
+proofsheet-crawl: policy 'bad': line 1: no signal 'robot'; -l lists them
+proofsheet-crawl: --policy 'bad': is no text
 2"
 run 'it waits for no crawl at work' \
     'flock set/crawl.lock proofsheet-crawl --rejudge; echo $?' \
