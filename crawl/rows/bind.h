@@ -19,6 +19,7 @@ struct rows {
 	int64_t origin_id;
 	struct tally *tally; /* NULL: nobody counts */
 	int64_t before;      /* the last attempt of earlier runs */
+	int64_t anew;        /* ms: files asked for until then are again */
 	int64_t answers;     /* written since the cache was looked at */
 };
 

@@ -21,6 +21,21 @@ rows_site(struct rows *rows, const struct outcome *out)
 	    number(time_ms()));
 }
 
+static int64_t
+later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/*
+ * What was asked for before that is asked for again, however fresh it is.
+ */
+void
+rows_anew(struct rows *rows, int64_t before)
+{
+	rows->anew = before;
+}
+
 /*
  * Where PATH was asked for lately, what came is added to SITE.  What has a URL
  * of its own, not of this origin alone, serves all that name it.
@@ -30,9 +45,11 @@ rows_site_known(
     struct rows *rows, int64_t origin, const char *path, struct site *site)
 {
 	int64_t now = time_ms();
+	int64_t fresh = later(now - FRESH_MS, rows->anew);
+	int64_t again = later(now - AGAIN_MS, rows->anew);
 	struct sqlite3_stmt *stmt =
 	    BIND(rows, *path == '/' ? file_get : file_named, text(path),
-		number(now - FRESH_MS), number(now - AGAIN_MS), key(origin));
+		number(fresh), number(again), key(origin));
 	bool known = catalog_row(stmt);
 	const char *body =
 	    known ? (const char *)sqlite3_column_text(stmt, 0) : NULL;

@@ -74,6 +74,7 @@ void
 recheck_fill(struct crawl *c)
 {
 	c->recheck = recheck_open(c->cat, c->rows);
+	rows_anew(c->rows, c->plan->before);
 	recheck_begin(c->recheck, c->plan->apply, c, say);
 	catalog_begin(c->cat);
 	poll_fill(c->cat, c->rows, c->plan->before);

@@ -6,7 +6,7 @@
 # shellcheck source=../nginx.sh
 . "$ROOT/tests/nginx.sh"
 trap 'unserve; rm -rf "$dir"' EXIT
-plan 28
+plan 29
 
 mkdir root root/old root/new
 page() { # NAME IMAGE...: a page that shows them
@@ -49,6 +49,8 @@ states() { sql 'SELECT state, count(*) FROM item GROUP BY 1' | paste -sd' '; }
 : >"$www/access.log"
 run 'all stands: each image is asked for its headers, each page once' \
     'check; echo $?; asked' '0
+GET /.well-known/tdmrep.json 404
+GET /ai.txt 404
 GET /f.png 200
 GET /p.html 200
 GET /q.html 200
@@ -166,6 +168,12 @@ run 'bytes that changed are fetched by --refresh, and then stand' \
 rm -rf set
 crawl -q "$site/p.html" "$site/q.html" "$site/r.html"
 asked >/dev/null
+mkdir root/.well-known
+echo '[{"location": "/c.png", "tdm-reservation": 1}]' \
+    >root/.well-known/tdmrep.json
+run 'the other files of an origin are asked for anew' 'check' \
+    'revoked	/c.png	tdm-reservation	{"location":"/c.png","tdm-reservation":1}		T	T		'
+rm -r root/.well-known
 echo '<meta name=robots content="noai, max-snippet: 5">' >>root/q.html
 run 'a page that refuses now does so for all of its images' 'check' \
     'revoked	/d.png	meta-robots	robots: noai, max-snippet: 5		T	T	/q.html	
