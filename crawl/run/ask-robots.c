@@ -108,7 +108,8 @@ ask_redirected(struct crawl *c, struct fetch *f)
 	    url_read(&url, f->location) != NULL)
 		return false;
 	closed = address_closed(&c->client, url.origin);
-	if (closed == NULL)
+	/* Without robots.txt nothing is asked; another file would be missed. */
+	if (closed == NULL && job->file == NULL)
 		closed = part_closed(&c->plan->part, url.origin);
 	if (closed == NULL)
 		job_again(c, f, &url);

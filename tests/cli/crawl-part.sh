@@ -6,7 +6,7 @@
 . "$ROOT/tests/cli/crawl.inc"
 # shellcheck source=dns.inc
 . "$ROOT/tests/cli/dns.inc"
-plan 9
+plan 10
 
 mkdir www
 host_up www
@@ -72,6 +72,15 @@ run 'a redirect to a host of another part is recorded, and left' \
 	done | sort -u | sed "s/:$port/:N/"' \
     'part: http://a.d5.test:N falls to part 2 of 3
 http://a.d5.test:N/x.png?moved'
+printf 'HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n' \
+    "http://a.d5.test:$port/rules.txt" >www/robots.txt.http
+run 'so does that of a robots.txt, and nothing is asked' \
+    'echo "http://a.d3.test:$port/x.png" >rules.txt; : >log
+	part -d rules --part 1/3 rules.txt >told; cut -d: -f1 log
+	sql "SELECT reason FROM item" rules | sed "s/:$port/:N/"' \
+    'a.d3.test
+part: http://a.d5.test:N falls to part 2 of 3'
+rm www/robots.txt.http
 run 'of a page, the images of its part' \
     'for i in 1 2 3; do
 		part -d page$i --part $i/3 http://a.d3.test:$port/page.html
