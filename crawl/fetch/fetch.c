@@ -338,7 +338,7 @@ fetch_at(struct fetch *f, const char *origin, const char *addresses)
 	curl_slist_free_all(f->resolve);
 	f->resolve = f->client->stale;
 	f->client->stale = NULL;
-	add(&f->resolve, "%s:%s", origin, addresses);
+	add(&f->resolve, "+%s:%s", origin, addresses);
 	curl_easy_setopt(f->easy, CURLOPT_RESOLVE, f->resolve);
 }
 

@@ -6,7 +6,7 @@
 . "$ROOT/tests/cli/crawl.inc"
 # shellcheck source=dns.inc
 . "$ROOT/tests/cli/dns.inc"
-plan 17
+plan 18
 
 mkdir www
 host_up www
@@ -38,6 +38,9 @@ run 'as long as it holds, within a minute and a day' \
     'urls short.test; seek -d ttl list.txt
 	sql "SELECT (expires - strftime('\''%s'\'') * 1000) / 10000
 	    FROM address" ttl' 6
+urls -a-.h.test
+run 'a name that begins with a sign is one' \
+    'seek -d sign list.txt; state sign' 'fetched|'
 urls no.test a..test
 run 'no such host: a failure of its own, kept too' \
     'seek -d none list.txt; state none; : >dns.log
