@@ -38,7 +38,7 @@ CREATE UNIQUE INDEX policy_active ON policy (active) WHERE active = 1;
 
 CREATE TABLE heed (
 	policy TEXT NOT NULL REFERENCES policy ON DELETE CASCADE,
-	signal TEXT NOT NULL,	-- name in crawl/consent/signals.c, or one of
+	signal TEXT NOT NULL,	-- name in crawl/consent/table.c, or one of
 				-- those that the view consent makes of facts
 	topic  TEXT NOT NULL,	-- as in signal
 	PRIMARY KEY (policy, signal, topic)
@@ -65,7 +65,7 @@ CREATE TABLE signal (
 	id       INTEGER PRIMARY KEY,
 	item     INTEGER REFERENCES item ON DELETE CASCADE,	-- NULL: a page
 	url      TEXT NOT NULL,	-- what it speaks of
-	name     TEXT NOT NULL,	-- name in crawl/consent/signals.c
+	name     TEXT NOT NULL,	-- name in crawl/consent/table.c
 	place    TEXT NOT NULL
 	         CHECK (place IN ('robots', 'site', 'header', 'page', 'bytes')),
 	topic    TEXT NOT NULL CHECK (topic IN ('crawling', 'training',

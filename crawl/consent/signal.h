@@ -7,7 +7,7 @@
 
 #include "crawl/consent/consent.h"
 
-/* signals.c -- the table of consent signals */
+/* table.c -- the table of consent signals */
 
 /* Whose file it is, and who reads it. */
 struct whose {
@@ -42,6 +42,9 @@ struct signal {
 };
 
 const struct signal *signals_at(size_t i); /* NULL: there are fewer */
+
+/* sightings.c -- what was seen; its raw text is copied, and cleaned */
+
 void sightings_add(struct sightings *, struct sighting, size_t rawlen);
 
 /* site.c -- files of an origin */
@@ -94,7 +97,7 @@ void preference_see(struct sightings *, const struct robots *, const char *path,
 void *tdmrep_read(const char *text, size_t len, const struct whose *);
 enum says tdmrep_say(const void *read, const char *path, const char **raw);
 void tdmrep_drop(void *read);
-extern const struct signal signal_tdm;
+extern const struct signal signal_tdm, signal_robots;
 
 /* link.c -- the header Link, RFC 8288 */
 

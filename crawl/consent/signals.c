@@ -1,7 +1,6 @@
 /*
- * The table of consent signals, and what was seen of them.  A new signal is a
- * file signal-name.c with a const struct and one word in the list; each hook
- * that it has is called in its place.
+ * Each signal of the table is shown what is there to be seen, and what it saw
+ * is judged under the policy of the run.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -10,78 +9,7 @@
 
 #include "crawl/consent/signal.h"
 
-#define RAW_BYTES 2000 /* of a signal that are kept */
-#define SIGHTINGS 500  /* of one chain; a server may send 20,000 headers */
-
-#define SIGNALS(X)   \
-	X(robots)    \
-	X(usage)     \
-	X(content)   \
-	X(tdm)       \
-	X(aitxt)     \
-	X(rsl)       \
-	X(xrobots)   \
-	X(robotstag) \
-	X(meta)      \
-	X(link)      \
-	X(payment)
-
-/* Those of the view consent: filter reads them, where bytes are read. */
-static const char *const of_bytes[] = { "plus-data-mining",
-	"cawg-training-mining" };
-
-#define DECLARE(name) extern const struct signal signal_##name;
-#define POINT(name) &signal_##name,
-
-SIGNALS(DECLARE)
-
-static const struct signal *const signals[] = { SIGNALS(POINT) };
-
-#define COUNT (sizeof(signals) / sizeof(*signals))
-
-/*
- * SEEN is copied, and its raw text of RAWLEN bytes cleaned.
- */
-void
-sightings_add(struct sightings *all, struct sighting seen, size_t rawlen)
-{
-	all->list = reallocarray(all->list, all->n + 1, sizeof(*all->list));
-	if (all->list == NULL)
-		err(1, NULL);
-	seen.raw =
-	    text_clean(seen.raw, rawlen < RAW_BYTES ? rawlen : RAW_BYTES);
-	if (seen.raw == NULL && (seen.raw = strdup("")) == NULL)
-		err(1, NULL);
-	all->list[all->n++] = seen;
-}
-
-void
-sightings_clear(struct sightings *all)
-{
-	for (size_t i = 0; i < all->n; i++)
-		free(all->list[i].raw);
-	free(all->list);
-	*all = (struct sightings) { 0 };
-}
-
-/*
- * The first that decides; one that speaks of a page alone comes after others.
- */
-const struct sighting *
-sightings_refusal(const struct sightings *all)
-{
-	const struct sighting *found = NULL;
-
-	for (size_t i = 0; i < all->n; i++) {
-		const struct sighting *s = &all->list[i];
-
-		if (s->deciding && (found == NULL || found->alone))
-			found = s;
-		if (found != NULL && !found->alone)
-			break;
-	}
-	return found;
-}
+#define SIGHTINGS 500 /* of one chain; a server may send 20,000 headers */
 
 /*
  * Also beside what refuses its images, which may come back under another
@@ -111,41 +39,6 @@ sightings_forbid(const struct sightings *all)
 			return s;
 	}
 	return NULL;
-}
-
-const char *
-place_name(enum place place)
-{
-	static const char *const names[] = { "robots", "site", "header", "page",
-		"bytes" };
-
-	return names[place];
-}
-
-const char *
-says_name(enum says says)
-{
-	static const char *const names[] = { "unknown", "allow", "refuse" };
-
-	return names[says];
-}
-
-const struct signal *
-signals_at(size_t i)
-{
-	return i < COUNT ? signals[i] : NULL;
-}
-
-/*
- * The Ith name of all signals, also of those in bytes; NULL: there are fewer.
- */
-const char *
-signals_name(size_t i)
-{
-	if (i < COUNT)
-		return signals[i]->name;
-	i -= COUNT;
-	return i < sizeof(of_bytes) / sizeof(*of_bytes) ? of_bytes[i] : NULL;
 }
 
 /* Where a signal is seen, and by whom. */
@@ -203,14 +96,15 @@ void
 signals_robots(struct sightings *all, const struct asker *asker,
     const struct robots *robots, const char *path)
 {
+	const struct signal *s;
+
 	all->hop++;
-	for (size_t i = 0; i < COUNT; i++) {
+	for (size_t i = 0; (s = signals_at(i)) != NULL; i++) {
 		size_t from = all->n;
 
-		if (signals[i]->robots != NULL)
-			signals[i]->robots(all, robots, path);
-		stamp(
-		    all, from, (struct look) { signals[i], asker, IN_ROBOTS });
+		if (s->robots != NULL)
+			s->robots(all, robots, path);
+		stamp(all, from, (struct look) { s, asker, IN_ROBOTS });
 	}
 }
 
@@ -239,12 +133,14 @@ void
 signals_site(struct sightings *all, const struct asker *asker,
     const struct site *site, const char *path)
 {
-	for (size_t i = 0; i < COUNT; i++) {
+	const struct signal *s;
+
+	for (size_t i = 0; (s = signals_at(i)) != NULL; i++) {
 		size_t from = all->n;
 
-		if (signals[i]->site != NULL)
-			site_see(site, signals[i], all, path);
-		stamp(all, from, (struct look) { signals[i], asker, IN_SITE });
+		if (s->site != NULL)
+			site_see(site, s, all, path);
+		stamp(all, from, (struct look) { s, asker, IN_SITE });
 	}
 }
 
@@ -296,29 +192,25 @@ void
 signals_header(struct sightings *all, const struct asker *asker,
     const char *name, const char *value)
 {
-	for (size_t i = 0; i < COUNT; i++)
-		if (signals[i]->header != NULL)
-			header(all,
-			    (struct look) { signals[i], asker, IN_HEADER },
-			    name, value);
+	const struct signal *s;
+
+	for (size_t i = 0; (s = signals_at(i)) != NULL; i++)
+		if (s->header != NULL)
+			header(all, (struct look) { s, asker, IN_HEADER }, name,
+			    value);
 }
 
 void
 signals_page(struct sightings *all, const struct asker *asker, const char *name,
     const char *content)
 {
-	for (size_t i = 0; i < COUNT; i++) {
+	const struct signal *s;
+
+	for (size_t i = 0; (s = signals_at(i)) != NULL; i++) {
 		size_t from = all->n;
 
-		if (signals[i]->page != NULL)
-			signals[i]->page(all, asker, name, content);
-		stamp(all, from, (struct look) { signals[i], asker, IN_PAGE });
+		if (s->page != NULL)
+			s->page(all, asker, name, content);
+		stamp(all, from, (struct look) { s, asker, IN_PAGE });
 	}
-}
-
-void
-signals_list(void)
-{
-	for (size_t i = 0; i < COUNT; i++)
-		printf("%-15s %s\n", signals[i]->name, signals[i]->about);
 }

@@ -44,6 +44,10 @@ void training_read(struct training *, const uint8_t *bytes, size_t len);
 /* A JSON object; an entry for which there is no room is left out. */
 void training_write(const struct training *, char *json, size_t size);
 
+/* fit.c -- at most SIZE - 1 bytes of FROM, cut between two characters */
+
+void text_fit(char *to, size_t size, const char *from);
+
 /* part.c -- what all containers share */
 
 enum part_kind { PART_EXIF, PART_XMP, PART_C2PA, PART_KINDS };
@@ -58,8 +62,6 @@ struct parts {
 bool part_wanted(const struct parts *, enum part_kind);
 void part_take(
     struct parts *, enum part_kind, const uint8_t *bytes, size_t len);
-/* At most SIZE - 1 bytes of FROM, cut between two characters. */
-void text_fit(char *to, size_t size, const char *from);
 
 static inline uint32_t
 big_endian(const uint8_t *p)
