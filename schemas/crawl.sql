@@ -175,6 +175,9 @@ CREATE TABLE signal (
 	UNIQUE (url, name, place, topic, raw)
 ) STRICT;
 CREATE INDEX signal_item ON signal (item);
+-- What refuses; few of them are of an item that was fetched all the same.
+CREATE INDEX signal_refuses ON signal (item)
+    WHERE says = 'refuse' AND ended IS NULL;
 -- Of pages, what they say of their images: seldom there, and often asked for.
 CREATE INDEX signal_images ON signal (url)
     WHERE item IS NULL AND images = 1 AND ended IS NULL;

@@ -81,6 +81,8 @@ CREATE TABLE signal (
 	UNIQUE (url, name, place, topic, raw)
 ) STRICT;
 CREATE INDEX signal_item ON signal (item);
+CREATE INDEX signal_refuses ON signal (item)
+    WHERE says = 'refuse' AND ended IS NULL;
 CREATE INDEX signal_images ON signal (url)
     WHERE item IS NULL AND images = 1 AND ended IS NULL;
 INSERT INTO signal (id, item, url, name, place, topic, raw, says, deciding, seen)

@@ -22,8 +22,13 @@ records(void)
 	    "CREATE TABLE secret (x);"
 	    "CREATE TABLE pair (id, text);"
 	    "INSERT INTO pair VALUES (1, 'a dog');"
-	    "CREATE VIEW record AS SELECT id AS mention");
-	for (int i = 0; columns_name(i) != NULL; i++)
+	    "CREATE TABLE heeded (name, topic);"
+	    "CREATE TABLE signal (item, images, ended);"
+	    "CREATE TABLE standing (item, name, topic, raw, says, stands);"
+	    "CREATE VIEW paged AS SELECT * FROM standing;"
+	    "CREATE VIEW embedded AS SELECT * FROM standing;"
+	    "CREATE VIEW record AS SELECT id AS mention, id AS item");
+	for (int i = 0; i < COLUMNS; i++)
 		sqlite3_str_appendf(sql, ", text AS %s", columns_name(i));
 	sqlite3_str_appendall(sql, " FROM pair");
 	text = sqlite3_str_finish(sql);
