@@ -6,7 +6,7 @@
 . "$ROOT/tests/cli/crawl.inc"
 # shellcheck source=dns.inc
 . "$ROOT/tests/cli/dns.inc"
-plan 18
+plan 19
 
 mkdir www
 host_up www
@@ -61,6 +61,11 @@ run 'of several addresses those are used that may be' \
 13'
 run 'one that refuses leads to the next' \
     'urls most.test; seek -d most --allow-address 127.0.0.9 list.txt; state most' 'fetched|'
+run 'a dry run asks it too, and keeps nothing' \
+    'urls d.h.test no.test; seek -n -d dry list.txt | sed "s/:$port/:N/g" | sort
+	ls dry 2>&1 | grep -c "No such"' 'failed	http://no.test:N/a.png	dns: no such host
+fetch	http://d.h.test:N/a.png
+1'
 run '--explain asks the same server' \
     'crawl --dns-server "$names" --explain "http://a.h.test:$port/a.png" |
 	sed "s/:$port/:N/"
