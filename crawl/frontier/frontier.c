@@ -53,6 +53,13 @@ frontier_close(struct frontier *f)
 	free(f);
 }
 
+bool
+frontier_full(struct frontier *f, int64_t now)
+{
+	warm_more(f, now);
+	return f->warm >= f->room;
+}
+
 struct hosts *
 frontier_hosts(struct frontier *f)
 {

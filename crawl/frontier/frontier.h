@@ -78,6 +78,8 @@ void frontier_release(struct frontier *, struct origin *);
 void frontier_committed(struct frontier *, int64_t now);
 void frontier_wake(struct frontier *, int64_t origin);
 int64_t frontier_wait(const struct frontier *, int64_t now); /* ms; -1: none */
+/* No more origins fit into memory. */
+bool frontier_full(struct frontier *, int64_t now);
 struct hosts *frontier_hosts(struct frontier *);
 /* A request to HOST begins, and is over. */
 void frontier_begin(struct frontier *, struct host *, int64_t now);

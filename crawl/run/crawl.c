@@ -15,7 +15,6 @@
 
 #include "crawl/run/run.h"
 
-#define POLL_MS 1000              /* the longest sleep */
 #define MEMORY (64 * 1024 * 1024) /* bytes of all replies under way */
 #define KEPT (16 * 1024 * 1024)   /* bytes that free(3) keeps for malloc(3) */
 

@@ -7,6 +7,8 @@
 #include "crawl/crawl.h"
 #include "crawl/rows/recheck.h"
 
+#define POLL_MS 1000 /* the longest sleep */
+
 /* What a fetch is for: its ctx. */
 struct job {
 	struct crawl *crawl;
@@ -55,6 +57,7 @@ struct crawl {
 bool turn_take(struct crawl *, int wait_ms); /* false: nothing is left */
 bool turn_stopped(struct crawl *);           /* has a signal come? */
 bool turn_due(const struct crawl *);         /* it is time for one */
+bool turn_full(const struct crawl *);        /* a source may wait */
 void wait_open(struct crawl *);
 void wait_take(struct crawl *, int ms, void (*done)(struct crawl *));
 void source_collect(struct crawl *, struct source *);

@@ -1,7 +1,7 @@
 /*
  * One locator of the command line, read to its end.  A list may have more rows
  * than memory: what is found goes to the catalog in batches, and between two of
- * them the fetching goes on.
+ * them the fetching goes on.  It is read only as far ahead as that can use.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -53,6 +53,8 @@ take_pair(void *ctx, const struct pair *pair)
 	}
 	if (turn_due(c))
 		turn_take(c, 0);
+	while (turn_full(c) && turn_take(c, POLL_MS))
+		continue;
 	return !c->stopped;
 }
 

@@ -116,6 +116,15 @@ turn_due(const struct crawl *c)
 	return c->waiting == 0 || time_ms() - c->turned >= TURN_MS;
 }
 
+/*
+ * So many origins have something to do that to know of more is of no use yet.
+ */
+bool
+turn_full(const struct crawl *c)
+{
+	return !c->stopped && frontier_full(c->frontier, c->turned);
+}
+
 static void
 settle(struct crawl *c)
 {
