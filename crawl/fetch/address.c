@@ -144,6 +144,14 @@ is_listed(const struct client *client, const uint8_t addr[16])
 	return false;
 }
 
+static bool
+is_open(const struct client *client, const uint8_t addr[16], int port)
+{
+	if (is_listed(client, addr))
+		return true;
+	return (port == 80 || port == 443) && address_public(addr);
+}
+
 /*
  * True: a connection to PEER is what this run may open.  Only the web's own
  * ports, unless the address is one that was allowed by name.
@@ -166,9 +174,17 @@ address_allowed(const struct client *client, const struct sockaddr *peer)
 		port = ntohs(in->sin6_port);
 	} else
 		return false;
-	if (is_listed(client, addr))
-		return true;
-	return (port == 80 || port == 443) && address_public(addr);
+	return is_open(client, addr, port);
+}
+
+/* The same of an address as text. */
+bool
+address_open(const struct client *client, const char *address, int port)
+{
+	struct range range;
+
+	return range_read(&range, address) == 0 &&
+	       is_open(client, range.addr, port);
 }
 
 /* The address that HOST is, if it is one, as in struct range. */

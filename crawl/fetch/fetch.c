@@ -43,39 +43,6 @@ fetch_reason(struct fetch *f, const char *fmt, ...)
 	va_end(ap);
 }
 
-/*
- * The address is known only here: no spelling of a name gets past.
- */
-static curl_socket_t
-open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *peer)
-{
-	struct fetch *f = ctx;
-	const void *in =
-	    peer->family == AF_INET
-		? (const void *)&((struct sockaddr_in *)(void *)&peer->addr)
-		      ->sin_addr
-		: (const void *)&((struct sockaddr_in6 *)(void *)&peer->addr)
-		      ->sin6_addr;
-
-	/* At the same place in both. */
-	in_port_t port =
-	    ntohs(((struct sockaddr_in *)(void *)&peer->addr)->sin_port);
-	char address[INET6_ADDRSTRLEN] = "?";
-
-	(void)purpose;
-	if (address_allowed(f->client, &peer->addr))
-		return socket(peer->family,
-		    peer->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
-		    peer->protocol);
-	inet_ntop(peer->family, in, address, sizeof(address));
-	if (port == 80 || port == 443)
-		snprintf(f->barred, sizeof(f->barred), "%s", address);
-	else
-		snprintf(f->barred, sizeof(f->barred), "port %d of %s",
-		    (int)port, address);
-	return CURL_SOCKET_BAD;
-}
-
 static void
 read_mime(struct fetch *f)
 {
@@ -227,8 +194,7 @@ set_up(struct fetch *f)
 	curl_easy_setopt(e, CURLOPT_DNS_CACHE_TIMEOUT, -1L);
 	curl_easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
 	curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, SLOW_SECONDS);
-	curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, f);
+	fetch_guard(f);
 	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, take_header);
 	curl_easy_setopt(e, CURLOPT_HEADERDATA, f);
 	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_body);
@@ -377,16 +343,17 @@ fail(struct fetch *f, CURLcode code)
 	const char *detail =
 	    f->error[0] != '\0' ? f->error : curl_easy_strerror(code);
 
+	if (f->barred[0] != '\0' && (code == CURLE_COULDNT_CONNECT ||
+					code == CURLE_ABORTED_BY_CALLBACK)) {
+		fetch_reason(f, "address: %s is not public", f->barred);
+		return;
+	}
 	f->network = true;
 	switch (code) {
 	case CURLE_COULDNT_RESOLVE_HOST:
 		fetch_reason(f, "dns: %s", detail);
 		break;
 	case CURLE_COULDNT_CONNECT:
-		if (f->barred[0] != '\0') {
-			f->network = false;
-			fetch_reason(f, "address: %s is not public", f->barred);
-		}
 		fetch_reason(f, "connect: %s", detail);
 		break;
 	case CURLE_OPERATION_TIMEDOUT:

@@ -23,6 +23,7 @@ struct client;
 int range_read(struct range *, const char *cidr); /* -1: is none */
 bool address_public(const uint8_t addr[16]);
 bool address_allowed(const struct client *, const struct sockaddr *);
+bool address_open(const struct client *, const char *address, int port);
 /* Why ORIGIN, scheme://host:port, is not asked at all; NULL: it may be. */
 char *address_closed(const struct client *, const char *origin);
 bool address_usable(const struct client *, const char *address);
@@ -92,9 +93,12 @@ struct fetch {
 	bool complete, cut; /* of the headers, of the body */
 	bool fresh;         /* no kept connection may serve */
 	void *resolve;      /* struct curl_slist */
+	char passed[46]; /* the address, and its port, that guard.c let pass */
+	int port;
 	char barred[64], error[256];
 };
 
+void fetch_guard(struct fetch *); /* guard.c; of a new handle */
 struct fetch *fetch_new(struct client *);
 void fetch_free(struct fetch *);
 void *fetch_begin(struct fetch *, const char *url); /* CURL, for a multi */

@@ -186,6 +186,12 @@ main(void)
 	OK(!allowed(&some, "fc12::1", 80));
 	OK(!allowed(&some, "8.8.8.8", 8080));
 	test_origins(&none, &some);
+	OK(address_open(&some, "127.0.0.3", 8080));
+	OK(!address_open(&none, "127.0.0.3", 80));
+	OK(address_open(&none, "8.8.8.8", 443));
+	OK(!address_open(&none, "8.8.8.8", 8443));
+	OK(!address_open(&none, "", 80));
+	OK(!address_open(&none, "::ffff:10.0.0.1", 80));
 
 	OK(range_read(&bad, "127.0.0.1") == 0 && bad.bits == 128);
 	OK(range_read(&bad, "0.0.0.0/0") == 0 && bad.bits == 96);
