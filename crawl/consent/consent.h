@@ -63,11 +63,12 @@ struct sighting {
 	enum place place;
 	enum topic topic;
 	enum says says;
-	bool deciding; /* refuses, and the policy of this run heeds it */
-	bool nofollow; /* of a page: its links are not to be followed */
-	bool alone;    /* of a page: speaks of its text, not of its images */
-	int hop;       /* which URL it speaks of, of those of a chain */
-	char *raw;     /* as received, cleaned for the catalog */
+	bool deciding;  /* refuses, and the policy of this run heeds it */
+	bool overruled; /* by a later channel of TDMRep: decides nothing */
+	bool nofollow;  /* of a page: its links are not to be followed */
+	bool alone;     /* of a page: speaks of its text, not of its images */
+	int hop;        /* which URL it speaks of, of those of a chain */
+	char *raw;      /* as received, cleaned for the catalog */
 };
 
 /* What speaks of one URL, and of those that led to it. */
@@ -84,6 +85,9 @@ const struct sighting *sightings_refusal(const struct sightings *);
 const struct sighting *sightings_forbid(const struct sightings *);
 /* Is the text of a page reserved, whatever is said of its images? */
 bool sightings_reserve(const struct sightings *);
+/* The same as the first under another policy, of a verdict over all. */
+const struct sighting *sightings_under(
+    const struct sightings *, const struct policy *);
 const char *signals_name(size_t i); /* NULL: there are fewer */
 const char *place_name(enum place place);
 const char *says_name(enum says says);
@@ -104,6 +108,9 @@ void signals_header(struct sightings *, const struct asker *, const char *name,
 /* A <meta>; of a <link>, NAME is "link", and CONTENT as in the header Link. */
 void signals_page(struct sightings *, const struct asker *, const char *name,
     const char *content);
+/* SEEN, with name, topic, says and raw, was found in the bytes by filter. */
+void signals_bytes(
+    struct sightings *, const struct asker *, struct sighting seen);
 void signals_list(void);
 
 #endif

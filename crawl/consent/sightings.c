@@ -53,6 +53,23 @@ sightings_refusal(const struct sightings *all)
 	return found;
 }
 
+const struct sighting *
+sightings_under(const struct sightings *all, const struct policy *policy)
+{
+	const struct sighting *found = NULL;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct sighting *s = &all->list[i];
+
+		if (s->says != REFUSE || s->overruled ||
+		    !policy_heeds(policy, s->name, s->topic))
+			continue;
+		if (found == NULL || (found->alone && !s->alone))
+			found = s;
+	}
+	return found;
+}
+
 const char *
 place_name(enum place place)
 {

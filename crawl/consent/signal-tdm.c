@@ -32,8 +32,10 @@ overrule(struct sightings *all, enum place later)
 		struct sighting *s = &all->list[i];
 
 		if (s->hop == all->hop && s->place < later &&
-		    s->name == signal_tdm.name)
+		    s->name == signal_tdm.name) {
 			s->deciding = false;
+			s->overruled = true;
+		}
 	}
 }
 

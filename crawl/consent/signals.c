@@ -214,3 +214,22 @@ signals_page(struct sightings *all, const struct asker *asker, const char *name,
 		stamp(all, from, (struct look) { s, asker, IN_PAGE });
 	}
 }
+
+void
+signals_bytes(
+    struct sightings *all, const struct asker *asker, struct sighting seen)
+{
+	size_t i = 0;
+
+	while (
+	    signals_name(i) != NULL && strcmp(signals_name(i), seen.name) != 0)
+		i++;
+	if (signals_name(i) == NULL)
+		return;
+	seen.name = signals_name(i); /* what is kept */
+	seen.place = IN_BYTES;
+	seen.hop = all->hop;
+	seen.deciding = seen.says == REFUSE &&
+			policy_heeds(asker->policy, seen.name, seen.topic);
+	sightings_add(all, seen, strlen(seen.raw));
+}

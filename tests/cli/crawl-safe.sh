@@ -156,8 +156,7 @@ printf 'HTTP/1.1 302 Found\r\nLocation: /t?sig=5\r\n\r\n' >www/away.png.http
 run '--explain asks no more than a crawl does' \
     ': >log; for url in "http://127.0.0.1:$port/a" http://8.8.8.8/ \
 	"$site/a?sig=x" "$site/away.png"; do
-		proofsheet-crawl --allow-address 127.0.0.2 --explain "$url" |
-		    cut -f 3
+		crawl --explain "$url" | grep -v ^policy | cut -f 3
 	done
 	grep -v robots.txt log' \
     "address: 127.0.0.1 is not public
@@ -165,6 +164,8 @@ address: 8.8.8.8 is no name
 private: presigned URL
 $site/t?sig=5
 private: presigned URL
+${site#http://} GET /.well-known/tdmrep.json HTTP/1.1
+${site#http://} GET /ai.txt HTTP/1.1
 ${site#http://} GET /away.png HTTP/1.1"
 
 run 'what a list says reaches no terminal as it is' \
