@@ -86,7 +86,8 @@ open_channel(struct resolver *r, const struct dns *dns, int wait)
 {
 	char lookups[] = "fb", alone[] = "b"; /* the file hosts first */
 	struct ares_options options = {
-		.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES,
+		.flags =
+		    ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES | ARES_FLAG_EDNS,
 		.timeout = wait,
 		.tries = TRIES,
 		.lookups = dns->servers == NULL ? lookups : alone,

@@ -7,15 +7,18 @@
 
 #include "crawl/rows/bind.h"
 
-/* Where OUT has looked: what was seen there before, and is not now, ended. */
+/*
+ * Where OUT has looked: what was seen there before, and is not now, ended.  An
+ * error page takes back nothing that the image's own reply has said.
+ */
 static const char *
 places(const struct outcome *out)
 {
 	if (out->state == VISITED)
 		return "robots site header page";
-	if (out->status != 0 && out->status != 304)
+	if (out->told)
 		return "robots site header";
-	return out->state == REFUSED || out->status == 304 ? "robots site" : "";
+	return out->state == REFUSED || out->status != 0 ? "robots site" : "";
 }
 
 static void

@@ -31,6 +31,7 @@ struct outcome {
 	char *etag, *modified;     /* of FETCHED and UNCHANGED, or NULL */
 	long status;               /* HTTP */
 	bool only; /* asked only whether it stands: its item does not change */
+	bool told; /* its headers came, and are those of what is there */
 	struct stored stored;
 	struct url hop;        /* LATER: a redirect to here */
 	int64_t due;           /* LATER */

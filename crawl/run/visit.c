@@ -429,6 +429,8 @@ visit_end(struct crawl *c, struct fetch *f)
 
 	out = meaning(c, job, f);
 	out->status = f->status;
+	out->told = f->complete && f->status >= 200 && f->status < 400 &&
+		    f->status != 304;
 	if ((out->url = strdup(f->url)) == NULL)
 		err(1, NULL);
 	out->etag = fetch_validator(f, "ETag");

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 18
+plan 19
 
 mkdir www
 host_up www
@@ -158,3 +158,15 @@ run 'it waits for no crawl at work' \
     'flock set/crawl.lock proofsheet-crawl --rejudge; echo $?' \
     'proofsheet-crawl: ./set: another crawl is at work on this set
 1'
+image later
+page later '<img src=later.png alt=x>'
+kept() {
+	crawl -q -d kept "$site/later.html"
+	image later 'X-Robots-Tag: noai'
+	crawl -q -d kept --refresh --older-than 0 "$site/later.html"
+	mv www/later.png.http gone.http
+	crawl -q -d kept --recheck --older-than 0
+	rejudge -d kept
+	states kept
+}
+run 'an error page takes back nothing' kept 'later|refused|x-robots-tag: noai'
