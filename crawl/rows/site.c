@@ -37,6 +37,25 @@ rows_anew(struct rows *rows, int64_t before)
 }
 
 /*
+ * PATH did not come: what it said when it last did still stands.
+ */
+void
+rows_site_kept(
+    struct rows *rows, int64_t origin, const char *path, struct site *site)
+{
+	struct sqlite3_stmt *stmt =
+	    BIND(rows, file_kept, text(path), number(origin));
+	const char *body = catalog_row(stmt)
+			       ? (const char *)sqlite3_column_text(stmt, 0)
+			       : NULL;
+
+	if (body != NULL)
+		site_add(
+		    site, path, body, (size_t)sqlite3_column_bytes(stmt, 0));
+	sqlite3_reset(stmt);
+}
+
+/*
  * Where PATH was asked for lately, what came is added to SITE.  What has a URL
  * of its own, not of this origin alone, serves all that name it.
  */

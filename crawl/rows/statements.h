@@ -33,6 +33,9 @@
 	"status = " UNLESS_REFUSED "status ELSE ? END, "       \
 	"final_url = " UNLESS_REFUSED "final_url ELSE nullif(?, url) END "
 
+/* A reply that says whether there is such a file; what came before is void. */
+#define CAME "status NOT IN (0, 429) AND excluded.status < 500 "
+
 #define STATEMENTS(X)                                                          \
 	VISIT_STATEMENTS(X)                                                    \
 	X(source_new,                                                          \
@@ -96,8 +99,11 @@
 		      "AND ended IS NULL AND instr(?, place) > 0")             \
 	X(file_new, "INSERT INTO site (origin, path, status, body, sha256, "   \
 		    "asked) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "  \
-		    "SET status = excluded.status, body = excluded.body, "     \
-		    "sha256 = excluded.sha256, asked = excluded.asked")        \
+		    "SET body = CASE WHEN excluded." CAME                      \
+		    "THEN excluded.body ELSE body END, sha256 = CASE WHEN "    \
+		    "excluded." CAME "THEN excluded.sha256 ELSE sha256 END, "  \
+		    "status = excluded.status, asked = excluded.asked")        \
+	X(file_kept, "SELECT body FROM site WHERE path = ? AND origin = ?")    \
 	X(file_get, "SELECT body FROM site WHERE path = ?1 AND origin = ?4 "   \
 		    "AND asked > CASE WHEN status BETWEEN 200 AND 499 "        \
 		    "AND status <> 429 THEN ?2 ELSE ?3 END")                   \

@@ -28,7 +28,8 @@ begin(struct crawl *c, struct origin *o)
 }
 
 /*
- * What was heard, and when, for the next run.
+ * What was heard, and when, for the next run.  What broke off on the way said
+ * nothing, whatever its status.
  */
 void
 ask_record(struct crawl *c, struct fetch *f)
@@ -40,7 +41,7 @@ ask_record(struct crawl *c, struct fetch *f)
 		err(1, NULL);
 	out->origin = job->origin;
 	out->file = text_copy(job->file);
-	out->status = f->status;
+	out->status = f->reason == NULL ? f->status : 0;
 	if (f->whole && f->reason == NULL)
 		free(job_store(c, f, &out->stored));
 	if (f->status / 100 == 2 && f->reason == NULL) {

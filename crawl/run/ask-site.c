@@ -96,6 +96,8 @@ site_end(struct crawl *c, struct fetch *f)
 	if (f->reason == NULL && f->status / 100 == 2)
 		site_add(o->site, job->file, (const char *)f->body.data,
 		    f->body.len);
+	else if (f->reason != NULL || f->status == 429 || f->status >= 500)
+		rows_site_kept(c->rows, o->id, job->file, o->site);
 	ask_record(c, f);
 	frontier_release(c->frontier, o);
 	job_free(c, f);

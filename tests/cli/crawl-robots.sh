@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 19
+plan 20
 
 mkdir www
 host_up www
@@ -100,6 +100,13 @@ printf 'HTTP/1.1 200 OK\r\n\r\nUser' >www/robots.txt.silent
 run 'one that does not come forbids all' \
     'visit --timeout 1 | sed "s/after.*//"' '1 failed|time: Operation timed out '
 rm www/robots.txt.silent
+printf 'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nUser' \
+    >www/robots.txt.http
+run 'one that breaks off forbids all, today and tomorrow' \
+    'visit --tries 1 | sed "s/:.*//"; crawl -q "$site/q.html"
+	sql "SELECT state, count(*) FROM frontier"' '1 failed|short
+failed|2'
+rm www/robots.txt.http
 
 reply www/robots.txt 'User-agent: *
 Crawl-delay: 0.25

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 21
+plan 23
 
 mkdir www
 host_up www 3
@@ -125,12 +125,13 @@ run 'one that does not come holds nothing up' \
 /b.png|fetched|
 /c.png|fetched|
 /.well-known/tdmrep.json|500||1
-/ai.txt|200||1'
+/ai.txt|0||1'
 run 'within the hour it is not asked for again' \
     ': >log; crawl more.txt; asked | grep -v png' ''
 run 'but after it' \
     'sql "UPDATE site SET asked = asked - 3600001"; : >log; rm www/ai.txt.silent
 	crawl later.txt; asked' '1 /.well-known/tdmrep.json
+1 /ai.txt
 1 /e.png'
 printf 'HTTP/1.1 302 Found\r\nLocation: %s/t\r\nContent-Length: 0\r\n\r\n' \
     "$other" >$tdmrep.http
@@ -150,7 +151,7 @@ printf 'HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/\r\nContent-Length: 0\r\
     >$tdmrep.http
 run 'but to no address that is not public' \
     'visit; states | cut -d"|" -f2 | uniq; files | head -1' 'fetched
-/.well-known/tdmrep.json|302||1'
+/.well-known/tdmrep.json|0||1'
 reply $tdmrep '<html>nothing here</html>'
 head -c 3000000 /dev/zero | tr '\0' '[' >zeros
 {
@@ -190,3 +191,22 @@ Disallow: /licence
 License: $site/licence.xml"
 run 'one that robots.txt forbids is not asked for' \
     'visit; asked | grep licence; states | cut -d"|" -f2 | uniq' 'fetched'
+rm -f $tdmrep.* www/ai.txt.*
+reply $tdmrep '[{"location": "/", "tdm-reservation": 1}]'
+later() {
+	visit
+	printf '%s\r\n\r\n%s' "$1" '[' >$tdmrep.http
+	sql 'UPDATE site SET asked = asked - 86400001'
+	crawl later.txt
+	states | grep e.png | cut -d'{' -f1
+}
+run 'what does not come, or not whole, still says what it said' \
+    'later "HTTP/1.1 503 Busy\r
+Content-Length: 1"; reply $tdmrep "[{\"location\": \"/\", \"tdm-reservation\": 1}]"
+	later "HTTP/1.1 200 OK\r
+Content-Length: 9"' '/e.png|refused|tdm-reservation: 
+/e.png|refused|tdm-reservation: '
+run 'until it is gone' 'rm $tdmrep.http
+	sql "UPDATE site SET asked = asked - 86400001"
+	echo "$site/f.png" >last.txt; reply www/f.png "an image" "Content-Type: image/png"
+	crawl last.txt; states | grep f.png' '/f.png|fetched|'
