@@ -9,7 +9,11 @@
 #include "crawl/rows/bind.h"
 #include "crawl/rows/recheck.h"
 
+#define FEW 10000 /* URLs that are taken in one transaction */
+
+/* KiB of page cache: beyond it, a file in the set. */
 static const char frontier[] =
+    "PRAGMA temp.cache_size = -65536;"
     "CREATE TEMP TABLE frontier (id INTEGER PRIMARY KEY, item INTEGER UNIQUE,"
     " page TEXT UNIQUE, source INTEGER NOT NULL DEFAULT 0,"
     " origin INTEGER NOT NULL, depth INTEGER NOT NULL DEFAULT 0,"
@@ -34,18 +38,20 @@ static const char show[] =
 /* Of a page, the first of its images bears the note that it was asked. */
 static const char pages[] =
     "SELECT 0, page FROM (SELECT page, min(item) AS first FROM shown"
-    "  GROUP BY page) AS p"
+    "  WHERE page > ?3 GROUP BY page) AS p"
     " WHERE NOT EXISTS (SELECT 1 FROM main.frontier AS f WHERE f.page = p.page"
     "  AND f.state = 'done' AND f.due > ?1)"
     " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.item = p.first"
     "  AND attempt.url = p.page AND attempt.at > ?2"
-    "  AND (result <> 'failed' OR status IN (404, 410)))";
+    "  AND (result <> 'failed' OR status IN (404, 410)))"
+    " ORDER BY page LIMIT ?4";
 
 static const char items[] =
     "SELECT id, url FROM item WHERE sha256 IS NOT NULL"
     " AND url NOT LIKE 'file:%' AND coalesce(reason, '') NOT LIKE "
     "'suppressed:%'"
-    " AND coalesce(max(checked, fetched), fetched) <= ?2 ORDER BY id";
+    " AND coalesce(max(checked, fetched), fetched) <= ?2"
+    " AND id > ?3 ORDER BY id LIMIT ?4";
 
 void
 poll_tables(struct catalog *cat)
@@ -54,26 +60,73 @@ poll_tables(struct catalog *cat)
 	catalog_exec(cat, shown);
 }
 
-/* Each URL that is due, with its item, or 0; then GIVE. */
-static void
-each(struct catalog *cat, int64_t before, void *ctx,
-    void (*give)(void *ctx, int64_t item, const char *url))
+/* Who is given each URL that is due, with its item, or 0. */
+struct taker {
+	void *ctx;
+	void (*take)(void *ctx, int64_t item, const char *url);
+	const struct poll *poll;
+	bool writes;
+};
+
+/* The next of STMT; how many there were, and *LAST of them. */
+static int
+next_few(struct sqlite3_stmt *stmt, const struct taker *to, int64_t *item,
+    char **page)
 {
-	const char *const both[] = { pages, items };
-	char when[21];
+	int n = 0;
 
-	time_write(when, (time_t)(before / 1000));
-	catalog_exec(cat, show);
-	for (int i = 0; i < 2; i++) {
-		struct sqlite3_stmt *stmt = catalog_prepare(cat, both[i]);
+	while (catalog_row(stmt)) {
+		const char *url = (const char *)sqlite3_column_text(stmt, 1);
 
-		sqlite3_bind_int64(stmt, 1, before);
-		sqlite3_bind_text(stmt, 2, when, -1, SQLITE_STATIC);
-		while (catalog_row(stmt))
-			give(ctx, sqlite3_column_int64(stmt, 0),
-			    (const char *)sqlite3_column_text(stmt, 1));
-		sqlite3_finalize(stmt);
+		*item = sqlite3_column_int64(stmt, 0);
+		to->take(to->ctx, *item, url);
+		if (++n < FEW || *item != 0)
+			continue;
+		free(*page);
+		*page = text_copy(url);
 	}
+	sqlite3_reset(stmt);
+	return n;
+}
+
+/*
+ * All of SQL, a few at a time: no other stage that writes waits for the rest.
+ */
+static void
+all(struct catalog *cat, const char *sql, const struct taker *to)
+{
+	const struct poll *poll = to->poll;
+	struct sqlite3_stmt *stmt = catalog_prepare(cat, sql);
+	char when[21], *page = text_copy("");
+	int64_t item = 0;
+	int n;
+
+	time_write(when, (time_t)(poll->before / 1000));
+	sqlite3_bind_int64(stmt, 1, poll->before);
+	sqlite3_bind_text(stmt, 2, when, -1, SQLITE_STATIC);
+	sqlite3_bind_int(stmt, 4, FEW);
+	do {
+		if (to->writes)
+			catalog_begin(cat);
+		if (sql == pages)
+			sqlite3_bind_text(stmt, 3, page, -1, SQLITE_TRANSIENT);
+		else
+			sqlite3_bind_int64(stmt, 3, item);
+		n = next_few(stmt, to, &item, &page);
+		if (to->writes)
+			catalog_commit(cat);
+	} while (
+	    n == FEW && !(poll->stopped != NULL && poll->stopped(poll->ctx)));
+	free(page);
+	sqlite3_finalize(stmt);
+}
+
+static void
+each(struct catalog *cat, const struct taker *to)
+{
+	catalog_exec(cat, show);
+	all(cat, pages, to);
+	all(cat, items, to);
 }
 
 struct filling {
@@ -101,14 +154,14 @@ add(void *ctx, int64_t item, const char *text)
 }
 
 void
-poll_fill(struct catalog *cat, struct rows *rows, int64_t before)
+poll_fill(struct catalog *cat, struct rows *rows, const struct poll *poll)
 {
 	struct filling fill = { rows,
 		catalog_prepare(cat,
 		    "INSERT OR IGNORE INTO frontier (origin, item, page) "
 		    "VALUES (?, ?, ?)") };
 
-	each(cat, before, &fill, add);
+	each(cat, &(struct taker) { &fill, add, poll, true });
 	sqlite3_finalize(fill.add);
 }
 
@@ -163,7 +216,8 @@ poll_say(struct catalog *cat, int64_t before,
 	x.fresh = catalog_prepare(
 	    cat, "SELECT 1 FROM origin WHERE name = ? AND robots_at > ?");
 	x.new = catalog_prepare(cat, "INSERT OR IGNORE INTO said VALUES (?)");
-	each(cat, before, &x, say);
+	each(cat, &(struct taker) {
+		      &x, say, &(struct poll) { .before = before }, false });
 	sqlite3_finalize(x.fresh);
 	sqlite3_finalize(x.new);
 }

@@ -13,8 +13,14 @@
  * rows_open().
  */
 void poll_tables(struct catalog *);
-/* Fills it with what was last asked for BEFORE that (ms). */
-void poll_fill(struct catalog *, struct rows *, int64_t before);
+
+struct poll {
+	int64_t before; /* ms: what was asked for later is not due */
+	bool (*stopped)(void *ctx); /* asked now and then; or NULL */
+	void *ctx;
+};
+
+void poll_fill(struct catalog *, struct rows *, const struct poll *);
 /* The same, only said: each URL that would be asked for. */
 void poll_say(struct catalog *, int64_t before,
     void (*say)(const char *what, const char *url));

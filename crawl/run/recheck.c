@@ -66,6 +66,12 @@ say(void *ctx, const struct finding *f)
 		print_text(f);
 }
 
+static bool
+stopped(void *ctx)
+{
+	return turn_stopped(ctx);
+}
+
 /*
  * What is due, and what an earlier run found: that is now withdrawn, if this
  * is wanted.
@@ -76,8 +82,9 @@ recheck_fill(struct crawl *c)
 	c->recheck = recheck_open(c->cat, c->rows);
 	rows_anew(c->rows, c->plan->before);
 	recheck_begin(c->recheck, c->plan->apply, c, say);
+	poll_fill(
+	    c->cat, c->rows, &(struct poll) { c->plan->before, stopped, c });
 	catalog_begin(c->cat);
-	poll_fill(c->cat, c->rows, c->plan->before);
 	if (c->plan->apply)
 		recheck_known(c->recheck, c->plan->before);
 	fflush(stdout);
@@ -100,21 +107,17 @@ recheck_ask(struct fetch *f, const struct visit *visit)
 		fetch_head(f);
 }
 
+/* Both are known, and are not the same. */
 static bool
 differs(const char *a, const char *b)
 {
 	return a != NULL && b != NULL && strcmp(a, b) != 0;
 }
 
-static bool
-equals(const char *a, const char *b)
-{
-	return a != NULL && b != NULL && strcmp(a, b) == 0;
-}
-
 /*
- * Do the headers tell of other bytes?  One host of many may spell an ETag in
- * its own way: the same date speaks against it.
+ * Do the headers tell of other bytes?  An ETag has the last word that these are
+ * the same; that they are not, only with another date: one host of many may
+ * spell it in its own way.
  */
 bool
 recheck_other(struct crawl *c, const struct fetch *f, const struct visit *visit)
@@ -125,10 +128,14 @@ recheck_other(struct crawl *c, const struct fetch *f, const struct visit *visit)
 	bool other = false;
 
 	if (rows_held(c->rows, visit->item, &held) &&
-	    strcmp(held.url, visit->url) == 0)
-		other = differs(modified, held.modified) ||
-			(differs(etag, held.etag) &&
-			    !equals(modified, held.modified));
+	    strcmp(held.url, visit->url) == 0) {
+		bool dates = modified != NULL && held.modified != NULL;
+		bool tags = etag != NULL && held.etag != NULL;
+
+		other = tags ? differs(etag, held.etag) &&
+				   (!dates || differs(modified, held.modified))
+			     : differs(modified, held.modified);
+	}
 	held_clear(&held);
 	free(etag);
 	free(modified);
@@ -198,5 +205,9 @@ recheck_print(struct crawl *c)
 		    left);
 	if (!c->plan->apply && c->found_so[REVOKED] + c->found_so[DELETED] > 0)
 		fputs("crawl: nothing was withdrawn: --apply does that\n",
+		    stderr);
+	if (c->plan->apply && c->found_so[REVOKED] + c->found_so[DELETED] > 0)
+		fputs("crawl: a manifest that was published before lists what "
+		      "is withdrawn: publish it anew\n",
 		    stderr);
 }

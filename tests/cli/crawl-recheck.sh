@@ -6,7 +6,7 @@
 # shellcheck source=../nginx.sh
 . "$ROOT/tests/nginx.sh"
 trap 'unserve; rm -rf "$dir"' EXIT
-plan 29
+plan 30
 
 mkdir root root/old root/new
 page() { # NAME IMAGE...: a page that shows them
@@ -23,7 +23,9 @@ page q e f d
 page r old/g
 echo 'User-agent: *
 Disallow: /none' >root/robots.txt
-serve "$dir/root" 'location = /to.png { return 302 /a.png; }
+serve "$dir/root" 'location = /tag.png { etag off; add_header ETag "\"x\"";
+	alias '"$dir"'/root/d.png; }
+    location = /to.png { return 302 /a.png; }
     location ~ png$ {
 	if (-f "$document_root$uri.noai") { add_header X-Robots-Tag noai; }
 	if (-f "$document_root$uri.noindex") { add_header X-Robots-Tag noindex; }
@@ -252,6 +254,12 @@ run 'where a redirect leads is asked, too' \
 1 GET /to.png 302
 2 HEAD /a.png 200
 2 HEAD /to.png 302'
+run 'an ETag that is the same says so, whatever the date' \
+    'echo "$site/tag.png" >tag.txt; crawl -q -d tag tag.txt
+	sql "SELECT etag FROM item" tag
+	touch -d 2031-02-02 root/d.png; check -d tag; check | grep d.png' \
+    '"x"
+changed	/d.png		other bytes: --refresh fetches them		T			'
 run 'a host that is down is no word about an image' \
     'unserve; wait $nginx 2>/dev/null
 	sql "UPDATE origin SET due = 0"; check | cut -f 1,2,4 |
