@@ -246,11 +246,8 @@ url_read(struct url *url, const char *text)
 	return URL_PRIVATE;
 }
 
-/*
- * LOCATION as a reply to BASE gives it: absolute, or NULL.
- */
 char *
-url_join(const char *base, const char *location)
+url_join_parse(const char *base, const char *location)
 {
 	CURLU *u = handle();
 	char *whole = NULL;
@@ -261,4 +258,15 @@ url_join(const char *base, const char *location)
 		whole = part(u, CURLUPART_URL, 0);
 	curl_url_cleanup(u);
 	return whole;
+}
+
+/*
+ * LOCATION as a reply to BASE gives it: absolute, or NULL.
+ */
+char *
+url_join(const char *base, const char *location)
+{
+	char *plain = url_join_plain(base, location);
+
+	return plain != NULL ? plain : url_join_parse(base, location);
 }

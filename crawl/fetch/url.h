@@ -19,11 +19,13 @@ struct url {
 const char *url_read(struct url *, const char *text);  /* NULL, or the reason */
 const char *url_parse(struct url *, const char *text); /* by libcurl alone */
 char *url_join(const char *base, const char *location); /* NULL: is no URL */
+char *url_join_parse(const char *base, const char *);   /* by libcurl alone */
 void url_clear(struct url *);
 
 /* plain.c -- URLs that are canonical at first sight */
 
 bool url_plain(struct url *, const char *text); /* false: it is not told */
+char *url_join_plain(const char *base, const char *location); /* or NULL */
 
 /* private.c -- URLs that carry a secret, and what may be kept of them */
 

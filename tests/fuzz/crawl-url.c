@@ -26,6 +26,18 @@ compare(const char *text)
 }
 
 static void
+join(const char *base, const char *text)
+{
+	char *plain = url_join_plain(base, text);
+	char *slow = url_join_parse(base, text);
+
+	if (plain != NULL && (slow == NULL || strcmp(plain, slow) != 0))
+		abort();
+	free(plain);
+	free(slow);
+}
+
+static void
 check(const char *text)
 {
 	struct url url, again;
@@ -57,6 +69,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 
 	if (text == NULL)
 		abort();
+	join("http://example.org/a/b?c", text);
+	join("https://example.org:8080/", text);
+	join(text, "a/b.png");
+	join(text, "/a?b=c");
 	whole = url_bare(text);
 	if (url_private(whole) || strlen(whole) > strlen(text))
 		abort();

@@ -1,0 +1,222 @@
+/*
+ * What a page costs beside its bare parsing: in one process and from memory,
+ * the page collector with all that a run makes of what it finds, against
+ * Gumbo's own parse, in turns; for the pages of a folder, and for a gallery of
+ * three hundred pictures.  Prints the medians of the rounds' ratios.
+ */
+#include <sys/stat.h>
+
+#include <err.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <gumbo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "crawl/crawl.h"
+
+#define FOLDER "../shared/data/site" /* unless one is named */
+#define PAGES 4096
+#define ROUNDS 9
+
+struct pages {
+	struct span span[PAGES];
+	size_t n, bytes, found;
+};
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static bool
+take_pair(void *ctx, const struct pair *pair)
+{
+	struct pages *pages = ctx;
+
+	pages->found++;
+	found_free(found_pair(pair));
+	return true;
+}
+
+static bool
+take_link(void *ctx, const char *url)
+{
+	(void)ctx;
+	found_free(found_link(url, 1));
+	return true;
+}
+
+static bool
+take_meta(void *ctx, const char *name, const char *content)
+{
+	(void)ctx;
+	(void)name;
+	(void)content;
+	return true;
+}
+
+static void
+take_position(void *ctx, int64_t n)
+{
+	(void)ctx;
+	(void)n;
+}
+
+static void
+collect(struct pages *pages, const struct span *span)
+{
+	struct emit emit = { pages, take_pair, take_link, take_meta,
+		take_position };
+	struct body body = { .locator = "https://example.org/a/page.html",
+		.data = (const char *)span->data,
+		.len = span->len,
+		.mime = "text/html" };
+	char *wrong = NULL;
+
+	if (collector_named("page")->collect(&body, &emit, &wrong) == -1)
+		errx(1, "%s", wrong);
+	free(wrong);
+}
+
+static void
+load(struct pages *pages, const char *path)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd == -1 || fstat(fd, &st) == -1)
+		err(1, "%s", path);
+	if (pages->n < PAGES && st.st_size > 0 &&
+	    span_open(&pages->span[pages->n], fd, 0, st.st_size) == 0)
+		pages->bytes += pages->span[pages->n++].len;
+	close(fd);
+}
+
+static void
+find(struct pages *pages, char *folder)
+{
+	char *paths[] = { folder, NULL };
+	FTS *fts = fts_open(paths, FTS_LOGICAL | FTS_NOCHDIR, NULL);
+	FTSENT *entry;
+
+	if (fts == NULL)
+		err(1, "%s", folder);
+	while ((entry = fts_read(fts)) != NULL) {
+		const char *dot = strrchr(entry->fts_name, '.');
+
+		if (entry->fts_info == FTS_F && dot != NULL &&
+		    strcmp(dot, ".html") == 0)
+			load(pages, entry->fts_accpath);
+	}
+	fts_close(fts);
+}
+
+/* Of one round, page by page, so that both see the same machine. */
+static double
+ratio(struct pages *pages, double *seconds)
+{
+	double plain = 0, collected = 0;
+
+	pages->found = 0;
+	for (size_t i = 0; i < pages->n; i++) {
+		const struct span *span = &pages->span[i];
+		double t0 = now(), t1, t2;
+		GumboOutput *output = gumbo_parse_with_options(
+		    &kGumboDefaultOptions, (const char *)span->data, span->len);
+
+		gumbo_destroy_output(&kGumboDefaultOptions, output);
+		t1 = now();
+		collect(pages, span);
+		t2 = now();
+		plain += t1 - t0;
+		collected += t2 - t1;
+	}
+	*seconds = collected;
+	return plain / collected;
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void
+measure(struct pages *pages, const char *what)
+{
+	double ratios[ROUNDS], times[ROUNDS];
+
+	for (int i = 0; i < ROUNDS; i++)
+		ratios[i] = ratio(pages, &times[i]);
+	qsort(ratios, ROUNDS, sizeof(ratios[0]), by_size);
+	qsort(times, ROUNDS, sizeof(times[0]), by_size);
+	printf("%s, pairs a second\t%.0f\t\n", what,
+	    (double)pages->found / times[ROUNDS / 2]);
+	printf("%s, megabytes a second\t%.1f\t\n", what,
+	    (double)pages->bytes / 1e6 / times[ROUNDS / 2]);
+	printf("%s collected, over those that Gumbo parses\t%.2f\t>= 0.8\n",
+	    what, ratios[ROUNDS / 2]);
+	fflush(stdout);
+}
+
+/* Pictures as a content management system writes them. */
+static void
+make_gallery(struct pages *pages)
+{
+	char *text;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	if (out == NULL)
+		err(1, NULL);
+	fputs("<!DOCTYPE html><html><head><title>Hills</title>"
+	      "<meta name=author content=Ann></head><body><main>",
+	    out);
+	for (int i = 0; i < 300; i++)
+		fprintf(out,
+		    "<figure class=\"wp-block-image size-large\"><a "
+		    "href=\"/photos/%d/\"><img loading=\"lazy\" "
+		    "width=\"1024\" height=\"768\" src=\"/u/%d-1024.jpg\" "
+		    "srcset=\"/u/%d-300.jpg 300w, /u/%d-1024.jpg 1024w, "
+		    "/u/%d-2048.jpg 2048w\" alt=\"Hills, seen from road %d "
+		    "at noon\"></a><figcaption>The hills of <em>%d</em>, in "
+		    "summer.</figcaption></figure>\n",
+		    i, i, i, i, i, i, i);
+	fputs("</main></body></html>", out);
+	if (fclose(out) == EOF)
+		err(1, NULL);
+	for (pages->n = 0; pages->n < 20; pages->n++)
+		pages->span[pages->n] =
+		    (struct span) { .data = (const uint8_t *)text, .len = len };
+	pages->bytes = 20 * len;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct pages *pages = calloc(1, sizeof(*pages));
+	char folder[] = FOLDER;
+
+	if (pages == NULL)
+		err(1, NULL);
+	make_gallery(pages);
+	measure(pages, "galleries");
+	if (argc < 2 && access(FOLDER, R_OK) == -1)
+		return 0; /* no others to measure it with */
+	pages->n = pages->bytes = 0;
+	find(pages, argc < 2 ? folder : argv[1]);
+	if (pages->n == 0)
+		errx(1, "%s: no .html in it", argc < 2 ? folder : argv[1]);
+	measure(pages, "pages");
+	free(pages);
+	return 0;
+}
