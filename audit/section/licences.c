@@ -1,12 +1,13 @@
 /*
- * Licences as the pages state them; most state none.
+ * Licences as the pages state them, or else the images; most state none.
  */
 #include "audit/report/report.h"
 
 static const char sql[] = SQL_PAIR
-    ", tally AS (SELECT coalesce(licence, '(none stated)') AS licence,\n"
-    "        count(*) AS pairs, sum(keep) AS kept\n"
-    "    FROM pair JOIN mention ON mention.id = pair.mention GROUP BY 1)\n"
+    ", tally AS (SELECT coalesce(licence, rights_url, '(none stated)')\n"
+    "        AS licence, count(*) AS pairs, sum(keep) AS kept\n"
+    "    FROM pair JOIN mention ON mention.id = pair.mention\n"
+    "    LEFT JOIN fact ON fact.item = mention.item GROUP BY 1)\n"
     ", ranked AS (SELECT *, row_number() OVER (ORDER BY pairs DESC, licence)\n"
     "        AS rank FROM tally)\n"
     "SELECT licence, pairs, kept FROM ranked WHERE rank <= 20\n"
@@ -18,8 +19,9 @@ const struct section section_licences = {
 	.name = "licences",
 	.group = GROUP_RIGHT,
 	.title = "The licences stated",
-	.explain = "Pairs by the licence that the page or list states, "
-		   "word for word. That none is stated grants no right. "
+	.explain = "Pairs by the licence that the page or list states, word "
+		   "for word, or else by the address of one that the image "
+		   "itself holds. That none is stated grants no right. "
 		   "The strong tone is what the recipe keeps.",
 	.sql = sql,
 	.axis = "licence",

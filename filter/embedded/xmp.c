@@ -16,6 +16,7 @@
 #define MAX_PACKET ((size_t)4 << 20)
 #define MAX_DEPTH 64   /* elements; 12 in the deepest that was seen */
 #define TEXT_SIZE 1024 /* bytes of a text that are looked at */
+#define MAX_URI 1000   /* bytes of a namespace: each name repeats it */
 
 #define SEPARATOR '|' /* is in no URI: RFC 3986 */
 #define RDF "http://www.w3.org/1999/02/22-rdf-syntax-ns#|"
@@ -244,6 +245,16 @@ end(void *arg, const XML_Char *name)
 	xmp->depth--;
 }
 
+static void XMLCALL namespace(
+    void *arg, const XML_Char *prefix, const XML_Char *uri)
+{
+	struct xmp *xmp = arg;
+
+	(void)prefix;
+	if (uri != NULL && strnlen(uri, MAX_URI + 1) > MAX_URI)
+		XML_StopParser(xmp->parser, XML_FALSE);
+}
+
 /* No packet has one; what it could declare is an attack.  Five: expat's. */
 static void XMLCALL
 doctype(void *arg, /* NOLINT(readability-function-size) */
@@ -274,6 +285,7 @@ parse(struct xmp *xmp, const struct span *packet, const char *encoding)
 	XML_SetUserData(xmp->parser, xmp);
 	XML_SetElementHandler(xmp->parser, start, end);
 	XML_SetCharacterDataHandler(xmp->parser, characters);
+	XML_SetStartNamespaceDeclHandler(xmp->parser, namespace);
 	XML_SetStartDoctypeDeclHandler(xmp->parser, doctype);
 	XML_Parse(xmp->parser, (const char *)packet->data, (int)packet->len, 1);
 	error = XML_GetErrorCode(xmp->parser);

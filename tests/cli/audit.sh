@@ -2,7 +2,7 @@
 # A report: its numbers, its text, and what strangers may try with it.
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/tests/cli/audit.inc"
-plan 31
+plan 32
 
 # Key or value $2 of report.json $1.
 get() { sqlite3 :memory: "SELECT $2 FROM
@@ -216,7 +216,8 @@ done
 sql "INSERT INTO policy (name, body, active) VALUES ('p', '', 1);
     INSERT INTO heed VALUES ('p', 'plus-data-mining', 'training'),
 	('p', 'cawg-training-mining', 'training');
-    UPDATE fact SET data_mining = 'DMI-PROHIBITED' WHERE item = 1;
+    UPDATE fact SET data_mining = 'DMI-PROHIBITED', rights_url = 'https://l/'
+	WHERE item = 1;
     UPDATE fact SET training_mining = '{\"cawg.ai_training\":\"constrained\"}'
 	WHERE item = 2;
     UPDATE fact SET training_mining = '{\"cawg.ai_inference\":\"notAllowed\"}'
@@ -234,7 +235,8 @@ decoded                                 4
   rejected by the recipe                1
 kept by the recipe                      1
 unique                                  1'
-run 'which signals, and that nobody has verified them' \
-    "rows() { get refusing/out/report.json \"value -> 'rows'\" | sed -n \"\$1p\" |
-	tr -d '\"{}[]' | tr , '\n' | cut -d: -f2- | paste -sd ' '; }
-    section consent" 'cawg-training-mining (signature not verified) bytes refuse 1 1 1 cawg-training-mining (signature not verified) bytes unknown 1 0 1 plus-data-mining bytes refuse 1 1 1'
+rows() { get refusing/out/report.json "value -> 'rows'" | sed -n "$1p" |
+    tr -d '"{}[]' | tr , '\n' | cut -d: -f2- | paste -sd ' '; }
+run 'which signals, and that nobody has verified them' "section consent" 'cawg-training-mining (signature not verified) bytes refuse 1 1 1 cawg-training-mining (signature not verified) bytes unknown 1 0 1 plus-data-mining bytes refuse 1 1 1'
+run 'a licence may stand in the image' "section licences" \
+    '(none stated) 3 1 https://l/ 1 0'

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/filter.inc
 . "$ROOT/tests/cli/filter.inc"
-plan 21
+plan 22
 
 # Two bytes, high first.
 number() { printf "\\$(printf %o $(($1 / 256)))\\$(printf %o $(($1 % 256)))"; }
@@ -93,6 +93,15 @@ for format in jpg png webp gif heic avif; do
 		    '"data_mining":"DMI-PROHIBITED"'
 	fi
 done
+
+if command -v exiftool >/dev/null; then
+	run 'exiftool reads the same in our C2PA' \
+	    'exiftool -s -s -s -JUMDLabel -a c2pa-no.jpg | tail -1
+	exiftool -s -s -s -CBOR:all c2pa-no.jpg' 'cawg.training-mining
+notAllowed'
+else
+	skip 'exiftool reads the same in our C2PA' 'no exiftool here'
+fi
 
 make_set set
 sql "INSERT INTO policy (name, body, active) VALUES ('p', '', 1), ('q', '', 0);

@@ -262,6 +262,19 @@ fill(const char *start, const char *one, size_t n)
 	return packet;
 }
 
+/* Every name would repeat it. */
+static char *
+long_namespace(void)
+{
+	char *packet = malloc(3000000), *to = stpcpy(packet, "<x:a xmlns:x='");
+
+	memset(to, 'u', 2000000);
+	to = stpcpy(to + 2000000, "'>");
+	while (to < packet + 2900000)
+		to = stpcpy(to, "<x:b/>");
+	return packet;
+}
+
 static void
 hostile(void)
 {
@@ -284,6 +297,9 @@ hostile(void)
 	free(packet);
 	/* Larger than any packet is. */
 	packet = fill(HEAD, "<a b='c'/>", 500000);
+	OK(seconds(packet, strlen(packet), &refuses) < 1 && !refuses);
+	free(packet);
+	packet = long_namespace();
 	OK(seconds(packet, strlen(packet), &refuses) < 1 && !refuses);
 	free(packet);
 	packet = fill(HEAD "<a b='", "&lt;", 500000);
