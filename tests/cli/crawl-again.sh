@@ -173,7 +173,7 @@ run 'what was withdrawn is not asked for' \
 withdrawn: x'
 # Stopped on the way, it goes on with what is left.
 stop() {
-	proofsheet-crawl -q --allow-address 127.0.0.1 --delay 60 --refresh \
+	proofsheet-crawl -q --allow-address 127.0.0.1 --delay 120 --refresh \
 	    --older-than 0 "$site/p.html" &
 	until [ "$(wc -l <"$www/access.log")" -ge 3 ]; do sleep 0.02; done
 	kill $!

@@ -15,7 +15,7 @@ done
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
     -days 2 -subj /CN=test -addext subjectAltName=IP:127.0.0.1 \
     -keyout key.pem -out cert.pem 2>/dev/null
-one=$((41000 + $$ % 6000 * 3)) two=$((one + 1)) three=$((one + 2))
+one=$((10000 + $$ % 3000 * 3)) two=$((one + 1)) three=$((one + 2))
 serve "$dir/root" "listen 127.0.0.1:$one ssl; listen 127.0.0.1:$two ssl;
     listen 127.0.0.1:$three ssl http2;
     ssl_certificate $dir/cert.pem; ssl_certificate_key $dir/key.pem;

@@ -217,8 +217,8 @@ asked >/dev/null
 sql "UPDATE item SET fetched = '2026-01-01T00:00:00Z'; UPDATE frontier
     SET due = 0; UPDATE origin SET robots_at = 0"
 stop() {
-	proofsheet-crawl -q --allow-address 127.0.0.1 --delay 60 --recheck &
-	until [ "$(wc -l <"$www/access.log")" -ge 6 ]; do sleep 0.02; done
+	proofsheet-crawl -q --allow-address 127.0.0.1 --delay 120 --recheck &
+	until [ "$(wc -l <"$www/access.log")" -ge 8 ]; do sleep 0.02; done
 	kill -INT $!
 	wait $!
 	echo $?
