@@ -78,6 +78,9 @@ bool job_spared(const struct plan *, const struct visit *);
 struct fetch *job_begin(struct crawl *, struct origin *, const char *url);
 void job_send(struct crawl *, struct fetch *);
 void job_again(struct crawl *, struct fetch *, const struct url *);
+const char *job_asked(const struct job *);               /* the origin */
+const char *job_barred(const struct job *, int64_t now); /* why not; or NULL */
+void job_go(struct crawl *, struct fetch *); /* its address is known */
 void job_end(struct crawl *, struct fetch *, int curlcode);
 void jobs_found(struct crawl *); /* addresses have come */
 /* NULL; or why an image of so many bytes is none. */
