@@ -85,6 +85,10 @@ CREATE TABLE verdict (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX verdict_mention ON verdict (mention);
 
+-- Those of which the bytes say something of their use.
+CREATE INDEX fact_speaks ON fact (item)
+    WHERE data_mining IS NOT NULL OR training_mining IS NOT NULL;
+
 -- Other bytes are another image: what was measured in those before goes.
 CREATE TRIGGER fact_changed AFTER UPDATE OF sha256 ON item
 WHEN old.sha256 IS NOT NULL AND old.sha256 IS NOT new.sha256 BEGIN

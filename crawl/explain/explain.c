@@ -94,6 +94,7 @@ explain_run(const struct plan *plan)
 	free(x.why);
 	sightings_clear(&x.seen);
 	fetch_free(x.fetch);
+	pool_clear(&client.pool);
 	resolver_free(x.resolver);
 	return allowed ? 0 : 1;
 }
