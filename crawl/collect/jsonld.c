@@ -88,6 +88,19 @@ take(struct terms *terms, sqlite3_stmt *stmt)
 	free(of.image);
 }
 
+/* Most of what pages have is of shops and articles: it is not parsed. */
+static bool
+is_worth(const char *json, size_t len)
+{
+	static const char *const words[] = { "icense", "creditText", "creator",
+		"copyrightNotice" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (memmem(json, len, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
 /* What is no JSON is an error of the first step, and says nothing. */
 void
 jsonld_read(struct terms *terms, const char *json, size_t len)
@@ -95,6 +108,8 @@ jsonld_read(struct terms *terms, const char *json, size_t len)
 	sqlite3_stmt *stmt;
 	sqlite3 *db;
 
+	if (!is_worth(json, len))
+		return;
 	if (sqlite3_open(":memory:", &db) != SQLITE_OK ||
 	    sqlite3_exec(db, tables, NULL, NULL, NULL) != SQLITE_OK)
 		errx(1, "json-ld: %s", sqlite3_errmsg(db));

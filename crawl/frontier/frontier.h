@@ -51,6 +51,7 @@ struct origin {
 	struct robots *robots; /* NULL: not asked yet, or not reachable */
 	struct site *site;     /* what its other files say, or NULL */
 	size_t files;          /* of these, that are known, or asked for */
+	bool told;             /* they are all */
 	int64_t asked;         /* ms, when robots.txt was */
 	int status;            /* HTTP, of robots.txt */
 	char *closed;          /* why nothing may be asked of it, or NULL */

@@ -72,7 +72,7 @@ site_begin(struct crawl *c, struct origin *o)
 
 	if (o->site == NULL)
 		o->site = site_new(c->plan->asker.agent, o->name);
-	while (site_wants(o->robots, o->files, &file)) {
+	while (!o->told && site_wants(o->robots, o->files, &file)) {
 		o->files++;
 		if (!heeds(&c->plan->policy, file.signal) ||
 		    rows_site_known(c->rows, o->id, file.path, o->site) ||
@@ -82,6 +82,7 @@ site_begin(struct crawl *c, struct origin *o)
 		url_clear(&url);
 		return true;
 	}
+	o->told = true;
 	return false;
 }
 

@@ -181,6 +181,7 @@ visit_begin(struct crawl *c, struct origin *o)
 		o->robots = NULL;
 		o->site = NULL;
 		o->files = 0;
+		o->told = false;
 	}
 	if (o->closed == NULL && host_barred(o->host, time_ms()) == NULL &&
 	    ask_begin(c, o))
