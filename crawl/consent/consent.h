@@ -67,6 +67,7 @@ struct sighting {
 	bool overruled; /* by a later channel of TDMRep: decides nothing */
 	bool nofollow;  /* of a page: its links are not to be followed */
 	bool alone;     /* of a page: speaks of its text, not of its images */
+	bool cut;       /* it is longer than RAW */
 	int hop;        /* which URL it speaks of, of those of a chain */
 	char *raw;      /* as received, cleaned for the catalog */
 };

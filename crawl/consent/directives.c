@@ -55,8 +55,25 @@ struct look {
 	size_t n;
 };
 
+/* Is S our robot's name, all robots', or ours with a version: "name/1.0"? */
+static bool
+is_ours(const char *s, size_t len, const char *agent)
+{
+	const char *version = memchr(s, '/', len);
+
+	return is(s, len, "*") || is(s, len, "robots") ||
+	       is(s, version == NULL ? len : (size_t)(version - s), agent);
+}
+
+static bool
+parts(char c)
+{
+	return isspace((unsigned char)c) || c == '"' || c == '\'';
+}
+
 /*
- * Several directives without commas between them are seen in the wild.
+ * Several directives without commas between them are seen in the wild, and
+ * such as stand in quotes.
  */
 static bool
 words_have(const char *s, size_t len, const struct look *look)
@@ -65,7 +82,7 @@ words_have(const char *s, size_t len, const struct look *look)
 
 	for (size_t i = 0; i < len; i += n + 1) {
 		for (n = 0; i + n < len; n++)
-			if (isspace((unsigned char)s[i + n]))
+			if (parts(s[i + n]))
 				break;
 		if (one_of(s + i, n, look->words, look->n))
 			return true;
@@ -103,8 +120,7 @@ piece_has(const char *s, size_t len, const struct look *look, bool *ours)
 			n--;
 		if (!is_name(s, n) || one_of(s, n, valued, COUNT(valued)))
 			return false;
-		*ours = is(s, n, look->agent) || is(s, n, "*") ||
-			is(s, n, "robots");
+		*ours = is_ours(s, n, look->agent);
 		len -= (size_t)(colon + 1 - s);
 		s = colon + 1;
 	}

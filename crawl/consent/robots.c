@@ -281,6 +281,31 @@ choose(struct robots *robots)
 }
 
 /*
+ * What stands in TEXT, of *LEN, but for NUL; NULL: there is none.  One in
+ * UTF-16 is ASCII with NULs but for what its comments say.
+ */
+static char *
+without_nul(const char *text, size_t *len)
+{
+	char *copy, *end;
+
+	if (memchr(text, '\0', *len) == NULL)
+		return NULL;
+	if ((copy = end = malloc(*len)) == NULL)
+		err(1, NULL);
+	if (*len >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 ||
+			     memcmp(text, "\xfe\xff", 2) == 0)) {
+		text += 2;
+		*len -= 2;
+	}
+	for (size_t i = 0; i < *len; i++)
+		if (text[i] != '\0')
+			*end++ = text[i];
+	*len = (size_t)(end - copy);
+	return copy;
+}
+
+/*
  * TEXT is a robots.txt; AGENT the product token to which it speaks.
  */
 struct robots *
@@ -290,12 +315,15 @@ robots_parse(const char *text, size_t len, const char *agent)
 	struct robots *robots = calloc(1, sizeof(*robots));
 	struct parser p = { .robots = robots, .agent = agent };
 	size_t at = 0, n;
+	char *copy;
 
 	if (robots == NULL)
 		err(1, NULL);
 	robots->own.delay = robots->rest.delay = -1;
 	if (len > PARSE_BYTES)
 		len = PARSE_BYTES;
+	if ((copy = without_nul(text, &len)) != NULL)
+		text = copy;
 	while (at < len && at < 3 && text[at] == bom[at]) /* or half a mark */
 		at++;
 	for (; at < len; at += n + 1) {
@@ -306,6 +334,7 @@ robots_parse(const char *text, size_t len, const char *agent)
 			      text[at - 1] == '\r'); /* no line in CR LF */
 		take_line(&p, text + at, n);
 	}
+	free(copy);
 	choose(robots);
 	return robots;
 }

@@ -1,6 +1,6 @@
 /*
  * A licence file of Really Simple Licensing, read by expat.  It comes from
- * strangers: no DTD, so no entities, and limits on depth and number.
+ * strangers: no entities, and limits on depth and number.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -267,10 +267,14 @@ end(void *ctx, const XML_Char *qualified)
 		r->content = NULL;
 }
 
-/* A document type may define entities: what could use them is not read. */
+/* What could use an entity is not read; without one, a document type may be. */
 static void
-doctype(void *ctx)
+entity(void *ctx, const XML_Char *name, int parameter, const XML_Char *value,
+    int len, const XML_Char *base, const XML_Char *system,
+    const XML_Char *public, const XML_Char *notation)
 {
+	(void)name, (void)parameter, (void)value, (void)len, (void)base;
+	(void)system, (void)public, (void)notation;
 	XML_StopParser(((struct reader *)ctx)->xml, XML_FALSE);
 }
 
@@ -289,7 +293,7 @@ rsl_read(const char *text, size_t len, const char *origin)
 	XML_SetUserData(r->xml, r);
 	XML_SetElementHandler(r->xml, begin, end);
 	XML_SetCharacterDataHandler(r->xml, words);
-	XML_SetEndDoctypeDeclHandler(r->xml, doctype);
+	XML_SetEntityDeclHandler(r->xml, entity);
 	/* What stood before an error was said. */
 	(void)XML_Parse(
 	    r->xml, text, (int)(len < RSL_BYTES ? len : RSL_BYTES), XML_TRUE);

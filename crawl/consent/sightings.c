@@ -18,6 +18,7 @@ sightings_add(struct sightings *all, struct sighting seen, size_t rawlen)
 	all->list = reallocarray(all->list, all->n + 1, sizeof(*all->list));
 	if (all->list == NULL)
 		err(1, NULL);
+	seen.cut = rawlen > RAW_BYTES;
 	seen.raw =
 	    text_clean(seen.raw, rawlen < RAW_BYTES ? rawlen : RAW_BYTES);
 	if (seen.raw == NULL && (seen.raw = strdup("")) == NULL)

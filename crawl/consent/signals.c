@@ -145,7 +145,8 @@ signals_site(struct sightings *all, const struct asker *asker,
 }
 
 /*
- * VALUE after what the same header said before; that is taken back.
+ * VALUE after what the same header said before; that is taken back.  Of what
+ * was cut off nobody knows the rest: it stands by itself.
  */
 static char *
 join(struct sightings *all, const struct signal *signal, const char *value)
@@ -157,7 +158,7 @@ join(struct sightings *all, const struct signal *signal, const char *value)
 		struct sighting *s = &all->list[i];
 
 		if (s->hop != all->hop || s->place != IN_HEADER ||
-		    s->name != signal->name) {
+		    s->name != signal->name || s->cut) {
 			all->list[kept++] = *s;
 			continue;
 		}
@@ -204,15 +205,17 @@ void
 signals_page(struct sightings *all, const struct asker *asker, const char *name,
     const char *content)
 {
+	char *clean = text_clean(name, strlen(name)); /* " Robots " is one */
 	const struct signal *s;
 
-	for (size_t i = 0; (s = signals_at(i)) != NULL; i++) {
+	for (size_t i = 0; clean != NULL && (s = signals_at(i)) != NULL; i++) {
 		size_t from = all->n;
 
 		if (s->page != NULL)
-			s->page(all, asker, name, content);
+			s->page(all, asker, clean, content);
 		stamp(all, from, (struct look) { s, asker, IN_PAGE });
 	}
+	free(clean);
 }
 
 void

@@ -104,10 +104,10 @@ signal/a.gif|fetched|
 tdm-no.gif|fetched|
 tdm-yes.gif|fetched|
 usage/a.gif|fetched|'
-page page3.html '<meta name="robots" content="noindex">
+page page3.html '<meta name=" Robots " content="noindex">
     <meta name="tdm-reservation" content="1"><title>reserved</title>' free.gif
 run 'a text that is reserved is not taken with images that may come back' \
     'crawl -q -d back --policy strict "$site/page3.html"
 	sql "SELECT reason, caption, title FROM mention JOIN item ON
 	item.id = item" back' \
-    'meta-robots: robots: noindex||'
+    'meta-robots: Robots: noindex||'

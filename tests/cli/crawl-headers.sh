@@ -1,7 +1,7 @@
 #!/bin/sh
 # --test-headers: what a reply's headers say, one JSON line a signal.
 . "$(dirname "$0")/lib.sh"
-plan 14
+plan 15
 
 # says AGENT HEADER...: name and says of each line
 says() {
@@ -70,6 +70,10 @@ link-license allow'
 run 'several Content-Usage are one dictionary' \
     'says b "Content-Usage: search=y" "Content-Usage: train-ai=n" \
 	"Content-Usage: Train-AI=y"' 'content-usage unknown'
+run 'but one too long to be kept stands by itself' \
+    'says b "Content-Usage: train-ai=n, x=\"$(head -c 3000 /dev/zero | tr "\0" x)\"" \
+	"Content-Usage: search=y"' 'content-usage refuse
+content-usage unknown'
 run 'status 402 is a price' 'says b "HTTP/2 402"' 'payment refuse'
 run 'of several replies the last counts, and no body' 'says b \
     "HTTP/1.1 302 Found" "X-Robots-Tag: noai" "" "HTTP/1.1 200 OK" \

@@ -29,6 +29,8 @@ directives(void)
 	REFUSES("unavailable_after: 25 Jun 2010 15:00:00 PST, noai");
 	REFUSES("unavailable_after: Wed, 03 Dec 2025 13:09:53 GMT, noai");
 	REFUSES("unavailable_after: 2025-12-03T13:09:53Z, noai");
+	REFUSES("\"noai, noimageai\"");
+	REFUSES("'noai'");
 	PASSES("unavailable_after: noai");
 	PASSES("");
 	PASSES(",,:,;:");
@@ -42,6 +44,8 @@ scopes(void)
 {
 	REFUSES("proofsheet: noai");
 	REFUSES("ProofSheet : noai");
+	REFUSES("proofsheet/1.0: noai");
+	PASSES("proofsheets/1.0: noai");
 	REFUSES("*: noai");
 	REFUSES("demobot: noindex, proofsheet: noai");
 	REFUSES("proofsheet: noindex, noai");

@@ -131,6 +131,24 @@ garbage(void)
 	free(text);
 }
 
+static void
+nul(void)
+{
+	static const char within[] = "User-agent: *\0\nDisallow: /a\0\n";
+	static const char rule[] = "User-agent: *\nDisallow: /a\n";
+	char wide[2 * sizeof(rule) + 2] = "\xff\xfe";
+
+	OK(!allowed(within, sizeof(within), "x", "http://h/a"));
+	for (size_t i = 0; i < sizeof(rule); i++)
+		wide[2 + 2 * i] = rule[i];
+	OK(!allowed(wide, sizeof(wide) - 2, "x", "http://h/a"));
+	OK(allowed(wide, sizeof(wide) - 2, "x", "http://h/b"));
+	memmove(wide + 3, wide + 2, sizeof(wide) - 3);
+	memcpy(wide, "\xfe\xff", 3);
+	OK(!allowed(wide, sizeof(wide) - 2, "x", "http://h/a"));
+	OK(allowed("\0", 1, "x", "http://h/a"));
+}
+
 /* A value of the textproto format: one or more literals, joined. */
 static size_t
 literals(const char **p, char *out, size_t room)
@@ -283,6 +301,7 @@ main(void)
 	matching();
 	delays();
 	garbage();
+	nul();
 	specification();
 	return DONE();
 }

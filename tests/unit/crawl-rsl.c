@@ -107,6 +107,11 @@ forms(void)
 	OK(TRAIN(RSL(AT("/", NO) "<oops>")) == REFUSE);
 	OK(TRAIN("<!DOCTYPE rsl [<!ENTITY e \"ai-train\">]>" RSL(
 	       AT("/", NO))) == UNKNOWN);
+	OK(TRAIN("<!DOCTYPE rsl [<!ENTITY % e SYSTEM "
+		 "\"file:///etc/passwd\">]>" RSL(AT("/", NO))) == UNKNOWN);
+	OK(TRAIN("<!DOCTYPE rsl>" RSL(AT("/", NO))) == REFUSE);
+	OK(TRAIN("<!DOCTYPE rsl SYSTEM \"rsl.dtd\" [<!-- none -->]>" RSL(
+	       AT("/", NO))) == REFUSE);
 	OK(TRAIN("not XML") == UNKNOWN);
 	OK(TRAIN("") == UNKNOWN);
 	OK(TRAIN("</license></content>") == UNKNOWN);
