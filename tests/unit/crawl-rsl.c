@@ -9,9 +9,9 @@
 #include "tests/test.h"
 
 #define ROBOTS "License: https://h/l.xml\n"
-#define RSL(inside)                    \
-	"<?xml version=\"1.0\"?><rsl " \
-	"xmlns=\"https://rslstandard.org/rsl\">" inside "</rsl>"
+#define BARE(inside) \
+	"<rsl xmlns=\"https://rslstandard.org/rsl\">" inside "</rsl>"
+#define RSL(inside) "<?xml version=\"1.0\"?>" BARE(inside)
 #define AT(url, inside) \
 	"<content url=\"" url "\"><license>" inside "</license></content>"
 #define NO "<prohibits type=\"usage\">ai-train</prohibits>"
@@ -105,12 +105,12 @@ forms(void)
 	    UNKNOWN);
 	OK(TRAIN(RSL(AT("/", "<prohibits>ai-<b/>x</prohibits>"))) == UNKNOWN);
 	OK(TRAIN(RSL(AT("/", NO) "<oops>")) == REFUSE);
-	OK(TRAIN("<!DOCTYPE rsl [<!ENTITY e \"ai-train\">]>" RSL(
+	OK(TRAIN("<!DOCTYPE rsl [<!ENTITY e \"ai-train\">]>" BARE(
 	       AT("/", NO))) == UNKNOWN);
 	OK(TRAIN("<!DOCTYPE rsl [<!ENTITY % e SYSTEM "
 		 "\"file:///etc/passwd\">]>" RSL(AT("/", NO))) == UNKNOWN);
-	OK(TRAIN("<!DOCTYPE rsl>" RSL(AT("/", NO))) == REFUSE);
-	OK(TRAIN("<!DOCTYPE rsl SYSTEM \"rsl.dtd\" [<!-- none -->]>" RSL(
+	OK(TRAIN("<!DOCTYPE rsl>" BARE(AT("/", NO))) == REFUSE);
+	OK(TRAIN("<!DOCTYPE rsl SYSTEM \"rsl.dtd\" [<!-- none -->]>" BARE(
 	       AT("/", NO))) == REFUSE);
 	OK(TRAIN("not XML") == UNKNOWN);
 	OK(TRAIN("") == UNKNOWN);
