@@ -96,7 +96,7 @@ run 'in words, of which the first number is one, or none' 'lede empty; lede set'
 Of 9 images that were seen, 1 was left alone because a signal of the owner asked for it, 6 were fetched, 3 pass the recipe, and 2 of these are unique.'
 run 'a date stands on one line' \
     'grep -c "<td class=\"s\"><bdi>2026-11-01</bdi></td>" set/out/report.html' 1
-told=set
+told='set'
 rows() { get $told/out/report.json "value -> 'rows'" | sed -n "$1p" |
     tr -d '"{}[]' | tr , '\n' | cut -d: -f2- | paste -sd ' '; }
 section() { rows "$(proofsheet-audit -l | sed -n "/^$1 /=")"; }
@@ -236,7 +236,7 @@ decoded                                 4
   rejected by the recipe                1
 kept by the recipe                      1
 unique                                  1'
-told=refusing
+told='refusing'
 run 'which signals, and that nobody has verified them' "section consent" 'cawg-training-mining (signature not verified) bytes refuse 1 1 1 cawg-training-mining (signature not verified) bytes unknown 1 0 1 plus-data-mining bytes refuse 1 1 1'
 run 'a licence may stand in the image' "section licences" \
     '(none stated) 3 1 https://l/ 1 0'
