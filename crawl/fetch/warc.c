@@ -405,6 +405,18 @@ warc_file(const struct warc *w)
 }
 
 bool
+warc_holds(const struct warc *w, const struct stored *at)
+{
+	struct stat st = { .st_size = w->length };
+	char *path = at->file == w->file ? NULL : set_warc(w->set, at->file);
+	bool there = path == NULL || stat(path, &st) == 0;
+
+	free(path);
+	return there && at->offset >= 0 && at->length > 0 &&
+	       at->length <= st.st_size - at->offset;
+}
+
+bool
 warc_rotate(struct warc *w)
 {
 	if (w->length < ROTATE_BYTES)

@@ -40,6 +40,8 @@ void warc_digest(const struct reply *, struct stored *); /* first */
 void warc_write(struct warc *, const struct reply *, struct stored *);
 int64_t warc_sync(struct warc *); /* all is on disk: the length of it */
 int64_t warc_file(const struct warc *);
+/* Is the record there?  An older file may have been taken away. */
+bool warc_holds(const struct warc *, const struct stored *);
 bool warc_rotate(struct warc *); /* after a commit: true, a new file began */
 int warc_fd(const struct warc *);
 

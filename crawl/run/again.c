@@ -18,7 +18,8 @@ again_ask(struct crawl *c, struct fetch *f, const struct visit *visit)
 
 	if (!visit->held || !rows_held(c->rows, visit->item, &held))
 		return;
-	if (strcmp(held.url, visit->url) == 0)
+	if (strcmp(held.url, visit->url) == 0 &&
+	    warc_holds(c->warc, &held.stored))
 		fetch_unless(f, held.etag, held.modified);
 	held_clear(&held);
 }
@@ -36,6 +37,7 @@ again_unmodified(struct crawl *c, struct fetch *f, struct stored *at)
 	if (!visit->held || !rows_held(c->rows, visit->item, &held))
 		return false;
 	asked = strcmp(held.url, visit->url) == 0 &&
+		warc_holds(c->warc, &held.stored) &&
 		(held.etag != NULL || held.modified != NULL);
 	if (asked)
 		warc_write(c->warc,

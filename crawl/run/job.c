@@ -64,7 +64,7 @@ write_once(struct crawl *c, struct reply reply, struct stored *at)
 	struct stored prior;
 
 	if (reply.once && !c->plan->common.dry_run &&
-	    twins_find(c, at->sha256, &prior))
+	    twins_find(c, at->sha256, &prior) && warc_holds(c->warc, &prior))
 		reply.prior = &prior;
 	warc_write(c->warc, &reply, at);
 	if (reply.once)

@@ -404,6 +404,10 @@ revisits(const char *set)
 	w = warc_open(set, 3, 0);
 	path = set_warc(set, 3);
 	write_again(w, &first[0], at);
+	OK(warc_holds(w, &first[0]) && warc_holds(w, &at[0]));
+	OK(!warc_holds(w, &(struct stored) { .file = 2 }));
+	OK(!warc_holds(w, &(struct stored) { .file = 9, .length = 1 }));
+	OK(!warc_holds(w, &(struct stored) { .file = 3, .length = 1 << 20 }));
 	warc_close(w);
 	OK(check_file(&c, path) && c.wrong[0] == '\0' && c.revisit == 2);
 	OK(at[0].file == 2 && at[0].reply_file == 3);
