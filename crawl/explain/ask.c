@@ -56,6 +56,10 @@ fetch_file(struct case_of *x, const char *url, size_t limit)
 	f->clip = true;
 	perform(x, at);
 	for (int i = 0; i < FILE_HOPS && f->location != NULL; i++) {
+		if (url_downgrades(at, f->location)) {
+			fetch_reason(f, "redirect: from https to http");
+			break;
+		}
 		free(at);
 		at = text_copy(f->location);
 		perform(x, at);
@@ -224,6 +228,8 @@ read_reply(struct case_of *x, const struct url *url)
 		return text_copy(f->location);
 	if (x->page && f->whole)
 		read_page(x);
+	else if (f->status == 402) /* whatever the profile heeds */
+		x->why = text_copy("price: status 402");
 	else if (f->status == 0 && f->reason != NULL)
 		x->why = text_copy(f->reason);
 	return NULL;

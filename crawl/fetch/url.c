@@ -270,3 +270,12 @@ url_join(const char *base, const char *location)
 
 	return plain != NULL ? plain : url_join_parse(base, location);
 }
+
+/*
+ * Both as url_read() gives them.
+ */
+bool
+url_downgrades(const char *from, const char *to)
+{
+	return strncmp(from, "https:", 6) == 0 && strncmp(to, "http:", 5) == 0;
+}

@@ -56,6 +56,8 @@ ask_redirected(struct crawl *c, struct fetch *f)
 	/* Without robots.txt nothing is asked; another file would be missed. */
 	if (closed == NULL && job->file == NULL)
 		closed = part_closed(&c->plan->part, url.origin);
+	if (closed == NULL && url_downgrades(f->url, url.text))
+		closed = text_copy("redirect: from https to http");
 	if (closed == NULL)
 		job_again(c, f, &url);
 	else

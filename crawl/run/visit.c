@@ -274,8 +274,7 @@ hop(struct job *job, const struct fetch *f)
 		wrong = "a loop";
 	if (wrong == NULL && hops > HOPS)
 		wrong = "one too many";
-	if (wrong == NULL && strncmp(visit->url, "https:", 6) == 0 &&
-	    strncmp(out->hop.text, "http:", 5) == 0)
+	if (wrong == NULL && url_downgrades(visit->url, out->hop.text))
 		wrong = "from https to http";
 	if (wrong == NULL)
 		return stay(job, out);

@@ -5,7 +5,7 @@
 # shellcheck source=../nginx.sh
 . "$ROOT/tests/nginx.sh"
 trap 'unserve; rm -rf "$dir"' EXIT
-plan 8
+plan 9
 
 mkdir root
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
@@ -64,3 +64,15 @@ run 'a server that answers without TLS' \
 run 'nothing of the environment comes between' \
     'rm -rf set; https_proxy=http://127.0.0.1:1 crawl --ca cert.pem | head -1' \
     'done|'
+unserve
+serve "$dir/root" "listen 127.0.0.1:$tls ssl http2;
+    ssl_certificate $dir/cert.pem; ssl_certificate_key $dir/key.pem;
+    location = /robots.txt { return 302 http://127.0.0.1:1/; }"
+echo "https://127.0.0.1:$tls/a.png" >list.txt
+run 'nor is http a step for robots.txt' \
+    'proofsheet-crawl -q -d set2 --allow-address 127.0.0.1 --ca cert.pem list.txt
+	sql "SELECT state, reason FROM item" set2
+	proofsheet-crawl --explain "$(cat list.txt)" --allow-address 127.0.0.1 \
+	    --ca cert.pem | tail -1 | cut -f3' \
+    'failed|redirect: from https to http
+redirect: from https to http'
