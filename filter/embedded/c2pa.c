@@ -123,7 +123,8 @@ read_manifest(struct training *training, struct span rest)
 /*
  * The active manifest is the last one (C2PA 2.1, section 11.1.4.2); the others
  * speak of what the image was made from.  An update manifest adds to the one
- * before it, and leaves the content as it is: both count.
+ * before it, and leaves the content as it is: both count.  So does what stands
+ * before a compressed one, which is not read here, and may be an update.
  */
 static struct span
 active(struct span rest)
@@ -132,7 +133,8 @@ active(struct span rest)
 	struct super manifest;
 
 	while (next_super(&rest, &manifest)) {
-		if (memcmp(manifest.type, "c2um", 4) != 0)
+		if (memcmp(manifest.type, "c2um", 4) != 0 &&
+		    memcmp(manifest.type, "c2cm", 4) != 0)
 			first = before;
 		before = rest;
 	}

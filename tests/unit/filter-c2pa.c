@@ -178,7 +178,10 @@ store_of(const char *types, const char *const *const pairs[])
 
 		if (*pairs != NULL)
 			cbor = entries(true, *pairs);
-		put_manifest(&store, *types == 'm' ? "c2ma" : "c2um",
+		put_manifest(&store,
+		    *types == 'm'   ? "c2ma"
+		    : *types == 'u' ? "c2um"
+				    : "c2cm",
 		    *pairs != NULL ? LABEL : NULL, &cbor);
 	}
 	box_end(&store, at);
@@ -202,6 +205,9 @@ manifests(void)
 	store = store_of("mu", no_yes);
 	OK(says(&store, store.len, "{\"cawg.ai_training\":\"allowed\"}"));
 	store = store_of("mmu", three);
+	OK(says(&store, store.len, "{\"cawg.ai_training\":\"notAllowed\"}"));
+	/* Compressed, and so not known. */
+	store = store_of("mc", no_none);
 	OK(says(&store, store.len, "{\"cawg.ai_training\":\"notAllowed\"}"));
 	store = store_of("u", no_none);
 	OK(says(&store, store.len, "{\"cawg.ai_training\":\"notAllowed\"}"));
