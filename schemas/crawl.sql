@@ -1,6 +1,8 @@
 -- What was asked of the web, and what came back.  Only crawl writes these.
 -- Times that people read are TEXT, ISO 8601 in UTC; times that only the
 -- scheduler reads are INTEGER, milliseconds since 1970.
+-- A CHECK is a chain of OR: for an IN of more than two values SQLite makes, each
+-- time that a row is written, a table of them.
 
 -- One crawl command.
 CREATE TABLE source (
@@ -81,7 +83,8 @@ CREATE TABLE frontier (
 	target  TEXT,	-- where a redirect led: the next request; or NULL
 	via     TEXT,	-- the URLs before it, one a line
 	state   TEXT NOT NULL DEFAULT 'due'
-	        CHECK (state IN ('due', 'done', 'refused', 'failed')),
+	        CHECK (state = 'due' OR state = 'done' OR state = 'refused' OR
+	               state = 'failed'),
 	reason  TEXT,				-- why refused or failed
 	CHECK ((item IS NULL) <> (page IS NULL))
 ) STRICT;
@@ -94,7 +97,8 @@ CREATE TABLE item (
 	id            INTEGER PRIMARY KEY,
 	url           TEXT NOT NULL UNIQUE,	-- http, https, or file
 	state         TEXT NOT NULL DEFAULT 'waiting'
-	              CHECK (state IN ('waiting', 'fetched', 'refused', 'failed')),
+	              CHECK (state = 'waiting' OR state = 'fetched' OR
+	                     state = 'refused' OR state = 'failed'),
 	reason        TEXT,	-- why refused or failed: class: detail
 	status        INTEGER,	-- HTTP status; NULL = none, or a local file
 	final_url     TEXT,	-- after redirects, where it differs
@@ -108,7 +112,8 @@ CREATE TABLE item (
 	body_offset   INTEGER,	-- the body within the file: what filter maps
 	fetched       TEXT,
 	visibility    TEXT NOT NULL DEFAULT 'unknown'
-	              CHECK (visibility IN ('public', 'private', 'unknown')),
+	              CHECK (visibility = 'public' OR visibility = 'private' OR
+	                     visibility = 'unknown'),
 	proof         TEXT,	-- what shows the visibility
 	etag          TEXT,	-- as sent: for conditional requests
 	modified      TEXT,	-- Last-Modified, as sent
@@ -125,8 +130,11 @@ CREATE TABLE attempt (
 	item          INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,
 	url           TEXT NOT NULL,	-- that was asked for
 	at            TEXT NOT NULL,
-	result        TEXT NOT NULL CHECK (result IN ('fetched', 'refused',
-	              'failed', 'later', 'redirect', 'unchanged', 'withdrawn')),
+	result        TEXT NOT NULL
+	         CHECK (result = 'fetched' OR result = 'refused' OR
+	                result = 'failed' OR result = 'later' OR
+	                result = 'redirect' OR result = 'unchanged' OR
+	                result = 'withdrawn'),
 	status        INTEGER,	-- HTTP; NULL = nothing came
 	reason        TEXT,
 	warc          INTEGER,	-- the record of the reply, or NULL
@@ -161,11 +169,15 @@ CREATE TABLE signal (
 	url      TEXT NOT NULL,	-- what it speaks of
 	name     TEXT NOT NULL,	-- name in crawl/consent/table.c
 	place    TEXT NOT NULL
-	         CHECK (place IN ('robots', 'site', 'header', 'page', 'bytes')),
-	topic    TEXT NOT NULL CHECK (topic IN ('crawling', 'training',
-	         'search', 'licence', 'price')),
+	         CHECK (place = 'robots' OR place = 'site' OR
+	                place = 'header' OR place = 'page' OR place = 'bytes'),
+	topic    TEXT NOT NULL
+	         CHECK (topic = 'crawling' OR topic = 'training' OR
+	                topic = 'search' OR topic = 'licence' OR
+	                topic = 'price'),
 	raw      TEXT NOT NULL,	-- as received: the rule line, header or tag
-	says     TEXT NOT NULL CHECK (says IN ('refuse', 'allow', 'unknown')),
+	says     TEXT NOT NULL
+	         CHECK (says = 'refuse' OR says = 'allow' OR says = 'unknown'),
 	deciding INTEGER NOT NULL DEFAULT 0 CHECK (deciding IN (0, 1)),	-- 1: it
 				-- refuses under the active profile
 	images   INTEGER NOT NULL DEFAULT 0 CHECK (images IN (0, 1)),	-- 1: of a

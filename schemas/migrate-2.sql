@@ -49,8 +49,11 @@ CREATE TABLE attempt (
 	item          INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,
 	url           TEXT NOT NULL,	-- that was asked for
 	at            TEXT NOT NULL,
-	result        TEXT NOT NULL CHECK (result IN ('fetched', 'refused',
-	              'failed', 'later', 'redirect', 'unchanged', 'withdrawn')),
+	result        TEXT NOT NULL
+	         CHECK (result = 'fetched' OR result = 'refused' OR
+	                result = 'failed' OR result = 'later' OR
+	                result = 'redirect' OR result = 'unchanged' OR
+	                result = 'withdrawn'),
 	status        INTEGER,	-- HTTP; NULL = nothing came
 	reason        TEXT,
 	warc          INTEGER,	-- the record of the reply, or NULL
@@ -67,11 +70,15 @@ CREATE TABLE signal (
 	url      TEXT NOT NULL,	-- what it speaks of
 	name     TEXT NOT NULL,	-- name in crawl/consent/table.c
 	place    TEXT NOT NULL
-	         CHECK (place IN ('robots', 'site', 'header', 'page', 'bytes')),
-	topic    TEXT NOT NULL CHECK (topic IN ('crawling', 'training',
-	         'search', 'licence', 'price')),
+	         CHECK (place = 'robots' OR place = 'site' OR
+	                place = 'header' OR place = 'page' OR place = 'bytes'),
+	topic    TEXT NOT NULL
+	         CHECK (topic = 'crawling' OR topic = 'training' OR
+	                topic = 'search' OR topic = 'licence' OR
+	                topic = 'price'),
 	raw      TEXT NOT NULL,	-- as received: the rule line, header or tag
-	says     TEXT NOT NULL CHECK (says IN ('refuse', 'allow', 'unknown')),
+	says     TEXT NOT NULL
+	         CHECK (says = 'refuse' OR says = 'allow' OR says = 'unknown'),
 	deciding INTEGER NOT NULL DEFAULT 0 CHECK (deciding IN (0, 1)),	-- 1: it
 				-- refuses under the active profile
 	images   INTEGER NOT NULL DEFAULT 0 CHECK (images IN (0, 1)),	-- 1: of a
