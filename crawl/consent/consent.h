@@ -51,6 +51,9 @@ bool site_wants(const struct robots *, size_t i, struct site_file *);
 struct site *site_new(const char *agent, const char *origin);
 /* What came for PATH, of site_wants(): read at once, and not kept. */
 void site_add(struct site *, const char *path, const char *text, size_t len);
+/* A reply, or a page, names URL as a licence file; true: that is new. */
+bool site_link(struct site *, const char *url);
+bool site_linked(const struct site *, size_t i, struct site_file *);
 void site_free(struct site *);
 
 /* signals.c -- what was seen of the consent signals */

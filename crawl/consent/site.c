@@ -8,6 +8,8 @@
 
 #include "crawl/consent/signal.h"
 
+#define LINKS 4 /* licence files of an origin that its replies name */
+
 /* Read files, each with the signal that did. */
 struct file {
 	const struct signal *signal;
@@ -17,7 +19,8 @@ struct file {
 struct site {
 	char *agent, *origin;
 	struct file *files;
-	size_t n;
+	size_t n, nlinks;
+	char *links[LINKS];
 };
 
 /* Which signal reads PATH: what is in no table is what robots.txt named. */
@@ -74,6 +77,34 @@ site_new(const char *agent, const char *origin)
 	return site;
 }
 
+bool
+site_link(struct site *site, const char *url)
+{
+	for (size_t i = 0; i < site->nlinks; i++)
+		if (strcmp(site->links[i], url) == 0)
+			return false;
+	if (site->nlinks == LINKS)
+		return false;
+	site->links[site->nlinks++] = text_copy(url);
+	return true;
+}
+
+/*
+ * The Ith of these, to be asked for as those that robots.txt names.
+ */
+bool
+site_linked(const struct site *site, size_t i, struct site_file *file)
+{
+	const struct signal *signal = reader("");
+
+	if (i >= site->nlinks || signal == NULL)
+		return false;
+	*file = signal->file;
+	file->signal = signal->name;
+	file->path = site->links[i];
+	return true;
+}
+
 void
 site_add(struct site *site, const char *path, const char *text, size_t len)
 {
@@ -113,6 +144,8 @@ site_free(struct site *site)
 		return;
 	for (size_t i = 0; i < site->n; i++)
 		site->files[i].signal->drop(site->files[i].read);
+	for (size_t i = 0; i < site->nlinks; i++)
+		free(site->links[i]);
 	free(site->files);
 	free(site->agent);
 	free(site->origin);

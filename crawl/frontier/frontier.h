@@ -50,7 +50,7 @@ struct origin {
 	struct host *host;
 	struct robots *robots; /* NULL: not asked yet, or not reachable */
 	struct site *site;     /* what its other files say, or NULL */
-	size_t files;          /* of these, that are known, or asked for */
+	size_t files, links;   /* of these, that are known, or asked for */
 	bool told;             /* they are all */
 	int64_t asked;         /* ms, when robots.txt was */
 	int status;            /* HTTP, of robots.txt */

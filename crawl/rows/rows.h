@@ -87,6 +87,7 @@ void rows_broken(struct rows *, const struct source *, const char *reason);
 void rows_anew(struct rows *, int64_t before); /* of files, ms */
 void rows_site_kept(
     struct rows *, int64_t origin, const char *path, struct site *);
+void rows_site_links(struct rows *, int64_t origin, struct site *);
 bool rows_site_known(
     struct rows *, int64_t origin, const char *path, struct site *);
 int64_t rows_found(struct rows *, const struct plan *, struct found *);

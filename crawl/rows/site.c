@@ -79,3 +79,15 @@ rows_site_known(
 	sqlite3_reset(stmt);
 	return known;
 }
+
+/*
+ * The licence files elsewhere that this origin was asked for before.
+ */
+void
+rows_site_links(struct rows *rows, int64_t origin, struct site *site)
+{
+	struct sqlite3_stmt *stmt = BIND(rows, file_links, number(origin));
+
+	while (catalog_row(stmt))
+		site_link(site, (const char *)sqlite3_column_text(stmt, 0));
+}

@@ -107,6 +107,8 @@
 	X(file_get, "SELECT body FROM site WHERE path = ?1 AND origin = ?4 "   \
 		    "AND asked > CASE WHEN status BETWEEN 200 AND 499 "        \
 		    "AND status <> 429 THEN ?2 ELSE ?3 END")                   \
+	X(file_links, "SELECT path FROM site WHERE origin = ? "                \
+		      "AND substr(path, 1, 1) <> '/'")                         \
 	X(file_named, "SELECT body FROM site WHERE path = ?1 "                 \
 		      "AND substr(path, 1, 1) <> '/' AND ?4 IS NOT NULL "      \
 		      "AND asked > CASE WHEN status BETWEEN 200 AND 499 "      \

@@ -45,19 +45,44 @@ may_ask(const struct crawl *c, const struct origin *o, const char *path,
 	return may;
 }
 
+/*
+ * A file on another host is asked for after that host's robots.txt.
+ */
 static void
 ask(struct crawl *c, struct origin *o, const struct site_file *file,
     const struct url *url)
 {
 	struct fetch *f = job_begin(c, o, url->text);
+	struct job *job = f->ctx;
+	struct url rules;
+	char *at;
 
-	((struct job *)f->ctx)->file = text_copy(file->path);
+	job->file = text_copy(file->path);
 	f->limit = (int64_t)file->limit;
 	f->clip = true;
-	if (strcmp(url->origin, o->name) == 0)
+	if (strcmp(url->origin, o->name) == 0) {
 		job_send(c, f);
-	else
-		job_again(c, f, url);
+		return;
+	}
+	job->after = text_copy(url->text);
+	if (asprintf(&at, "%s/robots.txt", url->origin) == -1)
+		err(1, NULL);
+	if (url_read(&rules, at) != NULL)
+		errx(1, "%s: is no URL", at);
+	job_again(c, f, &rules);
+	free(at);
+	url_clear(&rules);
+}
+
+/* What its origin has, and robots.txt names; then what replies named. */
+static bool
+next_file(struct origin *o, struct site_file *file)
+{
+	if (site_wants(o->robots, o->files, file)) {
+		o->files++;
+		return true;
+	}
+	return site_linked(o->site, o->links++, file);
 }
 
 /*
@@ -70,10 +95,11 @@ site_begin(struct crawl *c, struct origin *o)
 	struct site_file file;
 	struct url url;
 
-	if (o->site == NULL)
+	if (o->site == NULL) {
 		o->site = site_new(c->plan->asker.agent, o->name);
-	while (!o->told && site_wants(o->robots, o->files, &file)) {
-		o->files++;
+		rows_site_links(c->rows, o->id, o->site);
+	}
+	while (!o->told && next_file(o, &file)) {
 		if (!heeds(&c->plan->policy, file.signal) ||
 		    rows_site_known(c->rows, o->id, file.path, o->site) ||
 		    !may_ask(c, o, file.path, &url))
@@ -82,8 +108,74 @@ site_begin(struct crawl *c, struct origin *o)
 		url_clear(&url);
 		return true;
 	}
+	if (!o->told)
+		o->links--; /* the one that there is not, yet */
 	o->told = true;
 	return false;
+}
+
+void
+site_forget(struct origin *o)
+{
+	site_free(o->site);
+	o->site = NULL;
+	o->files = o->links = 0;
+	o->told = false;
+}
+
+/*
+ * A licence file that a reply of JOB's origin names holds for the paths that
+ * it covers from the next request on.
+ */
+void
+site_heed(struct job *job)
+{
+	struct origin *o = job->origin;
+
+	for (size_t i = 0; i < job->seen.n && o->site != NULL; i++) {
+		const struct sighting *s = &job->seen.list[i];
+		char *url;
+
+		if (strcmp(s->name, "rsl") != 0 || s->topic != LICENCE ||
+		    s->place == IN_ROBOTS)
+			continue;
+		url = url_join(job->visit->url, s->raw);
+		if (url != NULL && site_link(o->site, url))
+			o->told = false;
+		free(url);
+	}
+}
+
+/*
+ * The robots.txt of the host that has the file: true, that is asked for now.
+ */
+static bool
+goes_on(struct crawl *c, struct fetch *f)
+{
+	struct job *job = f->ctx;
+	bool there = f->reason == NULL && f->status / 100 == 2;
+	bool none = f->reason == NULL && f->status / 100 == 4 &&
+		    f->status != 429 && !c->plan->deny;
+	struct robots *robots =
+	    robots_parse(there ? (const char *)f->body.data : "",
+		there ? f->body.len : 0, c->plan->asker.agent);
+	const char *line;
+	struct url url;
+	bool goes = url_read(&url, job->after) == NULL;
+
+	free(job->after);
+	job->after = NULL;
+	goes = goes && (there || none) && robots_allow(robots, url.path, &line);
+	robots_free(robots);
+	if (goes) {
+		job->hops = 0;
+		job_again(c, f, &url);
+	} else {
+		fetch_reason(f, "robots: of the host that has it");
+		f->status = 0;
+	}
+	url_clear(&url);
+	return goes;
 }
 
 void
@@ -92,7 +184,7 @@ site_end(struct crawl *c, struct fetch *f)
 	struct job *job = f->ctx;
 	struct origin *o = job->origin;
 
-	if (ask_redirected(c, f))
+	if (ask_redirected(c, f) || (job->after != NULL && goes_on(c, f)))
 		return;
 	if (f->reason == NULL && f->status / 100 == 2)
 		site_add(o->site, job->file, (const char *)f->body.data,

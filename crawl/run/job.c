@@ -121,6 +121,7 @@ job_free(struct crawl *c, struct fetch *f)
 	visit_free(job->visit);
 	host_drop(frontier_hosts(c->frontier), job->host);
 	free(job->file);
+	free(job->after);
 	sightings_clear(&job->seen);
 	free(job->elsewhere);
 	free(job);

@@ -15,6 +15,7 @@ struct job {
 	struct origin *origin;
 	struct visit *visit; /* NULL: robots.txt, or FILE */
 	char *file;          /* of the origin; a path or a URL */
+	char *after;         /* its URL, while its host's robots.txt comes */
 	struct host *host;   /* that is asked */
 	char *elsewhere;     /* its origin, where a redirect led; or NULL */
 	struct fetch *next;  /* that waits for an address, too */
@@ -73,6 +74,8 @@ bool ask_redirected(struct crawl *, struct fetch *); /* true: goes on */
 void ask_record(struct crawl *, struct fetch *);     /* for the next run */
 bool site_begin(struct crawl *, struct origin *);    /* false: all is known */
 void site_end(struct crawl *, struct fetch *);
+void site_heed(struct job *); /* what was seen may name another file */
+void site_forget(struct origin *);
 /* A dry run does not ask for it. */
 bool job_spared(const struct plan *, const struct visit *);
 struct fetch *job_begin(struct crawl *, struct origin *, const char *url);

@@ -58,6 +58,7 @@ reason(struct outcome *out, const char *fmt, ...)
 static void
 settle(struct crawl *c, struct job *job, struct outcome *out)
 {
+	site_heed(job);
 	out->visit = job->visit;
 	out->seen = job->seen;
 	job->visit = NULL;
@@ -177,11 +178,8 @@ visit_begin(struct crawl *c, struct origin *o)
 
 	if (origin_stale(o, time_ms())) {
 		robots_free(o->robots);
-		site_free(o->site);
 		o->robots = NULL;
-		o->site = NULL;
-		o->files = 0;
-		o->told = false;
+		site_forget(o);
 	}
 	if (o->closed == NULL && host_barred(o->host, time_ms()) == NULL &&
 	    ask_begin(c, o))

@@ -210,3 +210,39 @@ run 'until it is gone' 'rm $tdmrep.http
 	sql "UPDATE site SET asked = asked - 86400001"
 	echo "$site/f.png" >last.txt; reply www/f.png "an image" "Content-Type: image/png"
 	crawl last.txt; states | grep f.png' '/f.png|fetched|'
+
+# On another host, whose robots.txt is another.
+reply www/robots.txt "User-agent: *
+License: $other/licence.xml"
+hosts() { sed "s/:$port//; s/GET //; s/ HTTP.*//" log | grep "$1"; }
+run 'one on another host is asked for after the robots.txt there' \
+    'visit; hosts "\.3 "; states | cut -d"|" -f2 | uniq -c | sed "s/^ *//"' \
+    '127.0.0.3 /robots.txt
+127.0.0.3 /licence.xml
+1 refused
+2 fetched'
+mkdir www/robots.txt.turns
+mv www/robots.txt.http www/robots.txt.turns/1.http
+reply www/robots.txt 'User-agent: *
+Disallow: /licence'
+mv www/robots.txt.http www/robots.txt.turns/2.http
+run 'and not, where that forbids it' \
+    'visit; hosts "\.3 "; states | cut -d"|" -f2 | uniq' '127.0.0.3 /robots.txt
+fetched'
+rm -r www/robots.txt.turns
+rsl www/linked.xml /a.png
+reply www/page.html '<link rel=license type="application/rsl+xml"
+    href=linked.xml><img src=a.png alt=a><img src=c.png alt=c>' \
+    'Content-Type: text/html'
+run 'one that a page names holds from there on' \
+    'rm -rf set; : >log; crawl $site/page.html; asked | grep -v png
+	states | cut -c1-20' '1 /.well-known/tdmrep.json
+1 /ai.txt
+1 /linked.xml
+1 /page.html
+1 /robots.txt
+/a.png|refused|rsl: 
+/c.png|fetched|'
+run 'and in the runs after' \
+    ': >log; echo "$site/a.png?2" >next.txt; crawl next.txt; asked
+	states | grep -c rsl' 2
