@@ -76,11 +76,15 @@ take_mining(struct rights *rights, const char *value)
 	const char *last = value + strlen(value);
 	bool word = begins(value, "prohibited") || begins(value, "allowed");
 
+	while (last > value && last[-1] == '/')
+		last--;
 	while (last > value && strchr("/#:", last[-1]) == NULL)
 		last--;
 	if (begins(last, "DMI-"))
 		value = last;
 	text_fit(key, sizeof(key), value);
+	if (begins(key, "DMI-"))
+		key[strcspn(key, "/")] = '\0';
 	if (word)
 		snprintf(key, sizeof(key), "DMI-%.50s", value);
 	for (char *c = key; begins(key, "DMI-") && *c != '\0'; c++)
@@ -227,6 +231,17 @@ is_blank(const char *s)
 	return s[strspn(s, " \t\r\n")] == '\0';
 }
 
+/* No two values of DataMining are alternatives: each is heard. */
+static void
+end_item(struct xmp *xmp)
+{
+	if (xmp->in->field == MINING) {
+		take(xmp, xmp->in, xmp->text);
+		set_text(xmp, "");
+	} else
+		xmp->chosen = true;
+}
+
 static void XMLCALL
 end(void *arg, const XML_Char *name)
 {
@@ -234,7 +249,7 @@ end(void *arg, const XML_Char *name)
 
 	if (xmp->skipped == 0 && xmp->in != NULL) {
 		if (strcmp(name, RDF "li") == 0 && !is_blank(xmp->text))
-			xmp->chosen = true;
+			end_item(xmp);
 		if (xmp->began == xmp->depth) {
 			take(xmp, xmp->in, xmp->text);
 			xmp->in = NULL;

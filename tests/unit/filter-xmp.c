@@ -133,6 +133,12 @@ values(void)
 	OK(mining("<rdf:Description p:DataMining='DMI-PROHIBITED'/>"
 		  "<rdf:Description p:DataMining='DMI-ALLOWED'/>",
 	    "DMI-PROHIBITED"));
+	OK(mining(ABOUT "<p:DataMining><rdf:Bag><rdf:li>DMI-ALLOWED</rdf:li>"
+			"<rdf:li>DMI-PROHIBITED</rdf:li></rdf:Bag>"
+			"</p:DataMining>" END,
+	    "DMI-PROHIBITED"));
+	OK(mining("<rdf:Description p:DataMining='" VOCAB "DMI-PROHIBITED/'/>",
+	    "DMI-PROHIBITED"));
 	OK(mining("<rdf:Description p:DataMining='DMI-ALLOWED'/>"
 		  "<rdf:Description p:DataMining='DMI-PROHIBITED'/>",
 	    "DMI-PROHIBITED"));
