@@ -267,11 +267,15 @@ end(void *ctx, const XML_Char *qualified)
 		r->content = NULL;
 }
 
-/* What could use an entity is not read; without one, a document type may be. */
+/*
+ * What could use an entity is not read; without one, a document type may be.
+ * That the arguments are nine is expat's doing.
+ */
 static void
-entity(void *ctx, const XML_Char *name, int parameter, const XML_Char *value,
-    int len, const XML_Char *base, const XML_Char *system,
-    const XML_Char *public, const XML_Char *notation)
+entity(void *ctx, /* NOLINT(readability-function-size) */
+    const XML_Char *name, int parameter, const XML_Char *value, int len,
+    const XML_Char *base, const XML_Char *system, const XML_Char *public,
+    const XML_Char *notation)
 {
 	(void)name, (void)parameter, (void)value, (void)len, (void)base;
 	(void)system, (void)public, (void)notation;

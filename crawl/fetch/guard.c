@@ -46,8 +46,10 @@ open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *peer)
 	return CURL_SOCKET_BAD;
 }
 
+/* That the arguments are five is libcurl's doing. */
 static int
-before_request(void *ctx, char *address, char *local, int port, int local_port)
+before_request(/* NOLINT(readability-function-size) */
+    void *ctx, char *address, char *local, int port, int local_port)
 {
 	struct fetch *f = ctx;
 

@@ -20,7 +20,7 @@ const char *url_read(struct url *, const char *text);  /* NULL, or the reason */
 const char *url_parse(struct url *, const char *text); /* by libcurl alone */
 char *url_join(const char *base, const char *location); /* NULL: is no URL */
 char *url_join_parse(const char *base, const char *);   /* by libcurl alone */
-bool url_downgrades(const char *from, const char *to); /* https to http */
+bool url_downgrades(const char *from, const char *to);  /* https to http */
 void url_clear(struct url *);
 
 /* plain.c -- URLs that are canonical at first sight */

@@ -3,11 +3,9 @@
  * headers, each page that showed one for its <meta>, through the same frontier
  * and at the same pace as in a crawl.
  */
-#include <err.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "crawl/run/run.h"
 
@@ -140,33 +138,6 @@ recheck_other(struct crawl *c, const struct fetch *f, const struct visit *visit)
 	free(etag);
 	free(modified);
 	return other;
-}
-
-static void
-print_line(const char *what, const char *url)
-{
-	printf("%s\t%s\n", what, url);
-}
-
-static int
-say_due(const struct plan *plan)
-{
-	struct catalog *cat = catalog_open(plan->common.set, CATALOG_READ);
-
-	poll_say(cat, plan->before, print_line);
-	catalog_close(cat);
-	return 0;
-}
-
-int
-recheck_run(const struct plan *plan)
-{
-	char *path = set_path(plan->common.set, "catalog.db");
-
-	if (access(path, F_OK) == -1)
-		errx(1, "%s: there is no set here", plan->common.set);
-	free(path);
-	return plan->common.dry_run ? say_due(plan) : crawl_run(plan);
 }
 
 static int64_t
