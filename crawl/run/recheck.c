@@ -67,7 +67,7 @@ say(void *ctx, const struct finding *f)
 static bool
 stopped(void *ctx)
 {
-	return turn_stopped(ctx);
+	return wait_stopped(ctx);
 }
 
 /*

@@ -56,10 +56,10 @@ struct crawl {
 };
 
 bool turn_take(struct crawl *, int wait_ms); /* false: nothing is left */
-bool turn_stopped(struct crawl *);           /* has a signal come? */
 bool turn_due(const struct crawl *);         /* it is time for one */
 bool turn_full(const struct crawl *);        /* a source may wait */
 void wait_open(struct crawl *);
+bool wait_stopped(struct crawl *); /* has a signal come? */
 void wait_take(struct crawl *, int ms, void (*done)(struct crawl *));
 void source_collect(struct crawl *, struct source *);
 void visit_begin(struct crawl *, struct origin *);

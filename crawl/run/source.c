@@ -112,7 +112,7 @@ read_local(struct crawl *c, struct source *src)
 	batch_commit(c);
 	c->source = NULL;
 	/* What a collector says that was stopped halfway is no judgement. */
-	if (turn_stopped(c)) {
+	if (wait_stopped(c)) {
 		free(wrong);
 		return;
 	}

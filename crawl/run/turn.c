@@ -2,29 +2,12 @@
  * One turn of the loop: what is due is asked for, what came is settled, what
  * waits is committed.
  */
-#include <sys/signalfd.h>
-
-#include <unistd.h>
-
 #include <curl/curl.h>
 
 #include "crawl/run/run.h"
 
 #define TURN_MS 5   /* of reading a source, in which nothing else goes on */
 #define STARTS 1024 /* visits that are begun in one go */
-
-/*
- * Has a signal come that asks to end?
- */
-bool
-turn_stopped(struct crawl *c)
-{
-	struct signalfd_siginfo info;
-
-	if (read(c->stopfd, &info, sizeof(info)) == sizeof(info))
-		c->stopped = true;
-	return c->stopped;
-}
 
 static void
 finish(struct crawl *c, CURL *easy, CURLcode code)
@@ -142,7 +125,7 @@ bool
 turn_take(struct crawl *c, int wait)
 {
 	c->turned = time_ms();
-	turn_stopped(c);
+	wait_stopped(c);
 	hear(c);
 	start(c);
 	/* Each reply is looked for: is it suppressed, is it here already? */

@@ -4,6 +4,7 @@
  * soon as it is whole, while its bytes are still in the processor's cache.
  */
 #include <sys/epoll.h>
+#include <sys/signalfd.h>
 
 #include <err.h>
 #include <errno.h>
@@ -123,4 +124,17 @@ wait_take(struct crawl *c, int ms, void (*done)(struct crawl *))
 		c->alarm = INT64_MAX;
 		act(c, CURL_SOCKET_TIMEOUT, 0, done);
 	}
+}
+
+/*
+ * Has a signal come that asks to end?
+ */
+bool
+wait_stopped(struct crawl *c)
+{
+	struct signalfd_siginfo info;
+
+	if (read(c->stopfd, &info, sizeof(info)) == sizeof(info))
+		c->stopped = true;
+	return c->stopped;
 }
