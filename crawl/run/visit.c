@@ -427,8 +427,9 @@ visit_end(struct crawl *c, struct fetch *f)
 
 	out = meaning(c, job, f);
 	out->status = f->status;
-	out->told = f->complete && f->status >= 200 && f->status < 400 &&
-		    f->status != 304;
+	/* A redirect, or a page in an image's place, is another. */
+	out->told = f->complete && f->status / 100 == 2 &&
+		    (f->reason == NULL || out->state == REFUSED);
 	if ((out->url = strdup(f->url)) == NULL)
 		err(1, NULL);
 	out->etag = fetch_validator(f, "ETag");

@@ -164,9 +164,21 @@ kept() {
 	crawl -q -d kept "$site/later.html"
 	image later 'X-Robots-Tag: noai'
 	crawl -q -d kept --refresh --older-than 0 "$site/later.html"
-	mv www/later.png.http gone.http
+	rm www/later.png.http
+	still
+	reply www/later.png 'log in' 'Content-Type: text/html'
+	still
+	printf 'HTTP/1.1 302 Found\r\nLocation: /later.html\r\nContent-Length: 0\r\n\r\n' \
+	    >www/later.png.http
+	still
+}
+still() {
 	crawl -q -d kept --recheck --older-than 0
 	rejudge -d kept
 	states kept
 }
-run 'an error page takes back nothing' kept 'later|refused|x-robots-tag: noai'
+no='later|refused|x-robots-tag: noai'
+run 'an error, a page in its place, a redirect to one take back nothing' kept \
+    "$no
+$no
+$no"
