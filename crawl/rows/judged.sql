@@ -37,12 +37,11 @@ WHERE (SELECT whole FROM ask) AND page IS NOT NULL AND state = 'refused'
     AND coalesce(target, frontier.page) NOT IN (SELECT url FROM barred);
 
 UPDATE signal
-SET deciding = says = 'refuse' AND ended IS NULL AND EXISTS
-    (SELECT 1 FROM heeded WHERE heeded.name = signal.name
-    AND heeded.topic = signal.topic)
-WHERE (SELECT whole FROM ask) AND deciding <> (says = 'refuse'
-    AND ended IS NULL AND EXISTS (SELECT 1 FROM heeded
-    WHERE heeded.name = signal.name AND heeded.topic = signal.topic));
+SET deciding = 1 - deciding
+WHERE (SELECT whole FROM ask) AND (deciding = 1 OR says = 'refuse')
+    AND deciding <> EXISTS (SELECT 1 FROM standing
+    JOIN heeded USING (name, topic)
+    WHERE standing.id = signal.id AND says = 'refuse' AND stands);
 
 DROP TABLE temp.refusal;
 DROP TABLE temp.barred;

@@ -64,11 +64,16 @@ run 'what they say is recorded, and stands where it does' \
 /c.png|ai-txt|site|refuse|1'
 run 'a verdict anew is the same' \
     'proofsheet-crawl -q --rejudge --json | cut -d, -f2-; sql "SELECT consent
-	FROM record ORDER BY url"' \
+	FROM record ORDER BY url; SELECT name, place, deciding FROM signal
+	WHERE topic = \"training\" ORDER BY url, name, place"' \
     '"refused":0,"back":0,"due":0,"unchanged":3}
 refuse
 allow
-refuse'
+refuse
+tdm-reservation|site|1
+tdm-reservation|header|0
+tdm-reservation|site|0
+ai-txt|site|1'
 run 'they are kept, in the catalog and in the WARC' \
     'files; grep -ac "^WARC-Target-URI:.*\(ai.txt\|tdmrep\)" set/warc/00000.warc' \
     '/.well-known/tdmrep.json|200|138|1
