@@ -1,7 +1,7 @@
 #!/bin/sh
 # A person asks a set for photos of theirs.
 . "$(dirname "$0")/lib.sh"
-plan 15
+plan 16
 
 mkdir photos mine tmp empty
 TMPDIR=$dir/tmp
@@ -76,6 +76,10 @@ run 'a set that is not there is told, and not made: status 1' \
 run 'the photos become a set of their own that can be kept' \
     'proofsheet ask -q -d set --keep kept mine/same.jpg >/dev/null
 	sql "SELECT verdict FROM finding" kept; ls -A tmp' in-set
+run 'also a photo that speaks against its use, asked for again' \
+    'sql "UPDATE fact SET data_mining = \"DMI-PROHIBITED\"" kept
+	proofsheet ask -q -d set --keep kept mine/same.jpg | cut -d" " -f1 |
+	head -1' FOUND
 run 'a list is no picture, and nothing of it is fetched' \
     'echo http://127.0.0.1/a.jpg >list.txt
 	proofsheet ask -d set --json --keep noted list.txt |
