@@ -22,7 +22,6 @@
 #define CONNECT_MS 10000L       /* name looked up, connected, TLS agreed */
 #define SLOW_BYTES 256L         /* a second, or less, */
 #define SLOW_SECONDS 20L        /* for so long: given up */
-#define BUFFER 65536L           /* bytes read at a time */
 #define HEAD_BYTES (256 * 1024) /* of all headers; browsers take as much */
 #define LENGTH_BYTES 18         /* of digits that fit 63 bits */
 #define RETRY_MAX 31536000      /* s of a Retry-After: a year */
@@ -178,7 +177,8 @@ set_up(struct fetch *f)
 	const struct client *c = f->client;
 
 	curl_easy_setopt(e, CURLOPT_USERAGENT, c->user_agent);
-	curl_easy_setopt(e, CURLOPT_BUFFERSIZE, BUFFER);
+	if (c->buffer > 0)
+		curl_easy_setopt(e, CURLOPT_BUFFERSIZE, c->buffer);
 	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(e, CURLOPT_PROXY, "");

@@ -58,6 +58,7 @@ struct client {
 	const struct range *allow; /* beside what is public */
 	size_t allowed;
 	int timeout; /* s, for the whole of one reply */
+	long buffer; /* bytes read at a time; 0: as libcurl does */
 	void *share; /* CURLSH: what all handles know of TLS sessions */
 	struct pool pool;
 	void *stale; /* struct curl_slist: addresses to forget */

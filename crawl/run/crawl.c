@@ -15,8 +15,11 @@
 
 #include "crawl/run/run.h"
 
-#define MEMORY (64 * 1024 * 1024) /* bytes of all replies under way */
-#define KEPT (16 * 1024 * 1024)   /* bytes that free(3) keeps for malloc(3) */
+#define MEMORY (64 * 1024 * 1024)   /* bytes of all replies under way */
+#define BUFFERS (32L * 1024 * 1024) /* bytes of all that libcurl reads into */
+#define BUFFER_MAX (128L * 1024)
+#define BUFFER_MIN (16L * 1024) /* libcurl's own */
+#define KEPT (16 * 1024 * 1024) /* bytes that free(3) keeps for malloc(3) */
 
 /*
  * Ctrl-C and kill arrive as something to read: no handler, no global.
@@ -64,6 +67,17 @@ open_set(struct crawl *c)
 	}
 }
 
+/* A photograph comes in one piece, where not too many come at a time. */
+static long
+buffer_of(int hosts)
+{
+	long all = BUFFERS / hosts;
+
+	return all > BUFFER_MAX   ? BUFFER_MAX
+	       : all < BUFFER_MIN ? BUFFER_MIN
+				  : all;
+}
+
 static void
 open_net(struct crawl *c)
 {
@@ -75,6 +89,7 @@ open_net(struct crawl *c)
 		.allow = plan->allow,
 		.allowed = plan->allowed,
 		.timeout = plan->timeout,
+		.buffer = buffer_of(plan->hosts),
 		.pool = { .folder = set_path(plan->common.set, "warc"),
 		    .limit = MEMORY },
 	};
