@@ -38,7 +38,7 @@ by_crawl() {
 median() {
 	paste -d ' ' curl.cost crawl.cost |
 	    awk -v c="$1" '{ print $c / $(c + 3) }' | sort -n |
-	    awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'
+	    awk '{ all[NR] = $1 } END { printf "%.2f\n", all[int((NR + 1) / 2)] }'
 }
 
 # PLACE SPEED COST: with these targets
