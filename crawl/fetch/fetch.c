@@ -23,8 +23,9 @@
 #define SLOW_BYTES 256L         /* a second, or less, */
 #define SLOW_SECONDS 20L        /* for so long: given up */
 #define HEAD_BYTES (256 * 1024) /* of all headers; browsers take as much */
-#define LENGTH_BYTES 18         /* of digits that fit 63 bits */
-#define RETRY_MAX 31536000      /* s of a Retry-After: a year */
+#define HEAD_LINES 1000    /* libcurl takes the square of it; few send 100 */
+#define LENGTH_BYTES 18    /* of digits that fit 63 bits */
+#define RETRY_MAX 31536000 /* s of a Retry-After: a year */
 #define OTHER_BYTES                                              \
 	(64 * 1024) /* of a body that is none of what was wanted \
 		     */
@@ -121,11 +122,17 @@ take_header(char *line, size_t size, size_t len, void *ctx)
 	(void)size;
 	if (f->complete && f->status >= 200)
 		return len;
-	if (f->complete)
+	if (f->complete) {
 		f->headlen = 0;
+		f->headlines = 0;
+	}
 	f->complete = false;
 	if (f->headlen + len > HEAD_BYTES) {
 		fetch_reason(f, "headers: more than %d bytes", HEAD_BYTES);
+		return 0;
+	}
+	if (++f->headlines > HEAD_LINES) {
+		fetch_reason(f, "headers: more than %d lines", HEAD_LINES);
 		return 0;
 	}
 	keep_line(f, line, len);
@@ -234,6 +241,7 @@ clear(struct fetch *f)
 	curl_slist_free_all(f->resolve);
 	f->resolve = NULL;
 	f->url = f->mime = f->type = f->location = f->reason = NULL;
+	f->headlines = 0;
 	f->headlen = 0;
 	f->status = 0;
 	f->retry = 0;

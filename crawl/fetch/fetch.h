@@ -76,6 +76,7 @@ struct fetch {
 	char *url;
 	char *head; /* status line and headers, as received */
 	size_t headlen;
+	int headlines; /* of it */
 	struct spool body;
 	long status; /* HTTP, 0 = there was no reply */
 	char ip[46];

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 19
+plan 20
 mkdir www
 host_up www 50
 crawl() {
@@ -37,7 +37,9 @@ run 'headers that drip' 'becomes loris.png --timeout 1 | cut -d" " -f1-4' \
     'failed|time: Operation timed out'
 reply_of many.png "$ok" lines 'X-Many: a' 40000
 run 'headers without end' 'becomes many.png' \
-    'failed|headers: more than 262144 bytes'
+    'failed|headers: more than 1000 lines'
+reply_of wide.png "$ok" lines "X-Wide: $(head -c 9000 /dev/zero | tr '\0' a)" 50
+run 'nor of few' 'becomes wide.png' 'failed|headers: more than 262144 bytes'
 reply_of again.png '' lines 'HTTP/1.1 100 Continue
 
 ' 30000
