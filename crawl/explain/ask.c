@@ -235,6 +235,35 @@ read_reply(struct case_of *x, const struct url *url)
 	return NULL;
 }
 
+/*
+ * The licence files that the reply or the page links to.  A crawl has them from
+ * its next request to the origin on.
+ */
+static void
+read_linked(
+    struct case_of *x, const struct robots *robots, const struct url *url)
+{
+	struct site *site = site_new(x->plan->asker.agent, url->origin);
+	struct site_file file;
+
+	for (size_t i = 0; i < x->seen.n; i++) {
+		const struct sighting *s = &x->seen.list[i];
+		char *link = NULL;
+
+		if (strcmp(s->name, "rsl") == 0 && s->topic == LICENCE &&
+		    s->place != IN_ROBOTS && s->hop == x->seen.hop)
+			link = url_join(url->text, s->raw);
+		if (link != NULL)
+			site_link(site, link);
+		free(link);
+	}
+	for (size_t i = 0; site_linked(site, i, &file); i++)
+		if (may_ask(robots, url, file.path))
+			read_file(x, site, &file, url);
+	signals_site(&x->seen, &x->plan->asker, site, url->path);
+	site_free(site);
+}
+
 char *
 explain_ask(struct case_of *x, const char *text)
 {
@@ -257,6 +286,8 @@ explain_ask(struct case_of *x, const char *text)
 	}
 	if (robots != NULL && sightings_forbid(&x->seen) == NULL)
 		next = read_reply(x, &url);
+	if (robots != NULL)
+		read_linked(x, robots, &url);
 	robots_free(robots);
 	url_clear(&url);
 	return next;

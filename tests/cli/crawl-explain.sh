@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 15
+plan 16
 
 mkdir -p www/.well-known
 host_up www
@@ -126,6 +126,18 @@ out.json
 port
 set
 www'
+image linked 'Link: </l.xml>; rel="license"; type="application/rsl+xml"'
+reply www/l.xml '<rsl xmlns="https://rslstandard.org/rsl"><content url="/">
+<license><prohibits type="usage">ai-train</prohibits></license></content></rsl>'
+run 'a licence file that its header names' \
+    'explain linked.png | cut -c1-30 | tail -n +2; asked' \
+    'header	rsl	licence	unknown	/l.
+site	rsl	training	refuse	<lice
+policy	strict	refused	rsl: <li
+policy	ai-signals	refused	rsl:
+policy	legal-minimum	refused	r
+refused	/linked.png	rsl: <lice
+/robots.txt /.well-known/tdmrep.json /ai.txt /linked.png /l.xml '
 printf 'HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n' >www/robots.txt.http
 run 'a robots.txt that is denied' \
     'explain plain.png | head -1; status plain.png --robots-4xx deny' \
