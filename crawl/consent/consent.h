@@ -105,6 +105,7 @@ void signals_robots(struct sightings *, const struct asker *,
 /* The STATUS of robots.txt, where it denies itself (4xx) and DENY all else. */
 void signals_status(
     struct sightings *, const struct asker *, int status, bool deny);
+bool status_denies(int status);
 void signals_site(struct sightings *, const struct asker *, const struct site *,
     const char *path);
 void signals_header(struct sightings *, const struct asker *, const char *name,

@@ -109,6 +109,15 @@ signals_robots(struct sightings *all, const struct asker *asker,
 }
 
 /*
+ * Is a robots.txt of STATUS there, but not for us?
+ */
+bool
+status_denies(int status)
+{
+	return status / 100 == 4 && status != 404 && status != 410;
+}
+
+/*
  * RFC 9309 2.3.1.3 lets all be fetched where robots.txt has a status of 4xx;
  * one that is not there (404, 410) is no signal.
  */
@@ -119,7 +128,7 @@ signals_status(
 	char raw[40];
 	size_t from = all->n;
 
-	if (status / 100 != 4 || status == 404 || status == 410)
+	if (!status_denies(status))
 		return;
 	snprintf(raw, sizeof(raw), "status %d of robots.txt", status);
 	sightings_add(all,

@@ -282,7 +282,8 @@ explain_ask(struct case_of *x, const char *text)
 
 		signals_robots(&x->seen, asker, robots, url.path);
 		signals_status(&x->seen, asker, status, x->plan->deny);
-		read_site(x, robots, &url);
+		if (!x->plan->deny || !status_denies(status))
+			read_site(x, robots, &url);
 	}
 	if (robots != NULL && sightings_forbid(&x->seen) == NULL)
 		next = read_reply(x, &url);

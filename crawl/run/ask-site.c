@@ -32,7 +32,8 @@ may_ask(const struct crawl *c, const struct origin *o, const char *path,
 
 	if (asprintf(&text, "%s%s", *path == '/' ? o->name : "", path) == -1)
 		err(1, NULL);
-	may = url_read(url, text) == NULL;
+	may = !(c->plan->deny && status_denies(o->status)) &&
+	      url_read(url, text) == NULL;
 	free(text);
 	if (!may)
 		return false;

@@ -38,9 +38,10 @@ answer '403 Forbidden'
 run 'other 4xx: all is allowed' 'visit' '1 done|
 2 fetched|'
 run 'or nothing, where that is wanted; and why is kept' \
-    'visit --robots-4xx deny; sql "SELECT place, says, raw FROM signal"' \
-    '1 refused|robots: status 403 of robots.txt
-robots|refuse|status 403 of robots.txt'
+    'visit --robots-4xx deny; sql "SELECT place, says, raw FROM signal"
+	wc -l <log' '1 refused|robots: status 403 of robots.txt
+robots|refuse|status 403 of robots.txt
+1'
 run 'but one that is not there denies nothing' \
     'answer "404 Not Found"; visit --robots-4xx deny; crawl --robots-4xx no' \
     "1 done|
