@@ -126,12 +126,13 @@ site_forget(struct origin *o)
 
 /*
  * A licence file that a reply of JOB's origin names holds for the paths that
- * it covers from the next request on.
+ * it covers.  True: one is named that is not known yet.
  */
-void
+bool
 site_heed(struct job *job)
 {
 	struct origin *o = job->origin;
+	bool more = false;
 
 	for (size_t i = 0; i < job->seen.n && o->site != NULL; i++) {
 		const struct sighting *s = &job->seen.list[i];
@@ -141,10 +142,12 @@ site_heed(struct job *job)
 		    s->place == IN_ROBOTS)
 			continue;
 		url = url_join(job->visit->url, s->raw);
-		if (url != NULL && site_link(o->site, url))
-			o->told = false;
+		more = (url != NULL && site_link(o->site, url)) || more;
 		free(url);
 	}
+	if (more)
+		o->told = false;
+	return more && heeds(&job->crawl->plan->policy, "rsl");
 }
 
 /*

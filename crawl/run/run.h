@@ -20,6 +20,7 @@ struct job {
 	char *elsewhere;     /* its origin, where a redirect led; or NULL */
 	struct fetch *next;  /* that waits for an address, too */
 	int hops;            /* of robots.txt */
+	bool waits;          /* for a file that its own reply names */
 	struct sightings seen;
 };
 
@@ -74,7 +75,7 @@ bool ask_redirected(struct crawl *, struct fetch *); /* true: goes on */
 void ask_record(struct crawl *, struct fetch *);     /* for the next run */
 bool site_begin(struct crawl *, struct origin *);    /* false: all is known */
 void site_end(struct crawl *, struct fetch *);
-void site_heed(struct job *); /* what was seen may name another file */
+bool site_heed(struct job *); /* what was seen names another file */
 void site_forget(struct origin *);
 /* A dry run does not ask for it. */
 bool job_spared(const struct plan *, const struct visit *);

@@ -11,6 +11,7 @@
 #define PAGE_BYTES                                                \
 	(10 * 1024 * 1024) /* of HTML: far above any written page \
 			    */
+#define WAITS 5            /* for licence files, tries included */
 #define HOPS 10            /* redirects of one visit; browsers follow 20 */
 #define NEVER_MS INT64_C(31536000000) /* a dry run's set lasts no year */
 
@@ -100,6 +101,18 @@ check_mime(struct fetch *f, bool page)
 }
 
 /*
+ * A licence file that the reply itself names is read before what it covers is
+ * taken; not for ever, from a server that names another each time.
+ */
+static bool
+waits(struct job *job, const struct fetch *f)
+{
+	job->waits = f->status / 100 == 2 && !job->crawl->plan->recheck &&
+		     site_heed(job) && job->visit->tries < WAITS;
+	return job->waits;
+}
+
+/*
  * The headers are there: what they refuse is not read on.
  */
 static bool
@@ -114,6 +127,8 @@ wanted(struct fetch *f)
 	check_mime(f, job->visit->item == 0);
 	if (sightings_refusal(&job->seen) != NULL)
 		fetch_reason(f, "refused");
+	else if (waits(job, f))
+		fetch_reason(f, "rsl: a licence file is named, and read first");
 	f->enough = job->crawl->plan->recheck && job->visit->item != 0;
 	return f->bare || (f->reason == NULL && !f->enough);
 }
@@ -405,6 +420,12 @@ meaning(struct crawl *c, struct job *job, struct fetch *f)
 
 	if (out != NULL)
 		return out;
+	if (job->waits) {
+		out = outcome(job, LATER);
+		reason(out, "%s", f->reason);
+		out->due = time_ms();
+		return out;
+	}
 	if (f->reason == NULL && f->status / 100 == 3 && f->status != 304) {
 		if (f->whole && !c->plan->recheck)
 			free(job_store(c, f, &at));

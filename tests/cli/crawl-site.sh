@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 27
+plan 29
 
 mkdir www
 host_up www 3
@@ -251,3 +251,18 @@ run 'one that a page names holds from there on' \
 run 'and in the runs after' \
     ': >log; echo "$site/a.png?2" >next.txt; crawl next.txt; asked
 	states | grep -c rsl' 2
+rsl www/named.xml /n.png
+reply www/n.png 'an image' 'Content-Type: image/png' \
+    'Link: </named.xml>; rel="license"; type="application/rsl+xml"'
+echo "$site/n.png" >named.txt
+run 'one that a reply names is read before what it covers is taken' \
+    'rm -rf set; : >log; crawl --tries 1 named.txt; states | cut -c1-19
+	asked | grep -v "tdm\|ai.txt\|robots"' '/n.png|refused|rsl:
+1 /n.png
+1 /named.xml'
+rsl www/named.xml /other.png
+run 'and what it does not cover is taken then' \
+    'rm -rf set; : >log; crawl --tries 1 named.txt; states
+	asked | grep -v "tdm\|ai.txt\|robots"' '/n.png|fetched|
+2 /n.png
+1 /named.xml'
