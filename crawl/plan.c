@@ -340,6 +340,9 @@ check_sources(const struct plan *plan)
 		errx(2, "--apply: goes with --recheck");
 	if (alone != NULL && plan->sources[0] != NULL)
 		errx(2, "%s takes no source", alone);
+	if (alone != NULL &&
+	    (plan->refresh || (plan->rejudge && plan->recheck)))
+		errx(2, "%s: goes with neither --refresh nor its like", alone);
 	if (plan->common.list || plan->robots != NULL ||
 	    plan->headers != NULL || plan->explain != NULL || alone != NULL)
 		return;

@@ -11,6 +11,7 @@
 #include "crawl/crawl.h"
 
 #define HEADER_BYTES (64 * 1024) /* of one, with its further lines */
+#define FILE_BYTES (1024 * 1024) /* of all; no server sends as much */
 
 struct reader {
 	struct asker asker;
@@ -101,30 +102,47 @@ take_line(struct reader *r, char *line)
 	return true;
 }
 
+/* The file in memory, to be freed; *LEN of it. */
+static char *
+file_bytes(const char *path, size_t *len)
+{
+	FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	char *bytes = malloc(FILE_BYTES);
+
+	if (bytes == NULL)
+		err(1, NULL);
+	if (in == NULL)
+		err(2, "%s", path);
+	*len = fread(bytes, 1, FILE_BYTES, in);
+	if (ferror(in))
+		err(2, "%s", path);
+	if (*len == FILE_BYTES)
+		errx(2, "%s: exceeds %d bytes", path, FILE_BYTES);
+	if (in != stdin)
+		fclose(in);
+	return bytes;
+}
+
 static void
 read_file(struct reader *r, const char *path)
 {
-	FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-	char *line = NULL;
-	size_t room = 0;
-	ssize_t n;
+	size_t len, n;
+	char *bytes = file_bytes(path, &len);
 	bool on = true;
 
-	if (in == NULL)
-		err(2, "%s", path);
-	while (on && (n = getline(&line, &room, in)) != -1) {
-		for (ssize_t i = 0; i < n; i++)
+	for (size_t at = 0; on && at < len; at += n + 1) {
+		char *line = bytes + at, *end = memchr(line, '\n', len - at);
+
+		n = end == NULL ? len - at : (size_t)(end - line);
+		for (size_t i = 0; i < n; i++)
 			if (line[i] == '\0')
 				line[i] = ' ';
-		line[strcspn(line, "\r\n")] = '\0';
+		line[n] = '\0';
+		line[strcspn(line, "\r")] = '\0';
 		on = take_line(r, line);
 	}
-	if (ferror(in))
-		err(2, "%s", path);
 	take(r);
-	free(line);
-	if (in != stdin)
-		fclose(in);
+	free(bytes);
 }
 
 static bool
