@@ -53,7 +53,16 @@ SELECT
 	    iif(coalesce(fact.data_mining, fact.training_mining) IS NOT NULL,
 	        coalesce((SELECT max(iif(says = 'refuse', 2, says = 'allow'))
 	            FROM embedded CROSS JOIN heeded USING (name, topic)
-	            WHERE embedded.item = item.id), 0), 0))
+	            WHERE embedded.item = item.id), 0), 0),
+	    -- A text that its page has reserved since.
+	    iif(coalesce(mention.caption, mention.title) IS NOT NULL
+	        AND EXISTS (SELECT 1 FROM signal WHERE place = 'page'
+	            AND name = 'tdm-reservation' AND says = 'refuse'),
+	        coalesce((SELECT max(2)
+	            FROM standing CROSS JOIN heeded USING (name, topic)
+	            WHERE standing.url = mention.page
+	            AND standing.name = 'tdm-reservation'
+	            AND place = 'page' AND says = 'refuse'), 0), 0))
 	WHEN 2 THEN 'refuse' WHEN 1 THEN 'allow' ELSE 'unknown' END AS consent,
 	fact.reason AS unreadable,
 	fact.format AS format,

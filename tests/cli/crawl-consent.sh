@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 9
+plan 10
 mkdir -p www/usage www/signal www/paid
 host_up www
 
@@ -111,3 +111,12 @@ run 'a text that is reserved is not taken with images that may come back' \
 	sql "SELECT reason, caption, title FROM mention JOIN item ON
 	item.id = item" back' \
     'meta-robots: Robots: noindex||'
+page page4.html '<title>free yet</title>' free.gif
+run 'one that is reserved later refuses what was taken with it' \
+    'crawl -q -d later "$site/page4.html"
+	sql "SELECT caption, consent FROM record" later
+	page page4.html "<meta name=tdm-reservation content=1>" free.gif
+	crawl -q -d later --recheck --older-than 0
+	sql "SELECT state, caption, consent FROM record" later' \
+    'what free.gif shows|allow
+fetched|what free.gif shows|refuse'
