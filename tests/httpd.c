@@ -23,6 +23,7 @@
 #include <sys/stat.h>
 
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -33,6 +34,7 @@
 #include <unistd.h>
 
 #define HOSTS 250      /* at most */
+#define TRIES 100      /* to find a port that is free on all of them */
 #define REQUEST 16384  /* bytes of a request that are read */
 #define DRIP_US 100000 /* between two bytes of a reply that drips */
 #define TLS 0x16       /* RFC 8446 5.1: how a handshake begins */
@@ -45,6 +47,7 @@ struct server {
 static const char missing[] = "HTTP/1.1 404 Not Found\r\n"
 			      "Content-Length: 0\r\n\r\n";
 
+/* -1: somebody else has that port there. */
 static int
 listen_on(int host, in_port_t *port)
 {
@@ -54,12 +57,39 @@ listen_on(int host, in_port_t *port)
 	socklen_t len = sizeof(in);
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
+	if (fd != -1)
+		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int) { 1 },
+		    sizeof(int)); /* of a server that has just ended */
 	if (fd == -1 || bind(fd, (struct sockaddr *)&in, sizeof(in)) == -1 ||
 	    listen(fd, 128) == -1 ||
-	    getsockname(fd, (struct sockaddr *)&in, &len) == -1)
-		err(1, "127.0.0.%d", host);
+	    getsockname(fd, (struct sockaddr *)&in, &len) == -1) {
+		if (errno != EADDRINUSE)
+			err(1, "127.0.0.%d", host);
+		close(fd);
+		return -1;
+	}
 	*port = in.sin_port;
 	return fd;
+}
+
+/* One port on all hosts. */
+static in_port_t
+listen_all(struct pollfd fds[], int hosts)
+{
+	for (int try = 0; try < TRIES; try++) {
+		in_port_t port = 0;
+		int n = 0, fd = 0;
+
+		for (; n < hosts && fd != -1; n += fd != -1) {
+			fd = listen_on(n + 1, &port);
+			fds[n] = (struct pollfd) { fd, POLLIN, 0 };
+		}
+		if (n == hosts)
+			return port;
+		while (n-- > 0)
+			close(fds[n].fd);
+	}
+	errx(1, "no port is free on all of %d hosts", hosts);
 }
 
 static void
@@ -226,7 +256,6 @@ main(int argc, char *argv[])
 {
 	struct pollfd fds[HOSTS];
 	struct server server = { .hosts = 2 };
-	in_port_t port = 0;
 
 	if (argc < 3)
 		errx(2, "usage: httpd FOLDER LOG [HOSTS]");
@@ -240,9 +269,7 @@ main(int argc, char *argv[])
 		err(1, "%s", argv[2]);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGCHLD, SIG_IGN);
-	for (int i = 0; i < server.hosts; i++)
-		fds[i] = (struct pollfd) { listen_on(i + 1, &port), POLLIN, 0 };
-	printf("%d\n", ntohs(port));
+	printf("%d\n", ntohs(listen_all(fds, server.hosts)));
 	fflush(stdout);
 	for (;;)
 		serve_all(&server, fds);
