@@ -41,6 +41,9 @@ struct feed {
 	"fact WHERE fact.item = item.id AND pdq IS NOT NULL AND "            \
 	"pdq_dihedral IS NULL)))"
 
+/* Many items may have one span; SQLite seeks no row value that ends in id. */
+#define SPANS "SELECT id, warc, body_offset, bytes" WAITS
+
 #define UNREAD                                                      \
 	" FROM mention WHERE NOT EXISTS (SELECT 1 FROM text WHERE " \
 	"text.mention = mention.id)"
@@ -55,10 +58,12 @@ feed_open(struct catalog *cat, const char *set, bool dihedral)
 	feed->set = set;
 	feed->dihedral = dihedral;
 	feed->fd = -1;
-	feed->images =
-	    catalog_prepare(cat, "SELECT id, warc, body_offset, bytes" WAITS
-				 " AND (warc, body_offset, id) > (?2, ?3, ?4)"
-				 " ORDER BY warc, body_offset, id LIMIT ?5");
+	feed->images = catalog_prepare(cat,
+	    "SELECT * FROM (" SPANS
+	    " AND warc = ?2 AND body_offset = ?3 AND id > ?4"
+	    " ORDER BY id LIMIT ?5) UNION ALL SELECT * FROM (" SPANS
+	    " AND (warc, body_offset) > (?2, ?3)"
+	    " ORDER BY warc, body_offset, id LIMIT ?5) LIMIT ?5");
 	feed->captions = catalog_prepare(cat,
 	    "SELECT id, caption" UNREAD " AND id > ?1 ORDER BY id LIMIT ?2");
 	feed->count_images = catalog_prepare(cat, "SELECT count(*)" WAITS);

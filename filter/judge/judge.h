@@ -63,6 +63,7 @@ struct watch {
 	const char *rule;     /* at work: "recipe:line:column: rule 'name'" */
 	char pair[40];        /* its uid; "": none, yet */
 	int64_t pairs, began; /* how many; ms of CPU time */
+	int64_t rested;       /* of that, when it last stopped */
 	int64_t looked;       /* ms, when the timer was set */
 	bool set;
 };

@@ -72,6 +72,7 @@ watch_open(struct watch *watch, const char *rule)
 		.sigev_value.sival_ptr = watch };
 
 	*watch = (struct watch) { .rule = rule, .began = cpu_ms() };
+	watch->rested = watch->began;
 	if (sigaction(SIGALRM, &action, NULL) == -1 ||
 	    timer_create(CLOCK_PROCESS_CPUTIME_ID, &event, &watch->timer) == -1)
 		err(1, "timer");
@@ -83,6 +84,8 @@ watch_pair(struct watch *watch)
 	int64_t now = time_ms();
 
 	watch->pairs++;
+	if (!watch->set) /* what went on meanwhile was no rule's */
+		watch->began += cpu_ms() - watch->rested;
 	if (watch->set && now >= watch->looked && now - watch->looked < LOOK_MS)
 		return;
 	if (cpu_ms() - watch->began > SPARE_MS + MEAN_MS * watch->pairs)
@@ -96,9 +99,11 @@ watch_pair(struct watch *watch)
 void
 watch_rest(struct watch *watch)
 {
-	if (watch->set)
-		set(watch, 0);
+	if (!watch->set)
+		return;
+	set(watch, 0);
 	watch->set = false;
+	watch->rested = cpu_ms();
 }
 
 void
