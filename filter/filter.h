@@ -94,7 +94,7 @@ void pdq_free(struct pdq *);
 
 /* measure/ -- the table of measures, and the facts they make */
 
-#define MAX_COLUMNS 40
+#define MAX_COLUMNS 96
 #define VALUE_SIZE 256 /* pdq_dihedral is the longest */
 
 enum { VALUE_NONE, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT, VALUE_BLOB };

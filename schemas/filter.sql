@@ -25,6 +25,8 @@ CREATE TABLE fact (
 	blurriness    REAL,	-- 0 sharp .. 1 blurred, of a thumbnail
 	contrast      REAL,	-- *
 	entropy       REAL,	-- *
+	clipped_dark  REAL,	-- * share of the pixels, 0..1
+	clipped_light REAL,	-- *
 	colourfulness REAL,	-- *
 	camera        TEXT,
 	taken         TEXT,

@@ -80,6 +80,8 @@ SELECT
 	fact.blurriness AS blurriness,
 	fact.contrast AS contrast,
 	fact.entropy AS entropy,
+	fact.clipped_dark AS clipped_dark,
+	fact.clipped_light AS clipped_light,
 	fact.colourfulness AS colourfulness,
 	fact.camera AS camera,
 	fact.taken AS taken,

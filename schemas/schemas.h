@@ -44,6 +44,7 @@ struct sqlite3_stmt;
 	INTEGER(orientation) TEXT(pdq) INTEGER(pdq_quality) TEXT(pdq_rule)  \
 	REAL(spread) REAL(sharpness) REAL(brightness) REAL(brightness_p5)   \
 	REAL(brightness_p99) REAL(blurriness) REAL(contrast) REAL(entropy)  \
+	REAL(clipped_dark) REAL(clipped_light)                              \
 	REAL(colourfulness) TEXT(camera) TEXT(taken) INTEGER(gps)           \
 	TEXT(data_mining) TEXT(training_mining) TEXT(copyright)             \
 	TEXT(rights_url)                                                    \
@@ -67,7 +68,7 @@ void record_json(struct json *, const struct record *); /* a manifest's row */
 
 /* catalog.c -- the SQLite file in which the stages meet */
 
-#define CATALOG_VERSION 3 /* PRAGMA user_version that this program writes */
+#define CATALOG_VERSION 4 /* PRAGMA user_version that this program writes */
 
 enum catalog_mode {
 	CATALOG_READ,  /* a set of somebody else's: nothing in it is trusted */

@@ -24,6 +24,7 @@ const struct measure measure_contrast = {
 	.name = "contrast",
 	.about = "RMS: standard deviation of luma (Peli 1990, \"Contrast in "
 		 "complex images\")" SAMPLED,
+	.cost = COST_HISTOGRAM,
 	.columns = { { "contrast", "of full scale", 0, 0.5 } },
 	.end = end,
 };

@@ -22,6 +22,7 @@ end(void *state, const struct image *img, struct value out[])
 const struct measure measure_entropy = {
 	.name = "entropy",
 	.about = "of the histogram of luma (Shannon 1948)" SAMPLED,
+	.cost = COST_HISTOGRAM,
 	.columns = { { "entropy", "bits", 0, 8 } },
 	.end = end,
 };

@@ -15,6 +15,7 @@ end(void *state, const struct image *img, struct value out[])
 const struct measure measure_exif = {
 	.name = "exif",
 	.about = "who took it with what, when, and whether EXIF says where",
+	.cost = COST_HEADER,
 	.columns = {
 		{ "camera", "maker and model, at most 79 bytes", 1, 0 },
 		{ "taken", "local time, ISO 8601 without a zone", 1, 0 },

@@ -94,9 +94,14 @@ int row_step(const struct image *);
 /* What the about of such a statistic ends with. */
 #define SAMPLED "; of 24,576 pixels and more, every 3rd to 7th row is read"
 
+/* What reads no pixel, and what reads only the histogram of luma. */
+#define COST_HEADER "header"
+#define COST_HISTOGRAM "histogram"
+
 struct measure {
 	const char *name;
 	const char *about;        /* with the source of its formula */
+	const char *cost;         /* COST_..., or what it reads, ns a pixel */
 	struct column columns[8]; /* up to the first without a name */
 	size_t size; /* of its state, zeroed before the first row */
 	/* The first two may be NULL; end is called once, and frees. */

@@ -18,6 +18,7 @@
 	X(blurriness)    \
 	X(contrast)      \
 	X(entropy)       \
+	X(exposure)      \
 	X(colourfulness) \
 	X(exif)          \
 	X(rights)
@@ -97,7 +98,8 @@ void
 measures_list(void)
 {
 	for (size_t i = 0; i < COUNT; i++) {
-		printf("%s: %s\n", measures[i]->name, measures[i]->about);
+		printf("%s: %s\n  cost: %s\n", measures[i]->name,
+		    measures[i]->about, measures[i]->cost);
 		for (size_t c = 0; c < width(measures[i]); c++) {
 			const struct column *col = &measures[i]->columns[c];
 

@@ -48,6 +48,7 @@ const struct measure measure_pdq = {
 	.about = "PDQ of the upright image at full size (Facebook 2019, "
 		 "\"The TMK+PDQF Video-Hashing Algorithm and the PDQ "
 		 "Image-Hashing Algorithm\")",
+	.cost = "pixels",
 	.columns = {
 		{ "pdq", "256 bits", 1, 0 },
 		{ "pdq_quality", "of 100; under 50 says little", 0, 100 },

@@ -16,6 +16,7 @@ end(void *state, const struct image *img, struct value out[])
 const struct measure measure_rights = {
 	.name = "rights",
 	.about = "what the file says of its own use: XMP, EXIF, C2PA",
+	.cost = COST_HEADER,
 	.columns = {
 		{ "data_mining", "PLUS Data Mining: DMI-PROHIBITED, ...", 1,
 		    0, true },

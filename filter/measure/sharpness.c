@@ -74,6 +74,7 @@ const struct measure measure_sharpness = {
 	.about = "variance of the Laplacian of luma, kernel 0 1 0 / 1 -4 1 / "
 		 "0 1 0, borders left out (Pech-Pacheco et al. 2000, "
 		 "\"Diatom autofocusing in brightfield microscopy\")" SAMPLED,
+	.cost = "pixels",
 	.columns = { { "sharpness", "levels squared", 0, 1040400 } },
 	.size = sizeof(struct state),
 	.strip = strip,

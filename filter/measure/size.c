@@ -18,6 +18,7 @@ end(void *state, const struct image *img, struct value out[])
 const struct measure measure_size = {
 	.name = "size",
 	.about = "format by its bytes, size as it is meant to be seen",
+	.cost = COST_HEADER,
 	.columns = {
 		{ "format", "name", 1, 0 },
 		{ "width", "pixels", 1, 65500 },

@@ -102,6 +102,7 @@ halves(void)
 	OK(is(&f, "brightness", 0.5));
 	OK(is(&f, "brightness_p5", 0));
 	OK(is(&f, "brightness_p99", 1));
+	OK(is(&f, "clipped_dark", 0.5) && is(&f, "clipped_light", 0.5));
 	OK(is(&f, "colourfulness", 0));
 	/* Of 14 inner rows two see an edge, of 255 and of -255. */
 	OK(is(&f, "sharpness", 2 * 255.0 * 255 / 14));
@@ -130,6 +131,7 @@ colours(void)
 	OK(is(&f, "brightness_p5", sqrt(.068)));
 	OK(is(&f, "brightness_p99", sqrt(.241)));
 	OK(is(&f, "spread", 76 - 29));
+	OK(is(&f, "clipped_dark", 0) && is(&f, "clipped_light", 0));
 	OK(is(&f, "contrast", (76 - 29) / 2.0 / 255));
 }
 
