@@ -90,7 +90,8 @@ static void
 exchange(struct facts *facts, const struct facts *grey)
 {
 	static const char *const names[] = { "spread", "sharpness",
-		"blurriness", "contrast", "entropy" };
+		"blurriness", "contrast", "entropy", "clipped_dark",
+		"clipped_light" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const struct value *from = value_of(grey, names[i]);
