@@ -1,10 +1,11 @@
 /*
- * Lines of a robots group that state a preference for a path: the longest path
- * that matches rules, and of equal ones each speaks, so that any refusal
- * stands (draft-ietf-aipref-attach, "Content-Usage Rule Semantics").
+ * Preferences of a whole header, or of a path in a robots group: there the
+ * longest path that matches rules, and of equal ones each speaks, so that any
+ * refusal stands (draft-ietf-aipref-attach, "Content-Usage Rule Semantics").
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "crawl/consent/signal.h"
 
@@ -34,8 +35,41 @@ fit(const struct extension *line, const char *path, const char **value)
 	return len;
 }
 
+/*
+ * A sighting for each topic of which VALUE speaks, or else an unknown.
+ */
+static void
+see(struct sightings *all, const struct preference *of, const char *value,
+    const char *raw)
+{
+	struct sighting seen = { .raw = (char *)(uintptr_t)raw };
+	enum says said[TOPICS] = { UNKNOWN };
+	size_t before = all->n;
+
+	of->read(value, said);
+	for (int i = 0; i < TOPICS; i++) {
+		seen.topic = (enum topic)i;
+		seen.says = said[i];
+		if (said[i] != UNKNOWN)
+			sightings_add(all, seen, strlen(raw));
+	}
+	if (all->n > before)
+		return;
+	seen.topic = TRAINING;
+	seen.says = UNKNOWN;
+	sightings_add(all, seen, strlen(raw));
+}
+
 void
-preference_see(struct sightings *all, const struct robots *robots,
+preference_header(struct sightings *all, const char *name, const char *value,
+    const struct preference *of)
+{
+	if (strcasecmp(name, of->key) == 0)
+		see(all, of, value, value);
+}
+
+void
+preference_robots(struct sightings *all, const struct robots *robots,
     const char *path, const struct preference *of)
 {
 	const struct extension *line;
@@ -53,6 +87,6 @@ preference_see(struct sightings *all, const struct robots *robots,
 	for (size_t i = 0; (line = robots_extension(robots, i)) != NULL; i++)
 		if (strcmp(line->key, of->key) == 0 &&
 		    fit(line, normal, &value) == longest)
-			of->see(all, value, line->raw);
+			see(all, of, value, line->raw);
 	free(normal);
 }

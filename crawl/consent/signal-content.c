@@ -65,37 +65,24 @@ next(const char **text, struct word *key, struct word *value)
 
 /* Said twice, the refusal stands. */
 static void
-see(struct sightings *all, const char *value, const char *raw)
+read_pairs(const char *value, enum says said[TOPICS])
 {
-	enum says said[TOPICS] = { UNKNOWN }, says;
-	struct sighting seen = { .raw = (char *)(uintptr_t)raw };
 	struct word key, word;
-	size_t before = all->n;
 	enum topic topic;
+	enum says says;
 
 	while (next(&value, &key, &word))
 		if (topic_of(key, &topic) &&
 		    (says = meaning(word)) > said[topic])
 			said[topic] = says;
-	for (int i = 0; i < TOPICS; i++) {
-		seen.topic = (enum topic)i;
-		seen.says = said[i];
-		if (said[i] != UNKNOWN)
-			sightings_add(all, seen, strlen(raw));
-	}
-	if (all->n > before)
-		return;
-	seen.topic = TRAINING;
-	seen.says = UNKNOWN;
-	sightings_add(all, seen, strlen(raw));
 }
+
+static const struct preference preference = { "content-signal", read_pairs };
 
 static void
 robots(struct sightings *all, const struct robots *rules, const char *path)
 {
-	static const struct preference of = { "content-signal", see };
-
-	preference_see(all, rules, path, &of);
+	preference_robots(all, rules, path, &preference);
 }
 
 static void
@@ -103,8 +90,7 @@ header(struct sightings *all, const struct asker *asker, const char *name,
     const char *value)
 {
 	(void)asker;
-	if (strcasecmp(name, "Content-Signal") == 0)
-		see(all, value, value);
+	preference_header(all, name, value, &preference);
 }
 
 const struct signal signal_content = {

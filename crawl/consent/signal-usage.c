@@ -4,16 +4,9 @@
  * stands in it is no error, and says nothing.
  */
 #include <string.h>
-#include <strings.h>
 
 #include "crawl/consent/sf.h"
 #include "crawl/consent/signal.h"
-
-/* The labels, and what they speak of. */
-static const struct label {
-	const char *key;
-	enum topic topic;
-} labels[] = { { "train-ai", TRAINING }, { "search", SEARCH } };
 
 static enum says
 preferred(const struct sf_list *list, const char *key)
@@ -26,33 +19,22 @@ preferred(const struct sf_list *list, const char *key)
 }
 
 static void
-see(struct sightings *all, const char *value, const char *raw)
+read_labels(const char *value, enum says said[TOPICS])
 {
-	struct sighting seen = { .raw = (char *)(uintptr_t)raw };
-	size_t before = all->n;
 	struct sf_list list;
 
 	sf_dictionary(&list, value, strlen(value));
-	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
-		seen.topic = labels[i].topic;
-		seen.says = preferred(&list, labels[i].key);
-		if (seen.says != UNKNOWN)
-			sightings_add(all, seen, strlen(raw));
-	}
+	said[TRAINING] = preferred(&list, "train-ai");
+	said[SEARCH] = preferred(&list, "search");
 	sf_clear(&list);
-	if (all->n > before)
-		return;
-	seen.topic = TRAINING;
-	seen.says = UNKNOWN;
-	sightings_add(all, seen, strlen(raw));
 }
+
+static const struct preference preference = { "content-usage", read_labels };
 
 static void
 robots(struct sightings *all, const struct robots *rules, const char *path)
 {
-	static const struct preference of = { "content-usage", see };
-
-	preference_see(all, rules, path, &of);
+	preference_robots(all, rules, path, &preference);
 }
 
 static void
@@ -60,8 +42,7 @@ header(struct sightings *all, const struct asker *asker, const char *name,
     const char *value)
 {
 	(void)asker;
-	if (strcasecmp(name, "Content-Usage") == 0)
-		see(all, value, value);
+	preference_header(all, name, value, &preference);
 }
 
 const struct signal signal_usage = {

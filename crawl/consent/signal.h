@@ -82,14 +82,17 @@ struct extension {
  */
 const struct extension *robots_extension(const struct robots *, size_t i);
 
-/* preference.c -- lines of robots.txt that state a preference for a path */
+/* preference.c -- a preference, in a header or for a path in robots.txt */
 
 struct preference {
-	const char *key; /* of the line, lower case */
-	void (*see)(struct sightings *, const char *value, const char *raw);
+	const char *key; /* of the line, lower case, and of the header */
+	/* SAID is UNKNOWN, and stays so where VALUE says nothing. */
+	void (*read)(const char *value, enum says said[TOPICS]);
 };
 
-void preference_see(struct sightings *, const struct robots *, const char *path,
+void preference_robots(struct sightings *, const struct robots *,
+    const char *path, const struct preference *);
+void preference_header(struct sightings *, const char *name, const char *value,
     const struct preference *);
 
 /* tdmrep.c -- the file of the TDM Reservation Protocol */
