@@ -378,6 +378,23 @@ robots_allow(const struct robots *robots, const char *path, const char **line)
 	return best->allow;
 }
 
+void
+robots_see(struct sightings *all, const struct robots *robots, const char *path,
+    enum topic topic)
+{
+	const char *line;
+	bool allowed = robots_allow(robots, path, &line);
+
+	if (line != NULL)
+		sightings_add(all,
+		    (struct sighting) {
+			.topic = topic,
+			.says = allowed ? ALLOW : REFUSE,
+			.raw = (char *)(uintptr_t)line,
+		    },
+		    strlen(line));
+}
+
 /*
  * Crawl-delay in ms, no part of the RFC; the longest that was given, or -1.
  */

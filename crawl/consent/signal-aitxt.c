@@ -3,8 +3,6 @@
  * robots.txt, most often on suffixes ("Disallow: *.jpg"), that speak of
  * training and not of fetching.
  */
-#include <string.h>
-
 #include "crawl/consent/signal.h"
 
 #define FILE_BYTES (64 * 1024) /* Spawning's own has some 40 lines */
@@ -18,17 +16,7 @@ read_rules(const char *text, size_t len, const struct whose *whose)
 static void
 site(struct sightings *all, const void *rules, const char *path)
 {
-	const char *line;
-	bool allowed = robots_allow(rules, path, &line);
-
-	if (line != NULL)
-		sightings_add(all,
-		    (struct sighting) {
-			.topic = TRAINING,
-			.says = allowed ? ALLOW : REFUSE,
-			.raw = (char *)(uintptr_t)line,
-		    },
-		    strlen(line));
+	robots_see(all, rules, path, TRAINING);
 }
 
 static void

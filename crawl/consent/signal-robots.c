@@ -2,24 +2,12 @@
  * robots.txt as a consent signal: the rule that decided.  That no rule
  * matches is no signal, and leaves no row.
  */
-#include <string.h>
-
 #include "crawl/consent/signal.h"
 
 static void
 robots(struct sightings *all, const struct robots *rules, const char *path)
 {
-	const char *line;
-	bool allowed = robots_allow(rules, path, &line);
-
-	if (line != NULL)
-		sightings_add(all,
-		    (struct sighting) {
-			.topic = CRAWLING,
-			.says = allowed ? ALLOW : REFUSE,
-			.raw = (char *)(uintptr_t)line,
-		    },
-		    strlen(line));
+	robots_see(all, rules, path, CRAWLING);
 }
 
 const struct signal signal_robots = {

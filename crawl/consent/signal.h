@@ -66,7 +66,13 @@ bool pattern_matches(const struct pattern *, const char *path);
 char *pattern_path(const char *path); /* in the form that patterns match */
 void pattern_clear(struct pattern *);
 
-/* robots.c -- lines that RFC 9309 leaves to others (2.2.4) */
+/* robots.c -- the rule that decides, and lines that are no rules */
+
+/* What the rule for PATH says of TOPIC; without a rule, no sighting. */
+void robots_see(
+    struct sightings *, const struct robots *, const char *path, enum topic);
+
+/* A line that RFC 9309 leaves to others (2.2.4). */
 
 struct extension {
 	const char *key;   /* lower case */
