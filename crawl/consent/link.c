@@ -79,11 +79,8 @@ stretch_has(const struct stretch *s, const char *word)
 	return false;
 }
 
-/*
- * The next link of *VALUE, which moves behind it; false: there is none.
- */
-bool
-link_next(const char **value, struct link *link)
+static bool
+next(const char **value, struct link *link)
 {
 	const char *s = *value, *end;
 
@@ -97,4 +94,17 @@ link_next(const char **value, struct link *link)
 		s = parameter(s + 1, link);
 	*value = s + strcspn(s, ",");
 	return true;
+}
+
+/*
+ * The next link of *VALUE that names a licence; *VALUE moves behind it.  False:
+ * there is none.
+ */
+bool
+link_license(const char **value, struct link *link)
+{
+	while (next(value, link))
+		if (stretch_has(&link->rel, "license"))
+			return true;
+	return false;
 }

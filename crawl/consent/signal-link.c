@@ -40,11 +40,10 @@ see(struct sightings *all, const char *value, bool alone)
 {
 	struct link link;
 
-	while (link_next(&value, &link)) {
+	while (link_license(&value, &link)) {
 		struct sighting seen = { .topic = LICENCE, .alone = alone };
 
-		if (!stretch_has(&link.rel, "license") || link.anchored ||
-		    stretch_is(&link.type, RSL_TYPE))
+		if (link.anchored || stretch_is(&link.type, RSL_TYPE))
 			continue;
 		seen.raw = text_part(link.url.at, link.url.len);
 		seen.says = allows(seen.raw);

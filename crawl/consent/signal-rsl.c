@@ -2,7 +2,6 @@
  * Really Simple Licensing: robots.txt, the header Link or <link> name a licence
  * file; the file says what is prohibited, permitted, and for what pay.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -130,16 +129,14 @@ see_link(struct sightings *all, const char *value)
 {
 	struct link link;
 
-	while (link_next(&value, &link)) {
-		struct sighting seen = { .topic = LICENCE };
-
-		if (!stretch_has(&link.rel, "license") ||
-		    !stretch_is(&link.type, RSL_TYPE))
-			continue;
-		seen.raw = text_part(link.url.at, link.url.len);
-		sightings_add(all, seen, link.url.len);
-		free(seen.raw);
-	}
+	while (link_license(&value, &link))
+		if (stretch_is(&link.type, RSL_TYPE))
+			sightings_add(all,
+			    (struct sighting) {
+				.topic = LICENCE,
+				.raw = (char *)(uintptr_t)link.url.at,
+			    },
+			    link.url.len);
 }
 
 static void

@@ -123,7 +123,7 @@ struct link {
 	bool anchored;                 /* it is not of this document */
 };
 
-bool link_next(const char **value, struct link *);
+bool link_license(const char **value, struct link *);
 bool stretch_is(const struct stretch *, const char *word);
 bool stretch_has(const struct stretch *, const char *word);
 
