@@ -256,13 +256,15 @@ bury(struct pool *pool, struct worker *worker, enum end end,
 }
 
 static bool
-is_reply(const struct job *job, union reply *reply, size_t len)
+is_reply(const struct job *job, union reply *reply, const uint8_t *packed,
+    size_t len)
 {
-	if (job->request.kind == WORK_IMAGE)
-		return len == sizeof(reply->facts) &&
-		       facts_check(&reply->facts) == 0;
-	if (len != job->n * sizeof(reply->texts[0]))
+	bool image = job->request.kind == WORK_IMAGE;
+
+	if (reply_unpack(reply, image ? 0 : job->n, packed, len) == -1)
 		return false;
+	if (image)
+		return facts_check(&reply->facts) == 0;
 	for (size_t i = 0; i < job->n; i++)
 		if (text_facts_check(&reply->texts[i]) == -1)
 			return false;
@@ -273,8 +275,9 @@ is_reply(const struct job *job, union reply *reply, size_t len)
 static bool
 listen_to(struct pool *pool, struct worker *worker, struct answer *answer)
 {
-	union reply *reply = &answer->reply;
-	size_t len = message_receive(worker->sock, reply, sizeof(*reply), NULL);
+	uint8_t packed[PACKED_SIZE];
+	size_t len =
+	    message_receive(worker->sock, packed, sizeof(packed), NULL);
 
 	if (len == 0)
 		return bury(pool, worker, DIED, answer);
@@ -283,7 +286,8 @@ listen_to(struct pool *pool, struct worker *worker, struct answer *answer)
 		worker->since = now();
 		return false;
 	}
-	if (worker->n == 0 || !is_reply(&worker->jobs[0], reply, len))
+	if (worker->n == 0 ||
+	    !is_reply(&worker->jobs[0], &answer->reply, packed, len))
 		return bury(pool, worker, LIED, answer);
 	settle(worker, &answer->job);
 	close(answer->job.fd);

@@ -30,6 +30,16 @@ size_t message_receive(int sock, void *data, size_t size, int *fd);
 int facts_check(struct facts *);
 int text_facts_check(struct text_facts *);
 
+/* pack.c -- a reply, as short as it can be said */
+
+/* Bytes: no value is longer than struct value, no reply than the union. */
+#define PACKED_SIZE sizeof(union reply)
+
+/* TEXTS: how many captions' facts REPLY has; 0: an image's.  The length. */
+size_t reply_pack(const union reply *, size_t texts, uint8_t out[PACKED_SIZE]);
+/* -1: it is none.  What a text or blob does not use stays as it was. */
+int reply_unpack(union reply *, size_t texts, const uint8_t *, size_t len);
+
 /* sandbox.c, worker.c -- one such process */
 
 #define WORKER_NAME "proofsheet-filter: worker"

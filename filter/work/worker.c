@@ -50,34 +50,50 @@ captions(struct texts *texts, const struct span *span, union reply *reply)
 		texts_measure(texts, &caption, &reply->texts[n++]);
 		caption.data = nul + 1;
 	}
-	return n * sizeof(reply->texts[0]);
+	return n;
 }
 
-/* How long the reply is; 0: there is none. */
-static size_t
+/* How many captions are answered, 0 for an image; -1: there is no reply. */
+static int
 answer(struct texts *texts, const struct request *request, int fd,
     union reply *reply)
 {
 	struct span span;
-	size_t len = sizeof(reply->facts);
+	int n = request->kind == WORK_IMAGE ? 0 : -1;
 
-	memset(reply, 0, sizeof(*reply));
 	if (request->len == 0) {
 		snprintf(reply->facts.reason, REASON_SIZE, "file: is empty");
-		return request->kind == WORK_IMAGE ? len : 0;
+		return n;
 	}
 	if (span_open(&span, fd, request->offset, request->len) == -1) {
 		snprintf(reply->facts.reason, REASON_SIZE,
 		    "file: %lld bytes from %lld on cannot be mapped",
 		    (long long)request->len, (long long)request->offset);
-		return request->kind == WORK_IMAGE ? len : 0;
+		return n;
 	}
 	if (request->kind == WORK_IMAGE)
 		image(request, &span, reply);
-	else
-		len = texts == NULL ? 0 : captions(texts, &span, reply);
+	else if (texts != NULL)
+		n = (int)captions(texts, &span, reply);
 	span_close(&span);
-	return len;
+	return n;
+}
+
+/* Of REPLY, zeroed or used before, as it goes over the socket. */
+static int
+reply_to(struct texts *texts, const struct request *request, int fd,
+    union reply *reply)
+{
+	uint8_t packed[PACKED_SIZE];
+	int n;
+
+	reply->facts.reason[0] = '\0';
+	n = answer(texts, request, fd, reply);
+	close(fd);
+	if (n == -1 || (n == 0 && request->kind != WORK_IMAGE))
+		return -1;
+	return message_send(
+	    WORKER_SOCKET, packed, reply_pack(reply, (size_t)n, packed), -1);
 }
 
 /* Nothing of the parent's but the socket, and standard error if VERBOSE. */
@@ -100,10 +116,9 @@ worker_main(char *const argv[])
 	struct texts *texts = has(argv, "texts") ? texts_open() : NULL;
 	struct request request;
 	union reply *reply;
-	size_t len;
 	int fd;
 
-	if ((reply = malloc(sizeof(*reply))) == NULL)
+	if ((reply = calloc(1, sizeof(*reply))) == NULL)
 		err(1, NULL);
 	/* No worker outlives its parent, not even one that hangs. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1)
@@ -114,12 +129,8 @@ worker_main(char *const argv[])
 	if (message_send(WORKER_SOCKET, "ready", 5, -1) == -1)
 		_exit(1);
 	while (message_receive(WORKER_SOCKET, &request, sizeof(request), &fd) ==
-	       sizeof(request)) {
-		len = answer(texts, &request, fd, reply);
-		close(fd);
-		if (len == 0 ||
-		    message_send(WORKER_SOCKET, reply, len, -1) == -1)
+	       sizeof(request))
+		if (reply_to(texts, &request, fd, reply) == -1)
 			_exit(1);
-	}
 	_exit(0);
 }

@@ -49,21 +49,33 @@ hold_value(const struct value *value)
 	}
 }
 
+static void
+hold_all(const char *reason, const struct value *values, size_t n)
+{
+	hold_text(reason, REASON_SIZE);
+	for (size_t i = 0; i < n; i++)
+		hold_value(&values[i]);
+}
+
+/* The first byte: of how many captions it should be; 0: of an image. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
-	const struct column *columns[MAX_COLUMNS];
-	size_t n = measures_columns(columns, MAX_COLUMNS);
-	struct facts *facts = calloc(1, sizeof(*facts));
+	size_t texts = len > 0 ? data[0] % (BATCH + 1) : 0;
+	union reply *reply = calloc(1, sizeof(*reply));
 
-	if (facts == NULL)
+	if (reply == NULL)
 		abort();
-	memcpy(facts, data, len < sizeof(*facts) ? len : sizeof(*facts));
-	if (facts_check(facts) == 0) {
-		hold_text(facts->reason, sizeof(facts->reason));
-		for (size_t i = 0; i < n; i++)
-			hold_value(&facts->values[i]);
+	if (len > 0 && reply_unpack(reply, texts, data + 1, len - 1) == 0) {
+		if (texts == 0 && facts_check(&reply->facts) == 0)
+			hold_all(reply->facts.reason, reply->facts.values,
+			    measures_columns(NULL, 0));
+		for (size_t i = 0; i < texts; i++)
+			if (text_facts_check(&reply->texts[i]) == 0)
+				hold_all(reply->texts[i].reason,
+				    reply->texts[i].values,
+				    texts_columns(NULL, 0));
 	}
-	free(facts);
+	free(reply);
 	return 0;
 }

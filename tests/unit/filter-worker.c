@@ -98,10 +98,8 @@ threaded(void)
 }
 
 static void
-nonsense(int64_t what, union reply *reply)
+nonsense(union reply *reply)
 {
-	for (size_t i = 0; i < BATCH && what == NO_END; i++)
-		memset(reply->texts[i].reason, 'x', REASON_SIZE);
 	reply->facts.values[0].type = VALUE_REAL;
 	reply->facts.values[0].number = NAN;
 }
@@ -116,7 +114,8 @@ crash(void)
 
 /* A caption with an x in it is the deadly one.  Returns the reply's length. */
 static size_t
-texts(const struct request *request, int fd, const union reply *reply)
+texts(const struct request *request, int fd, const union reply *reply,
+    uint8_t packed[PACKED_SIZE])
 {
 	struct span span;
 	size_t n = 0;
@@ -128,12 +127,14 @@ texts(const struct request *request, int fd, const union reply *reply)
 	for (size_t i = 0; i < span.len; i++)
 		n += span.data[i] == '\0';
 	span_close(&span);
-	return n * sizeof(reply->texts[0]);
+	return reply_pack(reply, n, packed);
 }
 
 static size_t
-image(int64_t what, union reply *reply)
+image(int64_t what, union reply *reply, uint8_t packed[PACKED_SIZE])
 {
+	size_t len;
+
 	if (what >= DEED)
 		deeds[what - DEED]();
 	else if (what == CRASH)
@@ -141,16 +142,21 @@ image(int64_t what, union reply *reply)
 	else if (what == LEAVE || (what == BEHAVE && !threaded()))
 		_exit(7);
 	else if (what >= NOT_A_NUMBER)
-		nonsense(what, reply);
+		nonsense(reply);
 	while (what == HANG)
 		continue;
-	return what == BABBLE ? 3 : sizeof(reply->facts);
+	len = reply_pack(reply, 0, packed);
+	/* A reason that is said to be longer than all of it. */
+	if (what == NO_END)
+		packed[0] = packed[1] = UINT8_MAX;
+	return what == BABBLE ? 1 : len;
 }
 
 static int
 planted(void)
 {
 	struct request request;
+	uint8_t packed[PACKED_SIZE];
 	union reply reply;
 	size_t len;
 	int fd;
@@ -160,10 +166,10 @@ planted(void)
 	while (message_receive(WORKER_SOCKET, &request, sizeof(request), &fd)) {
 		memset(&reply, 0, sizeof(reply));
 		len = request.kind == WORK_TEXTS
-			  ? texts(&request, fd, &reply)
-			  : image(request.offset, &reply);
+			  ? texts(&request, fd, &reply, packed)
+			  : image(request.offset, &reply, packed);
 		close(fd);
-		message_send(WORKER_SOCKET, &reply, len, -1);
+		message_send(WORKER_SOCKET, packed, len, -1);
 	}
 	return 0;
 }
