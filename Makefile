@@ -27,7 +27,7 @@ LIBS_index  = -lcrypto -lsqlite3
 LIBS_audit  = -lsqlite3 -lm
 LIBS_schemas = -lcrypto
 
-objs  = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c $(1)/*/*.c))
+objs  = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c $(1)/*/*.c $(1)/*/*/*.c))
 PROGS = $(STAGES:%=$(B)/proofsheet-%)
 UNITS = $(patsubst %.c,$(B)/%,$(wildcard tests/unit/$(T)*.c))
 CLIS  = $(filter-out %/lib.sh,$(wildcard tests/cli/$(T)*.sh))

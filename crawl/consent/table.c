@@ -1,5 +1,5 @@
 /*
- * The table of consent signals.  A new one is a file signal-name.c with a const
+ * The table of consent signals.  A new one is a file signal/name.c with a const
  * struct and one word in the list; each hook that it has is called in its
  * place.
  */
