@@ -75,7 +75,7 @@ struct pair {
 	const char *claimed; /* digest of the bytes as claim_read() has it */
 };
 
-/* What a collector tells the crawler; each returns false to be stopped. */
+/* What a collector tells, or NULL; each returns false to be stopped. */
 struct emit {
 	void *ctx;
 	bool (*pair)(void *ctx, const struct pair *);

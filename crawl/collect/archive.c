@@ -112,7 +112,7 @@ send_image(struct reader *r, struct image *image)
 	};
 
 	r->sent++;
-	if (url != NULL && !r->stopped && !r->emit->pair(r->emit->ctx, &pair))
+	if (url != NULL && !r->stopped && !emit_pair(r->emit, &pair))
 		r->stopped = true;
 	free(url);
 	free(image->name);
@@ -136,7 +136,7 @@ end_sample(struct reader *r, int64_t members)
 	free(r->key);
 	r->key = NULL;
 	if (!r->stopped && members > r->skip)
-		r->emit->position(r->emit->ctx, members);
+		emit_position(r->emit, members);
 }
 
 /* The length of the part of NAME that members of a sample share. */

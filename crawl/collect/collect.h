@@ -10,6 +10,15 @@
 
 struct body;
 struct emit;
+struct pair;
+
+/* emit.c -- what a collector tells; false: it is to stop */
+
+bool emit_pair(const struct emit *, const struct pair *);
+bool emit_link(const struct emit *, const char *url);
+bool emit_meta(const struct emit *, const char *name, const char *content);
+void emit_position(const struct emit *, int64_t);
+
 /* url.c -- addresses in pages and lists */
 
 /*

@@ -74,7 +74,7 @@ emit_file(struct files *files, const char *path, const struct span *span)
 		.mime = image_mime(span->data, span->len),
 	};
 
-	if (url != NULL && !files->emit->pair(files->emit->ctx, &pair))
+	if (url != NULL && !emit_pair(files->emit, &pair))
 		files->stopped = true;
 	sidecar_clear(&car);
 	free(url);
@@ -159,7 +159,7 @@ visit(struct files *files, const FTSENT *at)
 	case FTS_SL:
 		take_file(
 		    files, at->fts_path, at->fts_info == FTS_SL ? LINKED : MET);
-		files->emit->position(files->emit->ctx, ++files->done);
+		emit_position(files->emit, ++files->done);
 		break;
 	case FTS_DNR:
 	case FTS_ERR:
@@ -225,7 +225,7 @@ collect(const struct body *body, const struct emit *emit, char **reason)
 		rc = walk(&files, body->locator, reason);
 	} else {
 		take_file(&files, body->locator, NAMED);
-		emit->position(emit->ctx, 1);
+		emit_position(emit, 1);
 		*reason = files.note;
 		rc = files.note == NULL ? 0 : -1;
 	}

@@ -85,12 +85,12 @@ take(struct list *list, struct pair *pair)
 	} else {
 		pair->url = url;
 		pair->kind = pair->caption == NULL ? "none" : "list";
-		if (!list->emit->pair(list->emit->ctx, pair))
+		if (!emit_pair(list->emit, pair))
 			list->stopped = true;
 		free(url);
 	}
 	if (!list->stopped)
-		list->emit->position(list->emit->ctx, list->rows);
+		emit_position(list->emit, list->rows);
 }
 
 static void

@@ -114,7 +114,7 @@ take_meta(struct page *page, const GumboNode *node)
 
 	if (key == NULL || content == NULL)
 		return;
-	if (name != NULL && !page->emit->meta(page->emit->ctx, name, content))
+	if (name != NULL && !emit_meta(page->emit, name, content))
 		page->stopped = true;
 	if (page->author == NULL && strcasecmp(key, "author") == 0)
 		page->author = clean(content);
@@ -141,7 +141,7 @@ emit_licence(struct page *page, const char *href, const char *type)
 		type == NULL ? "" : "; type=\"", type == NULL ? "" : type,
 		type == NULL ? "" : "\"") == -1)
 		err(1, NULL);
-	if (!page->emit->meta(page->emit->ctx, "link", link))
+	if (!emit_meta(page->emit, "link", link))
 		page->stopped = true;
 	free(link);
 	free(url);
@@ -227,7 +227,7 @@ author(const struct page *page)
 }
 
 static void
-emit_pair(
+emit_image(
     struct page *page, const char *url, const char *kind, const char *caption)
 {
 	const struct statement *of = page->about;
@@ -245,7 +245,7 @@ emit_pair(
 	};
 
 	if (!page->stopped && page->pairs++ < PAIRS &&
-	    !page->emit->pair(page->emit->ctx, &pair))
+	    !emit_pair(page->emit, &pair))
 		page->stopped = true;
 	free(terms);
 }
@@ -259,7 +259,7 @@ emit_caption(
 
 	if (caption == NULL)
 		return false;
-	emit_pair(page, url, kind, caption);
+	emit_image(page, url, kind, caption);
 	free(caption);
 	return true;
 }
@@ -277,7 +277,7 @@ emit_og(struct page *page)
 	if (!emit_caption(page, url, "og", page->og_alt) &&
 	    !emit_caption(page, url, "og", page->og_title) &&
 	    !emit_caption(page, url, "og", page->og_about))
-		emit_pair(page, url, "none", NULL);
+		emit_image(page, url, "none", NULL);
 	free(url);
 }
 
@@ -352,7 +352,7 @@ take_image(struct page *page, const GumboNode *img)
 	any = emit_caption(page, url, "title", html_attribute(img, "title")) ||
 	      any;
 	if (!any)
-		emit_pair(page, url, "none", NULL);
+		emit_image(page, url, "none", NULL);
 	free(url);
 }
 
@@ -368,7 +368,7 @@ take_link(struct page *page, const GumboNode *node)
 	/* A picture would be asked for as a page, and fail, and count. */
 	if (url != NULL && suffix_page(url)) {
 		page->links++;
-		if (!page->emit->link(page->emit->ctx, url))
+		if (!emit_link(page->emit, url))
 			page->stopped = true;
 	}
 	free(url);

@@ -170,22 +170,6 @@ wanted(struct fetch *f)
 }
 
 static bool
-take_pair(void *ctx, const struct pair *pair)
-{
-	(void)ctx;
-	(void)pair;
-	return true;
-}
-
-static bool
-take_link(void *ctx, const char *url)
-{
-	(void)ctx;
-	(void)url;
-	return true;
-}
-
-static bool
 take_meta(void *ctx, const char *name, const char *content)
 {
 	struct case_of *x = ctx;
@@ -195,17 +179,9 @@ take_meta(void *ctx, const char *name, const char *content)
 }
 
 static void
-take_position(void *ctx, int64_t n)
-{
-	(void)ctx;
-	(void)n;
-}
-
-static void
 read_page(struct case_of *x)
 {
-	struct emit emit = { x, take_pair, take_link, take_meta,
-		take_position };
+	struct emit emit = { .ctx = x, .meta = take_meta };
 	struct fetch *f = x->fetch;
 	struct body body = { .locator = f->url,
 		.data = (const char *)f->body.data,

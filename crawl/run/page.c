@@ -92,29 +92,6 @@ take_meta(void *ctx, const char *name, const char *content)
 	return true;
 }
 
-static void
-take_position(void *ctx, int64_t n)
-{
-	(void)ctx;
-	(void)n;
-}
-
-static bool
-pass_pair(void *ctx, const struct pair *pair)
-{
-	(void)ctx;
-	(void)pair;
-	return true;
-}
-
-static bool
-pass_link(void *ctx, const char *url)
-{
-	(void)ctx;
-	(void)url;
-	return true;
-}
-
 /*
  * What a page says of itself, and nothing of what it shows.
  */
@@ -122,8 +99,7 @@ void
 page_signals(struct crawl *c, struct job *job, const struct fetch *f)
 {
 	struct context x = { .crawl = c, .job = job };
-	struct emit emit = { &x, pass_pair, pass_link, take_meta,
-		take_position };
+	struct emit emit = { .ctx = &x, .meta = take_meta };
 	struct body body = { .locator = job->visit->url,
 		.data = (const char *)f->body.data,
 		.len = f->body.len,
@@ -142,8 +118,7 @@ page_read(
     struct crawl *c, struct job *job, struct outcome *out, const char *type)
 {
 	struct context x = { .crawl = c, .job = job, .end = &out->found };
-	struct emit emit = { &x, take_pair, take_link, take_meta,
-		take_position };
+	struct emit emit = { &x, take_pair, take_link, take_meta, NULL };
 	struct span span;
 	char *wrong = NULL;
 

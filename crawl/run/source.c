@@ -71,15 +71,6 @@ take_link(void *ctx, const char *url)
 	return !x->crawl->stopped;
 }
 
-static bool
-take_meta(void *ctx, const char *name, const char *content)
-{
-	(void)ctx;
-	(void)name;
-	(void)content;
-	return true;
-}
-
 static void
 take_position(void *ctx, int64_t n)
 {
@@ -102,8 +93,7 @@ static void
 read_local(struct crawl *c, struct source *src)
 {
 	struct context x = { c, src };
-	struct emit emit = { &x, take_pair, take_link, take_meta,
-		take_position };
+	struct emit emit = { &x, take_pair, take_link, NULL, take_position };
 	struct body body = { .locator = src->locator,
 		.position = src->position };
 	char *wrong = NULL;

@@ -53,27 +53,12 @@ take_link(void *ctx, const char *url)
 	return true;
 }
 
-static bool
-take_meta(void *ctx, const char *name, const char *content)
-{
-	(void)ctx;
-	(void)name;
-	(void)content;
-	return true;
-}
-
-static void
-take_position(void *ctx, int64_t n)
-{
-	(void)ctx;
-	(void)n;
-}
-
 static void
 collect(struct pages *pages, const struct span *span)
 {
-	struct emit emit = { pages, take_pair, take_link, take_meta,
-		take_position };
+	struct emit emit = {
+		.ctx = pages, .pair = take_pair, .link = take_link
+	};
 	struct body body = { .locator = "https://example.org/a/page.html",
 		.data = (const char *)span->data,
 		.len = span->len,

@@ -81,20 +81,11 @@ take_pair(void *ctx, const struct pair *pair)
 	return ++r->n < r->limit;
 }
 
-static void
-take_position(void *ctx, int64_t n)
-{
-	(void)ctx;
-	(void)n;
-}
-
 /* Rows a second. */
 static double
 read_list(const char *path, struct reading *r)
 {
-	struct emit emit = {
-		.ctx = r, .pair = take_pair, .position = take_position
-	};
+	struct emit emit = { .ctx = r, .pair = take_pair };
 	struct body body = { .locator = path };
 	char *wrong = NULL;
 	int64_t began = time_ms();
