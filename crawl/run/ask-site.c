@@ -1,22 +1,14 @@
 /*
  * Asking an origin for its other files that signals are read from, after its
- * robots.txt and before anything else.  That one does not come holds nothing
- * up: only robots.txt does.
+ * robots.txt and before anything else, whatever the policy: under another one
+ * the verdict is told from what they said.  That one does not come holds
+ * nothing up: only robots.txt does.
  */
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "crawl/run/run.h"
-
-static bool
-heeds(const struct policy *policy, const char *signal)
-{
-	for (int t = 0; t < TOPICS; t++)
-		if (policy_heeds(policy, signal, (enum topic)t))
-			return true;
-	return false;
-}
 
 /*
  * *URL of a file that may be asked for: one of this origin's as robots.txt
@@ -87,8 +79,7 @@ next_file(struct origin *o, struct site_file *file)
 }
 
 /*
- * True: ORIGIN is being asked for the next of its files.  False: all that are
- * heeded are known.
+ * True: ORIGIN is being asked for the next of its files.  False: all are known.
  */
 bool
 site_begin(struct crawl *c, struct origin *o)
@@ -101,8 +92,7 @@ site_begin(struct crawl *c, struct origin *o)
 		rows_site_links(c->rows, o->id, o->site);
 	}
 	while (!o->told && next_file(o, &file)) {
-		if (!heeds(&c->plan->policy, file.signal) ||
-		    rows_site_known(c->rows, o->id, file.path, o->site) ||
+		if (rows_site_known(c->rows, o->id, file.path, o->site) ||
 		    !may_ask(c, o, file.path, &url))
 			continue;
 		ask(c, o, &file, &url);
@@ -147,7 +137,7 @@ site_heed(struct job *job)
 	}
 	if (more)
 		o->told = false;
-	return more && heeds(&job->crawl->plan->policy, "rsl");
+	return more;
 }
 
 /*

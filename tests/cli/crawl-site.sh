@@ -92,19 +92,18 @@ run 'a day later they are asked for again' \
 1 /ai.txt
 1 /e.png
 1 /robots.txt'
-run 'only for what the policy heeds' \
+run 'also for what the policy does not heed' \
     'visit --policy legal-minimum; asked; states | grep c.png' \
     '1 /.well-known/tdmrep.json
 1 /a.png
+1 /ai.txt
 1 /b.png
 1 /c.png
 1 /robots.txt
 /c.png|fetched|'
-printf 'robots: crawling\n' >few
-run 'or for none' 'visit --policy few; asked' '1 /a.png
-1 /b.png
-1 /c.png
-1 /robots.txt'
+run 'so that the verdict under another needs no network' \
+    ': >log; proofsheet-crawl -q --rejudge --policy strict; asked
+	states | grep c.png' '/c.png|refused|ai-txt: Disallow: /c.png'
 run 'a dry run asks for them, and says what they say' \
     'rm -rf set; : >log; crawl -n list.txt | sed "s,$site,,; s/{.*//"; asked' \
     'refused	/a.png	tdm-reservation: 
