@@ -69,7 +69,8 @@ FROM item
 WHERE item.state <> 'refused' AND item.id IN (SELECT item FROM refusal)
     AND ((SELECT whole FROM ask) OR item.state = 'fetched');
 
--- What was refused for a signal comes back, never what is suppressed.
+-- What was refused for a signal comes back, never what is suppressed; and what
+-- status 402 asked a price for is not asked for again, whatever the policy.
 INSERT INTO change
 SELECT item.id, iif(item.warc IS NULL, 'waiting', 'fetched'), NULL
 FROM item
@@ -79,5 +80,7 @@ WHERE (SELECT whole FROM ask) AND item.state = 'refused'
     AND item.id NOT IN (SELECT item FROM refusal)
     AND (item.sha256 IS NULL OR NOT EXISTS
         (SELECT 1 FROM suppressed WHERE suppressed.sha256 = item.sha256))
-    AND (item.warc IS NOT NULL OR EXISTS
-        (SELECT 1 FROM frontier WHERE frontier.item = item.id));
+    AND (item.warc IS NOT NULL OR (EXISTS
+        (SELECT 1 FROM frontier WHERE frontier.item = item.id)
+        AND NOT EXISTS (SELECT 1 FROM signal WHERE signal.item = item.id
+            AND name = 'payment' AND says = 'refuse' AND ended IS NULL)));

@@ -34,7 +34,10 @@ UPDATE frontier
 SET state = 'due', due = 0, tries = 0, reason = NULL
 WHERE (SELECT whole FROM ask) AND page IS NOT NULL AND state = 'refused'
     AND substr(reason, 1, instr(reason, ':') - 1) IN (SELECT name FROM kind)
-    AND coalesce(target, frontier.page) NOT IN (SELECT url FROM barred);
+    AND coalesce(target, frontier.page) NOT IN (SELECT url FROM barred)
+    AND NOT EXISTS (SELECT 1 FROM signal
+        WHERE signal.url = coalesce(target, frontier.page)
+        AND name = 'payment' AND says = 'refuse' AND ended IS NULL);
 
 UPDATE signal
 SET deciding = 1 - deciding

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 19
+plan 20
 
 mkdir www
 host_up www
@@ -182,3 +182,18 @@ run 'an error, a page in its place, a redirect to one take back nothing' kept \
     "$no
 $no
 $no"
+for path in paid.png paid.html; do
+	printf 'HTTP/1.1 402 Payment Required\r\nContent-Length: 0\r\n\r\n' \
+	    >www/$path.http
+done
+echo "$site/paid.png" >paid.txt
+run 'what has a price is not due under a policy that does not heed it' \
+    'crawl -q -d paid paid.txt "$site/paid.html"
+	rejudge -d paid --json --policy legal-minimum | cut -d, -f3-; states paid
+	sql "SELECT state, reason FROM frontier" paid; : >log
+	crawl -q -d paid paid.txt; wc -l <log' \
+    '"back":0,"due":0,"unchanged":1}
+paid|refused|payment: status 402
+refused|payment: status 402
+refused|payment: status 402
+0'
