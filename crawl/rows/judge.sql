@@ -32,6 +32,15 @@ JOIN heeded USING (name, topic)
 WHERE item IS NOT NULL AND says = 'refuse' AND stands
     AND (SELECT whole FROM ask);
 
+-- Seen of another item, where a redirect of this one leads.
+INSERT INTO refusal
+SELECT item.id, instr('robots site header', place), name || ': ' || raw
+FROM ask
+CROSS JOIN item ON ask.whole AND item.final_url IS NOT NULL
+CROSS JOIN standing ON standing.url = item.final_url
+CROSS JOIN heeded USING (name, topic)
+WHERE standing.item IS NOT NULL AND says = 'refuse' AND stands;
+
 -- Seen of a page.
 INSERT INTO barred
 SELECT url, images, name || ': ' || raw

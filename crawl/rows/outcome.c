@@ -21,6 +21,16 @@ places(const struct outcome *out)
 	return out->state == REFUSED || out->status != 0 ? "robots site" : "";
 }
 
+/*
+ * The image is there, and what it was asked by on the way, or where it once
+ * was, says no more than it did on this way.
+ */
+static bool
+has_come(const struct outcome *out)
+{
+	return out->visit->item != 0 && out->told && out->state != LATER;
+}
+
 static void
 signals(struct rows *rows, const struct outcome *out)
 {
@@ -29,6 +39,9 @@ signals(struct rows *rows, const struct outcome *out)
 
 	time_write(now, time(NULL));
 	RUN(rows, signal_end, text(now), text(v->url), text(places(out)));
+	if (has_come(out))
+		RUN(rows, signal_moved, text(now), number(v->item),
+		    text(v->url), text(v->via));
 	for (size_t i = 0; i < out->seen.n; i++) {
 		const struct sighting *s = &out->seen.list[i];
 		bool images = v->item == 0 && s->place == IN_PAGE && !s->alone;

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 20
+plan 22
 
 mkdir www
 host_up www
@@ -197,3 +197,41 @@ paid|refused|payment: status 402
 refused|payment: status 402
 refused|payment: status 402
 0'
+image target 'X-Robots-Tag: noindex'
+image moved 'X-Robots-Tag: noai'
+to() { # NAME HEADER: leads to target.png
+	printf 'HTTP/1.1 302 Found\r\nLocation: /target.png\r\n%s\r\nContent-Length: 0\r\n\r\n' \
+	    "$2" >"www/$1.png.http"
+}
+to there 'X-A: b'
+for n in there target; do echo "$site/$n.png"; done >both.txt
+run 'what a URL says holds for all that it is the image of' \
+    'for n in one two; do crawl -q -d $n.set both.txt; sort -r both.txt >b
+	mv b both.txt; rejudge -d $n.set --policy strict; states $n.set; done' \
+    'target|refused|x-robots-tag: noindex
+there|refused|x-robots-tag: noindex
+target|refused|x-robots-tag: noindex
+there|refused|x-robots-tag: noindex'
+moves() {
+	crawl -q -d moved moved.txt
+	sql "UPDATE signal SET seen = '2026-01-01T00:00:00Z'" moved
+	to moved 'X-Robots-Tag: nofollow'
+	crawl -q -d moved --refresh --older-than 0 moved.txt
+	states moved
+	sql "SELECT replace(url, '$site', ''), raw, ended IS NULL FROM signal
+	    WHERE name = 'x-robots-tag' ORDER BY 1, 2" moved
+	rejudge -d moved
+	states moved
+	image moved
+	crawl -q -d moved --refresh --older-than 0 moved.txt
+	rejudge -d moved --policy strict
+	states moved
+}
+echo "$site/moved.png" >moved.txt
+run 'what refused ends where a redirect leads away, and what that led to, too' \
+    'moves' 'moved|fetched|
+/moved.png|noai|0
+/moved.png|nofollow|1
+/target.png|noindex|1
+moved|fetched|
+moved|fetched|'
