@@ -13,10 +13,12 @@ plan 19
 names --address=/test/127.0.0.2 --address=/co.uk/127.0.0.2
 mkdir www
 # No files but robots.txt, as they would count as requests.
-rules='User-agent: *\nDisallow: /ai.txt\nDisallow: /.well-known/\n'
-printf "$rules" >www/robots-all
-printf "${rules}Crawl-delay: 0.4\n" >www/robots-slow
-printf "${rules}Crawl-delay: 7200\n" >www/robots-hours
+rules='User-agent: *
+Disallow: /ai.txt
+Disallow: /.well-known/'
+echo "$rules" >www/robots-all
+printf '%s\nCrawl-delay: 0.4\n' "$rules" >www/robots-slow
+printf '%s\nCrawl-delay: 7200\n' "$rules" >www/robots-hours
 later=$(date -u -d '+3 seconds' '+%a, %d %b %Y %H:%M:%S GMT')
 address=127.0.0.2
 serve "$dir/www" '
