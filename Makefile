@@ -19,7 +19,7 @@ override CFLAGS += -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' \
            -I. -I$(B) -MMD -MP $(WARN)
 
 # What each program may link: the crawler has no decoder, the filter no network.
-LIBS_crawl  = -lcurl -lcares -lpsl -lgumbo -larchive -lexpat -lseccomp \
+LIBS_crawl  = -pthread -lcurl -lcares -lpsl -lgumbo -larchive -lexpat -lseccomp \
               -lcrypto -lsqlite3 -lz
 LIBS_filter = -ljpeg -lspng -lwebp -lwebpdemux -lheif -lgif -lexif -lexpat -lcbor \
               -lz -lexttextcat -lpcre2-8 -lseccomp -lcrypto -lsqlite3 -lm

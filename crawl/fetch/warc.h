@@ -45,6 +45,23 @@ bool warc_holds(const struct warc *, const struct stored *);
 bool warc_rotate(struct warc *); /* after a commit: true, a new file began */
 int warc_fd(const struct warc *);
 
+/* digest.c -- warc_digest(), on another processor */
+
+struct digest {
+	struct reply reply; /* its body, at least */
+	struct stored stored;
+	void *ctx; /* the caller's */
+};
+
+struct digester;
+
+struct digester *digester_new(void);
+void digester_free(struct digester *);
+int digester_fd(const struct digester *);
+bool digester_give(struct digester *, struct digest *);
+void digester_flush(struct digester *);
+struct digest *digester_take(struct digester *);
+
 /* revisit.c -- WARC fields that name the record at OFFSET; "" if damaged */
 char *revisit_fields(int fd, int64_t offset);
 

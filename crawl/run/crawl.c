@@ -1,6 +1,6 @@
 /*
  * One run: the sources are read, the frontier is visited, until nothing is
- * left to do.  One thread.
+ * left to do.  One thread, and one that takes digests.
  */
 #include <sys/signalfd.h>
 
@@ -105,6 +105,7 @@ open_net(struct crawl *c)
 		err(1, NULL);
 	curl_multi_setopt(
 	    c->multi, CURLMOPT_MAXCONNECTS, 2L * (long)plan->hosts);
+	c->digester = digester_new();
 	wait_open(c);
 }
 
@@ -112,6 +113,7 @@ open_net(struct crawl *c)
 static void
 close_all(struct crawl *c)
 {
+	digester_free(c->digester);
 	batch_commit(c);
 	if (!c->plan->recheck)
 		tally_end(c->tally, c->cat);

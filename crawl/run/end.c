@@ -15,6 +15,34 @@ over(struct crawl *c, struct fetch *f)
 }
 
 /*
+ * The body of an image is to be kept: it goes on when its digest is there.
+ */
+static bool
+is_digested(struct crawl *c, struct fetch *f)
+{
+	struct job *job = f->ctx;
+
+	if (job->visit == NULL || job->visit->item == 0 || f->status != 200 ||
+	    f->reason != NULL)
+		return false;
+	job->digest = (struct digest) {
+		.reply = { .body = f->body.data, .len = f->body.len },
+		.ctx = f,
+	};
+	return digester_give(c->digester, &job->digest);
+}
+
+void
+jobs_digested(struct crawl *c)
+{
+	struct digest *digest;
+
+	digester_flush(c->digester);
+	while ((digest = digester_take(c->digester)) != NULL)
+		over(c, digest->ctx);
+}
+
+/*
  * What the reply says of the host: it is there, it is not, it asks for time.
  * RFC 9110 10.2.3: Retry-After comes with 503 and with redirects; RFC 6585 4:
  * with 429.
@@ -58,7 +86,8 @@ job_end(struct crawl *c, struct fetch *f, int code)
 		o->due = pace_ready(&o->host->pace);
 		o->failures = o->host->failures;
 	}
-	over(c, f);
+	if (!is_digested(c, f))
+		over(c, f);
 }
 
 /*

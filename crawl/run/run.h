@@ -22,6 +22,7 @@ struct job {
 	int hops;            /* of robots.txt */
 	bool waits;          /* for a file that its own reply names */
 	struct sightings seen;
+	struct digest digest; /* of the reply's body, where it was taken */
 };
 
 struct crawl {
@@ -32,6 +33,7 @@ struct crawl {
 	struct frontier *frontier;
 	struct resolver *resolver;
 	struct client client;
+	struct digester *digester;
 	struct tally *tally;
 	/* What waits for the next commit. */
 	struct outcome *done, **done_end;
@@ -86,7 +88,8 @@ const char *job_asked(const struct job *);               /* the origin */
 const char *job_barred(const struct job *, int64_t now); /* why not; or NULL */
 void job_go(struct crawl *, struct fetch *); /* its address is known */
 void job_end(struct crawl *, struct fetch *, int curlcode);
-void jobs_found(struct crawl *); /* addresses have come */
+void jobs_digested(struct crawl *); /* bodies' digests were taken */
+void jobs_found(struct crawl *);    /* addresses have come */
 /* NULL; or why an image of so many bytes is none. */
 char *job_size(const struct plan *, size_t len);
 /* NULL; or why the bytes are not kept. */

@@ -131,6 +131,7 @@ turn_take(struct crawl *c, int wait)
 	/* Each reply is looked for: is it suppressed, is it here already? */
 	catalog_hold(c->cat);
 	wait_take(c, patience(c, wait), settle);
+	jobs_digested(c);
 	catalog_release(c->cat);
 	if (resolver_busy(c->resolver))
 		resolver_turn(c->resolver);

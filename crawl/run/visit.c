@@ -354,6 +354,7 @@ taken(struct crawl *c, struct job *job, struct fetch *f)
 	bool page = job->visit->item == 0;
 	struct outcome *out = outcome(job, page ? VISITED : FETCHED);
 
+	out->stored = job->digest.stored;
 	if ((out->reason = unfit(c, job, f, &out->stored)) != NULL) {
 		out->state = FAILED;
 		return out;

@@ -77,6 +77,8 @@ wait_open(struct crawl *c)
 	c->alarm = INT64_MAX;
 	watch(c->pollfd, c->stopfd, EPOLLIN);
 	watch(c->pollfd, resolver_fd(c->resolver), EPOLLIN);
+	if (c->digester != NULL)
+		watch(c->pollfd, digester_fd(c->digester), EPOLLIN);
 	curl_multi_setopt(c->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
 	curl_multi_setopt(c->multi, CURLMOPT_SOCKETDATA, c);
 	curl_multi_setopt(c->multi, CURLMOPT_TIMERFUNCTION, on_timer);
@@ -89,6 +91,13 @@ bits(uint32_t events)
 	return (events & EPOLLIN ? CURL_CSELECT_IN : 0) |
 	       (events & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
 	       (events & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0);
+}
+
+static bool
+is_transfer(const struct crawl *c, int fd)
+{
+	return fd != c->stopfd && fd != resolver_fd(c->resolver) &&
+	       fd != digester_fd(c->digester);
 }
 
 static void
@@ -117,8 +126,7 @@ wait_take(struct crawl *c, int ms, void (*done)(struct crawl *))
 	if (n == -1 && errno != EINTR)
 		err(1, "epoll_wait");
 	for (int i = 0; i < n; i++)
-		if (events[i].data.fd != c->stopfd &&
-		    events[i].data.fd != resolver_fd(c->resolver))
+		if (is_transfer(c, events[i].data.fd))
 			act(c, events[i].data.fd, bits(events[i].events), done);
 	if (c->alarm <= steady_ms()) {
 		c->alarm = INT64_MAX;
