@@ -11,7 +11,7 @@ void
 facts_measure(
     const struct span *span, const struct wanted *wanted, struct facts *facts)
 {
-	struct image img = { .dihedral = wanted->dihedral };
+	struct image img = { .wanted = *wanted };
 	int read, whole;
 
 	memset(facts, 0, sizeof(*facts));

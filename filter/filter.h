@@ -30,12 +30,27 @@ struct rights {
 	char url[256];             /* licence, or web statement */
 };
 
+/* What shall be learnt of an image. */
+struct wanted {
+	uint64_t measures; /* a bit each, as in their table; 0: the default */
+	bool dihedral;     /* the eight hashes of a query, too */
+	bool exact;        /* of RGB at full size, whatever that costs */
+};
+
 struct image {
 	const char *format; /* "jpeg", "png", ... */
-	int width, height;  /* as stored, before orientation */
+	int width, height;  /* of the pixels that come, before orientation */
+	struct {
+		int width, height;
+	} stored;        /* the same, unless they come shrunk */
+	int eighths;     /* that they come shrunk to: 8, 4, 2, 1 */
+	bool shrinks;    /* the decoder's to say: it can bring them shrunk, */
+	bool can_grey;   /* and without colours */
+	bool grey;       /* only luma comes, and is R, G and B, too: */
+	bool colourless; /* as the image has no colours */
 	struct exif exif;
 	struct rights rights;
-	bool dihedral;             /* the eight hashes are wanted, too */
+	struct wanted wanted;
 	const uint32_t *histogram; /* of luma, 256 bins; complete at end */
 	int64_t counted;           /* pixels in it */
 	struct pass *pass;         /* private */
@@ -45,6 +60,8 @@ struct image {
  * A decoder reads the header, fills in format, width, height and exif, then
  * calls image_begin(), which refuses what passes a limit, before anything of
  * the image's size is allocated; then image_row() for each row, top first.
+ * If the decoder can, image_begin() sets what the wanted measures need not:
+ * eighths, with width and height made less, rounded up, and grey.
  */
 int image_begin(struct image *, char reason[REASON_SIZE]);
 void image_row(struct image *, const uint8_t *rgbx);
@@ -70,27 +87,6 @@ int image_refuse(char reason[REASON_SIZE], const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* The same in a library's words, or in none of its own. */
 int image_relay(char reason[REASON_SIZE], const char *name, const char *words);
-
-/* pdq.c -- the perceptual hash of an image's luma, without rescaling */
-
-#define PDQ_BYTES 32
-
-struct pdq;
-
-/* Rows of 8-bit R, G and B, a plane each, readable to their stride's end. */
-struct planes {
-	const uint8_t *rgb[3];
-	size_t stride; /* bytes from row to row: a multiple of 32 */
-	int rows;
-};
-
-/* NULL: under 5 pixels on a side.  ALL: pdq_dihedral() will be asked, too. */
-struct pdq *pdq_new(int width, int height, int orientation, bool all);
-void pdq_rows(struct pdq *, const struct planes *);
-/* Of the upright image, in the order of the hex string; returns quality. */
-int pdq_hash(const struct pdq *, uint8_t hash[PDQ_BYTES]);
-void pdq_dihedral(const struct pdq *, uint8_t hashes[8][PDQ_BYTES]);
-void pdq_free(struct pdq *);
 
 /* measure/ -- the table of measures, and the facts they make */
 
@@ -130,10 +126,6 @@ void measures_list(void);
 void decoders_list(void);
 
 /* facts.c -- one file, read */
-
-struct wanted {
-	bool dihedral; /* the eight hashes of a query, too */
-};
 
 /* Decode once, run every measure.  Never fails: a reason is a fact too. */
 void facts_measure(const struct span *, const struct wanted *, struct facts *);

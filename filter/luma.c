@@ -2,7 +2,7 @@
  * From RGB to planes of R, G and B, and to their luma: 0.299 R + 0.587 G +
  * 0.114 B (ITU-R BT.601), rounded.
  */
-#include "filter/measure/measure.h"
+#include "pixels.h"
 
 /* Thousandths / 1000: of eighths, / 125, which is 33555 / 2^22 for all 255. */
 #define HALF 500

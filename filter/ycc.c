@@ -3,7 +3,7 @@
  * none, to RGB: what libjpeg does in two steps over memory, bit for bit.
  * Y is luma already.
  */
-#include "filter/measure/measure.h"
+#include "pixels.h"
 
 /*
  * JFIF 1.02.  Red and blue in 32768ths, which round as libjpeg's 65536ths do
@@ -68,7 +68,7 @@ static void
 row_grey(const struct ycc *in, const struct room *out, size_t at)
 {
 	memcpy(out->luma + at, in->y, (size_t)out->width);
-	for (int c = 0; c < 3; c++)
+	for (int c = 0; c < 3 && out->rgb[c] != out->luma; c++)
 		memcpy(out->rgb[c] + at, in->y, (size_t)out->width);
 }
 

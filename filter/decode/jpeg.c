@@ -21,7 +21,8 @@
 #define MAX_PASSES (1LL << 30)
 /* Bytes that libjpeg may hold: coefficients of MAX_PIXELS in 4 components. */
 #define MAX_MEMORY (1L << 30)
-#define ROWS 4 /* read at a time, at most */
+#define ROWS 4   /* read at a time, at most */
+#define BLOCK 64 /* bytes that rows of luma are a multiple of */
 /*
  * Bytes.  libjpeg-turbo writes rows that begin on 32 around the caches (with
  * movntdq), and these are read again at once: let them begin beside it.
@@ -99,13 +100,6 @@ from_cmyk(uint8_t *px, int width, int flip)
 				      255);
 }
 
-static void
-from_grey(uint8_t *px, int width)
-{
-	for (int x = width - 1; x >= 0; x--)
-		memset(px + 4 * (size_t)x, px[x], 4);
-}
-
 /* The colours that libjpeg shall give; -1: it cannot. */
 static int
 choose(struct jpeg_decompress_struct *cinfo, char reason[REASON_SIZE])
@@ -138,7 +132,10 @@ choose(struct jpeg_decompress_struct *cinfo, char reason[REASON_SIZE])
 static size_t
 stride_of(const struct image *img)
 {
-	return (4 * (size_t)img->width + ALIGNED - 1) / ALIGNED * ALIGNED;
+	size_t width = (size_t)img->width;
+
+	return img->grey ? (width + BLOCK - 1) / BLOCK * BLOCK
+			 : (4 * width + ALIGNED - 1) / ALIGNED * ALIGNED;
 }
 
 static void
@@ -157,11 +154,32 @@ rows(struct source *src, struct image *img)
 			if (cinfo->out_color_space == JCS_CMYK)
 				from_cmyk(at[i], img->width,
 				    cinfo->saw_Adobe_marker ? 0 : 255);
-			else if (cinfo->out_color_space == JCS_GRAYSCALE)
-				from_grey(at[i], img->width);
-			image_row(img, at[i]);
+			if (img->grey)
+				image_rows_ycc(
+				    img, &(struct ycc) { .y = at[i] }, 1);
+			else
+				image_row(img, at[i]);
 		}
 	}
+}
+
+/* What image_begin() has made of the size, and of the colours. */
+static int
+ready(struct jpeg_decompress_struct *cinfo, struct image *img, char *reason)
+{
+	cinfo->scale_num = (unsigned int)img->eighths;
+	cinfo->scale_denom = 8;
+	if (img->grey)
+		cinfo->out_color_space = JCS_GRAYSCALE;
+	cinfo->raw_data_out = img->eighths == 8 &&
+			      img->grey == img->colourless && jpeg_raw(cinfo);
+	jpeg_calc_output_dimensions(cinfo);
+	if ((int)cinfo->output_width == img->width &&
+	    (int)cinfo->output_height == img->height)
+		return 0;
+	return image_refuse(reason, "jpeg: %dx%d said to be %dx%d",
+	    (int)cinfo->output_width, (int)cinfo->output_height, img->width,
+	    img->height);
 }
 
 /* All that can longjmp, and nothing that must be undone on the way. */
@@ -182,9 +200,13 @@ read_all(struct source *src, const struct span *span, struct image *img)
 	img->height = (int)cinfo->image_height;
 	if (choose(cinfo, src->reason) == -1)
 		return -1;
-	if (image_begin(img, src->reason) == -1)
+	img->shrinks = true;
+	img->can_grey = cinfo->out_color_space == JCS_GRAYSCALE ||
+			cinfo->jpeg_color_space == JCS_YCbCr;
+	img->colourless = cinfo->out_color_space == JCS_GRAYSCALE;
+	if (image_begin(img, src->reason) == -1 ||
+	    ready(cinfo, img, src->reason) == -1)
 		return -1;
-	cinfo->raw_data_out = jpeg_raw(cinfo);
 	size = cinfo->raw_data_out ? jpeg_raw_room(cinfo)
 				   : (ROWS + 1) * stride_of(img);
 	src->pixels = aligned_alloc(ALIGNED, size);

@@ -141,6 +141,7 @@ const struct measure measure_brightness = {
 		{ "brightness_p5", "5 % of pixels are darker", 0, 1 },
 		{ "brightness_p99", "1 % of pixels are lighter", 0, 1 },
 	},
+	.colour = true,
 	.size = sizeof(struct state),
 	.strip = strip,
 	.end = end,

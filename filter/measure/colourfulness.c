@@ -82,6 +82,7 @@ const struct measure measure_colourfulness = {
 		 "59: quite, 109: extremely" SAMPLED,
 	.cost = "pixels",
 	.columns = { { "colourfulness", "levels", 0, 360 } },
+	.colour = true,
 	.size = sizeof(struct state),
 	.strip = strip,
 	.end = end,

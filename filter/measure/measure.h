@@ -4,78 +4,17 @@
 #ifndef MEASURE_H
 #define MEASURE_H
 
-#include <string.h>
-
-#include "filter/filter.h"
-
-/* A loop over pixels, compiled for the common and for the better processor. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define FAST __attribute__((target_clones("avx2", "default"), optimize("O3")))
-#else
-#define FAST
-#endif
-
-#define PAD 32 /* pixels: rows go on to a multiple of this */
-
-/* Where rows are made; each has room up to a multiple of PAD. */
-struct room {
-	uint8_t *rgb[3];
-	uint8_t *luma;
-	int16_t *sums[2]; /* of a row of colours; [-1] is there, too */
-	size_t stride;
-	int width;
-};
-
-/* luma.c -- from a decoder's pixels */
-
-void luma_row(const uint8_t *rgbx, const struct room *);
-
-/* ycc.c -- from a JPEG's own samples */
-
-void ycc_rows(const struct ycc *, int n, const struct room *);
-/* The same, one by one, in plain C. */
-void ycc_plain(const struct ycc *, int n, const struct room *);
-
-/* columns.c -- rows of colours, weighed */
-
-/* 255 times this is under 2^15; a row alone may weigh more. */
-#define COLUMNS_LIGHT 127
-
-struct run {
-	const struct planes *planes;
-	int from, rows;          /* of these; STRIP, at most */
-	const uint16_t *weights; /* of each row */
-	uint32_t total;          /* of them, at most COLUMNS_LIGHT */
-	bool first;              /* what is in the sums is forgotten */
-};
-
-/* Of N columns, a multiple of PAD: thousandths of luma, times weights. */
-void columns_add(uint32_t *sums, const struct run *, int n);
-/* The same, one by one, in plain C. */
-void columns_plain(uint32_t *sums, const struct run *, int n);
-
-/* scale.c -- an image made 64 x 64, and flipped */
-
-#define SCALE_SIDE 64
-
-struct scale;
-
-/* WANTED [down][across]: which flips scale_levels() will be asked for. */
-struct scale *scale_new(int width, int height, const bool wanted[2][2]);
-void scale_rows(struct scale *, const struct planes *);
-void scale_levels(const struct scale *, bool down, bool across,
-    float out[SCALE_SIDE][SCALE_SIDE]); /* of 0 to 255 */
-void scale_free(struct scale *);
+#include "filter/pixels.h"
 
 /* measures.c -- the table of measures */
 
-#define STRIP 16 /* rows that come at a time, at most */
-
 /*
- * Rows that follow one another.  Luma is that of BT.601, rounded: of a JPEG
- * whose colours are whole, halved on both sides or none, the Y that is stored.
- * The two rows of it above these are there, too, but at the image's top; its
- * rows end in their last pixel, again and again, up to the stride.
+ * Rows that follow one another, of an image as it comes: shrunk, and without
+ * colours, if no measure that is wanted asks for more.  Luma is that of BT.601,
+ * rounded: of a JPEG whose colours are whole, halved on both sides or none, the
+ * Y that is stored. The two rows of it above these are there, too, but at the
+ * image's top; its rows end in their last pixel, again and again, up to the
+ * stride.
  */
 struct strip {
 	int y;             /* of the first row */
@@ -103,6 +42,8 @@ struct measure {
 	const char *about;        /* with the source of its formula */
 	const char *cost;         /* COST_..., or what it reads, ns a pixel */
 	struct column columns[8]; /* up to the first without a name */
+	bool full;   /* asks for every pixel as stored: none may be shrunk */
+	bool colour; /* asks for more than luma */
 	size_t size; /* of its state, zeroed before the first row */
 	/* The first two may be NULL; end is called once, and frees. */
 	void (*begin)(void *state, const struct image *);
@@ -110,9 +51,15 @@ struct measure {
 	void (*end)(void *state, const struct image *, struct value out[]);
 };
 
-/* One block holds every measure's state. */
+/* What the wanted ones ask of a decoder. */
+struct need {
+	bool full, colour;
+};
+
+struct need measures_need(const struct wanted *);
+/* One block holds the state of each that is wanted. */
 void *measures_begin(const struct image *);
-void measures_strip(void *states, const struct strip *);
+void measures_strip(const struct image *, void *states, const struct strip *);
 void measures_end(void *states, const struct image *, struct value out[]);
 /* What is known of an image that cannot be decoded; the rest is none. */
 void measures_unread(const struct image *, struct value out[]);

@@ -71,6 +71,12 @@ value_blob(struct value *value, const void *bytes, size_t len)
 	memcpy(value->text, bytes, value->len);
 }
 
+static bool
+is_wanted(const struct wanted *wanted, size_t i)
+{
+	return wanted->measures == 0 || (wanted->measures >> i & 1) != 0;
+}
+
 static size_t
 width(const struct measure *measure)
 {
@@ -111,19 +117,36 @@ measures_list(void)
 	}
 }
 
+struct need
+measures_need(const struct wanted *wanted)
+{
+	struct need need = { wanted->exact, wanted->exact };
+
+	for (size_t i = 0; i < COUNT; i++) {
+		if (!is_wanted(wanted, i))
+			continue;
+		need.full = need.full || measures[i]->full;
+		need.colour = need.colour || measures[i]->colour;
+	}
+	return need;
+}
+
 void *
 measures_begin(const struct image *img)
 {
-	size_t size = 0;
+	size_t size = ALIGNED(1);
 	char *states;
 
 	for (size_t i = 0; i < COUNT; i++)
-		size += ALIGNED(measures[i]->size);
+		if (is_wanted(&img->wanted, i))
+			size += ALIGNED(measures[i]->size);
 	states = aligned_alloc(ALIGNED(1), size);
 	if (states == NULL)
 		err(1, NULL);
 	memset(states, 0, size);
 	for (size_t i = 0, at = 0; i < COUNT; i++) {
+		if (!is_wanted(&img->wanted, i))
+			continue;
 		if (measures[i]->begin != NULL)
 			measures[i]->begin(states + at, img);
 		at += ALIGNED(measures[i]->size);
@@ -143,11 +166,13 @@ row_step(const struct image *img)
 }
 
 void
-measures_strip(void *states, const struct strip *strip)
+measures_strip(const struct image *img, void *states, const struct strip *strip)
 {
 	char *state = states;
 
 	for (size_t i = 0; i < COUNT; i++) {
+		if (!is_wanted(&img->wanted, i))
+			continue;
 		if (measures[i]->strip != NULL)
 			measures[i]->strip(state, strip);
 		state += ALIGNED(measures[i]->size);
@@ -160,8 +185,11 @@ measures_end(void *states, const struct image *img, struct value out[])
 	char *state = states;
 
 	for (size_t i = 0; i < COUNT; i++) {
-		measures[i]->end(state, img, out);
-		state += ALIGNED(measures[i]->size);
+		memset(out, 0, width(measures[i]) * sizeof(out[0]));
+		if (is_wanted(&img->wanted, i)) {
+			measures[i]->end(state, img, out);
+			state += ALIGNED(measures[i]->size);
+		}
 		out += width(measures[i]);
 	}
 	free(states);
@@ -171,7 +199,8 @@ void
 measures_unread(const struct image *img, struct value out[])
 {
 	for (size_t i = 0; i < COUNT; i++) {
-		if (measures[i]->columns[0].always)
+		if (measures[i]->columns[0].always &&
+		    is_wanted(&img->wanted, i))
 			measures[i]->end(NULL, img, out);
 		else
 			memset(out, 0, width(measures[i]) * sizeof(out[0]));

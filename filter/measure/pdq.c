@@ -3,6 +3,8 @@
  */
 #include "measure.h"
 
+#include "filter/hash/hash.h"
+
 struct state {
 	struct pdq *pdq;
 };
@@ -12,8 +14,13 @@ begin(void *state, const struct image *img)
 {
 	struct state *s = state;
 
-	s->pdq = pdq_new(
-	    img->width, img->height, img->exif.orientation, img->dihedral);
+	struct pdq_image pixels = { .width = img->stored.width,
+		.height = img->stored.height,
+		.eighths = img->eighths,
+		.orientation = img->exif.orientation,
+		.all = img->wanted.dihedral };
+
+	s->pdq = pdq_new(&pixels);
 }
 
 static void
@@ -23,6 +30,21 @@ strip(void *state, const struct strip *strip)
 
 	if (s->pdq != NULL)
 		pdq_rows(s->pdq, &strip->planes);
+}
+
+/* As README and man page list them: how the luma was made. */
+static const char *
+rule(const struct image *img)
+{
+	static const char *const rules[2][4] = {
+		{ "r0-rgb", "r0-rgb-4", "r0-rgb-2", "r0-rgb-1" },
+		{ "r0-luma", "r0-luma-4", "r0-luma-2", "r0-luma-1" },
+	};
+	int scale = 0;
+
+	for (int eighths = img->eighths; eighths < 8; eighths *= 2)
+		scale++;
+	return rules[img->grey && !img->colourless][scale];
 }
 
 static void
@@ -35,8 +57,8 @@ end(void *state, const struct image *img, struct value out[])
 		return;
 	value_integer(&out[1], pdq_hash(s->pdq, hash));
 	value_blob(&out[0], hash, sizeof(hash));
-	value_text(&out[2], "r0-rgb");
-	if (img->dihedral) {
+	value_text(&out[2], rule(img));
+	if (img->wanted.dihedral) {
 		pdq_dihedral(s->pdq, hashes);
 		value_blob(&out[3], hashes, sizeof(hashes));
 	}

@@ -76,6 +76,7 @@ const struct measure measure_sharpness = {
 		 "\"Diatom autofocusing in brightfield microscopy\")" SAMPLED,
 	.cost = "pixels",
 	.columns = { { "sharpness", "levels squared", 0, 1040400 } },
+	.full = true,
 	.size = sizeof(struct state),
 	.strip = strip,
 	.end = end,

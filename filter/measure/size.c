@@ -10,8 +10,8 @@ end(void *state, const struct image *img, struct value out[])
 
 	(void)state;
 	value_text(&out[0], img->format);
-	value_integer(&out[1], turned ? img->height : img->width);
-	value_integer(&out[2], turned ? img->width : img->height);
+	value_integer(&out[1], turned ? img->stored.height : img->stored.width);
+	value_integer(&out[2], turned ? img->stored.width : img->stored.height);
 	value_integer(&out[3], img->exif.orientation);
 }
 

@@ -61,6 +61,7 @@ const struct measure measure_spread = {
 	.about = "luma levels between the darkest and the lightest pixel",
 	.cost = "pixels",
 	.columns = { { "spread", "levels", 0, 255 } },
+	.full = true,
 	.size = sizeof(struct state),
 	.begin = begin,
 	.strip = strip,

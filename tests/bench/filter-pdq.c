@@ -4,10 +4,9 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "filter/filter.h"
+#include "filter/hash/hash.h"
 
 #define SIDE 512
-#define STRIP 16
 #define RUNS 2000
 
 static double
@@ -24,7 +23,8 @@ one(const uint8_t *luma)
 {
 	double begun = now();
 	uint8_t hash[PDQ_BYTES];
-	struct pdq *pdq = pdq_new(SIDE, SIDE, 1, false);
+	struct pdq *pdq =
+	    pdq_new(&(struct pdq_image) { SIDE, SIDE, 8, 1, false });
 
 	for (int y = 0; y < SIDE; y += STRIP) {
 		const uint8_t *at = luma + y * SIDE;

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "filter/filter.h"
+#include "filter/hash/hash.h"
 #include "tests/facts.h"
 #include "tests/test.h"
 

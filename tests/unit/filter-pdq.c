@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "filter/measure/measure.h"
+#include "filter/hash/hash.h"
 #include "tests/test.h"
 
 struct picture {
@@ -105,8 +105,9 @@ static int
 hash(const struct picture *pic, int orientation, uint8_t out[PDQ_BYTES],
     uint8_t all[8][PDQ_BYTES])
 {
-	struct pdq *pdq =
-	    pdq_new(pic->width, pic->height, orientation, all != NULL);
+	struct pdq_image img = { pic->width, pic->height, 8, orientation,
+		all != NULL };
+	struct pdq *pdq = pdq_new(&img);
 	int quality;
 
 	for (int y = 0; y < pic->height;) {
@@ -178,7 +179,8 @@ farthest(const struct picture *pic)
 {
 	static const bool wanted[2][2] = { { true, false }, { false, false } };
 	int f[2] = { (pic->width + 127) / 128, (pic->height + 127) / 128 };
-	struct scale *scale = scale_new(pic->width, pic->height, wanted);
+	struct pdq_image img = { pic->width, pic->height, 8, 1, false };
+	struct scale *scale = scale_new(&img, wanted);
 	double defined[64][64], far = 0;
 	float ours[64][64];
 
@@ -388,7 +390,7 @@ main(void)
 	OK(all_dihedral());
 	OK(ones() == 128);
 	OK(flat_quality() == 0);
-	OK(pdq_new(4, 100, 1, false) == NULL);
-	OK(pdq_new(100, 4, 1, false) == NULL);
+	OK(pdq_new(&(struct pdq_image) { 4, 100, 8, 1, false }) == NULL);
+	OK(pdq_new(&(struct pdq_image) { 100, 4, 8, 1, false }) == NULL);
 	return DONE();
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "filter/measure/measure.h"
+#include "filter/pixels.h"
 #include "tests/facts.h"
 #include "tests/test.h"
 

@@ -1,15 +1,13 @@
 /*
  * An image made 64 x 64 as PDQ does it, two box blurs and one sample, but as
  * a sparse matrix for each axis: V I H', in whole numbers, so that the same
- * pixels give the same bits in whichever order they come.
- *
- * As Meta's pdq/cpp since 2022: until then the two windows were exchanged.
+ * pixels give the same bits in whichever order they come.  See axis.c.
  */
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "filter/measure/measure.h"
+#include "hash.h"
 
 #define SIDE SCALE_SIDE
 /* 255,000 thousandths times a sum of weights up to this is under 2^32. */
@@ -17,23 +15,6 @@
 /* Pixels: windows up to this are many and short; see tents(). */
 #define NARROW 4
 #define SLOTS 4 /* lines that are under way at once: three, at most */
-
-/* Output OUT gains TIMES * the sum of weight[i] * pixel[lo + i]. */
-struct line {
-	int out, lo, hi;
-	int64_t times;
-	const uint16_t *weights;
-};
-
-/* 64 outputs; the last is two lines where the blur meets the border. */
-struct axis {
-	struct line line[SIDE + 1];
-	int lines;
-	int parted;   /* of those two the first; or no line */
-	int lo[SIDE]; /* of the other outputs; of that one: past the end */
-	uint16_t *weights;
-	int64_t divisor; /* of each output */
-};
 
 struct scale {
 	int width, y;
@@ -59,111 +40,38 @@ zeroed(size_t n, size_t size)
 	return p;
 }
 
-/*
- * One axis of N pixels.  The window is F = ceil(N / 128) wide and covers
- * [q - (F - HALF), q + HALF - 1]; twice blurred, a tent of 2 F - 1 weights.
- * Where F is even, the very last window has a pixel too few and PDQ divides
- * by F - 1: its box is taken out of the tent and is a line of its own.
- */
-static void
-lines(struct axis *axis, int n)
-{
-	int f = (n + 127) / 128, left = f - (f + 2) / 2;
-	int taps = 2 * f - 1;
-	bool even = f % 2 == 0;
-	uint16_t *w;
-
-	axis->divisor = (int64_t)f * f * (even ? f - 1 : 1);
-	w = calloc((SIDE + 1) * (size_t)taps, sizeof(*w));
-	if (w == NULL)
-		err(1, NULL);
-	axis->weights = w;
-	for (int i = 0; i < SIDE; i++, w += taps) {
-		int lo = (2 * i + 1) * n / 128 - 2 * left;
-
-		axis->line[i] =
-		    (struct line) { i, lo, lo + taps - 1, even ? f - 1 : 1, w };
-		for (int k = 0; k < taps; k++)
-			w[k] = (uint16_t)(k < f ? k + 1 : taps - k);
-	}
-	axis->lines = SIDE;
-	if (!even)
-		return;
-	axis->line[SIDE - 1].hi = n - 1;
-	for (int k = f - 1; k < taps; k++)
-		(w - taps)[k]--;
-	for (int k = 0; k < f - 1; k++)
-		w[k] = 1;
-	axis->line[axis->lines++] =
-	    (struct line) { SIDE - 1, n - f + 1, n - 1, f, w };
-}
-
-/* The same for pixels in the opposite order. */
-static void
-flip(struct axis *axis, int n)
-{
-	struct line last;
-	uint16_t *w, swap;
-
-	for (int i = 0; i < axis->lines; i++) {
-		struct line *line = &axis->line[i];
-		int len = line->hi - line->lo + 1;
-
-		w = axis->weights + (line->weights - axis->weights);
-		for (int k = 0; k < len / 2; k++) {
-			swap = w[k];
-			w[k] = w[len - 1 - k];
-			w[len - 1 - k] = swap;
-		}
-		line->lo = n - 1 - line->hi;
-		line->hi = line->lo + len - 1;
-	}
-	for (int i = 0; i < axis->lines / 2; i++) {
-		last = axis->line[axis->lines - 1 - i];
-		axis->line[axis->lines - 1 - i] = axis->line[i];
-		axis->line[i] = last;
-	}
-}
-
-/* Where the tents of the whole lines begin, output by output. */
-static void
-index_lines(struct axis *axis, int n)
-{
-	bool even = axis->lines > SIDE;
-	bool flipped = axis->line[0].out > 0;
-
-	axis->parted = !even ? axis->lines : flipped ? 0 : SIDE - 1;
-	for (int i = 0; i < axis->lines; i++)
-		axis->lo[axis->line[i].out] = axis->line[i].lo;
-	if (even)
-		axis->lo[SIDE - 1] = n;
-}
-
 /* Where every tent fits 32 bits, and there are more of them than pixels. */
 static void
-narrow(struct scale *scale, int across, int down)
+narrow(struct scale *scale, const struct pdq_image *img)
 {
-	if (across < 2 || across > NARROW || down > 4 * NARROW)
+	int across = (img->width + 127) / 128;
+	int down = (img->height + 127) / 128;
+
+	if (img->eighths < 8 || across < 2 || across > NARROW ||
+	    down > 4 * NARROW)
 		return;
 	scale->narrow = across;
 	scale->tents = zeroed((size_t)scale->width + 1, sizeof(uint32_t));
 }
 
 struct scale *
-scale_new(int width, int height, const bool wanted[2][2])
+scale_new(const struct pdq_image *img, const bool wanted[2][2])
 {
-	int padded = (width + PAD - 1) / PAD * PAD;
-	size_t room = (size_t)padded + 2 * NARROW; /* tents() reads past */
 	struct scale *scale = zeroed(1, sizeof(*scale));
+	size_t room; /* tents() reads past the end */
 
-	scale->width = width;
-	scale->padded = padded;
-	narrow(scale, (width + 127) / 128, (height + 127) / 128);
+	scale->width = (img->width * img->eighths + 7) / 8;
+	scale->padded = (scale->width + PAD - 1) / PAD * PAD;
+	room = (size_t)scale->padded + 2 * NARROW;
+	narrow(scale, img);
 	for (int k = 0; k < 2; k++) {
+		struct side across = { img->width, img->eighths, k == 1 };
+		struct side down = { img->height, img->eighths, k == 1 };
+
 		if (wanted[0][k] || wanted[1][k])
-			lines(&scale->columns[k], width);
+			axis_pdq(&scale->columns[k], &across);
 		if (wanted[k][0] || wanted[k][1])
-			lines(&scale->rows[k], height);
+			axis_pdq(&scale->rows[k], &down);
 		for (int i = 0; i < SLOTS && scale->rows[k].lines > 0; i++)
 			scale->sums[k][i] = zeroed(room, sizeof(uint32_t));
 		for (int h = 0; h < 2; h++)
@@ -171,10 +79,6 @@ scale_new(int width, int height, const bool wanted[2][2])
 				scale->levels[k][h] =
 				    zeroed(SIDE, sizeof(*scale->levels[k][h]));
 	}
-	flip(&scale->rows[1], height);
-	flip(&scale->columns[1], width);
-	index_lines(&scale->columns[0], width);
-	index_lines(&scale->columns[1], width);
 	return scale;
 }
 
@@ -272,13 +176,15 @@ spend(struct scale *scale, int down, int i)
 
 /* By halves: of 64 bits AVX2 makes no double, but one after the other. */
 FAST static void
-real(float *restrict out, const int64_t *restrict cells, double unit)
+real(float *restrict out, const int64_t *restrict cells, double down,
+    const double *restrict across)
 {
 	for (int i = 0; i < SIDE; i++) {
 		int32_t hi = (int32_t)((uint64_t)cells[i] >> 31);
 		int32_t lo = (int32_t)(cells[i] & INT32_MAX);
 
-		out[i] = (float)((hi * 2147483648.0 + lo) * unit);
+		out[i] = (float)((hi * 2147483648.0 + lo) *
+				 (1 / (down * across[i])));
 	}
 }
 
@@ -292,8 +198,8 @@ finish(struct scale *scale, int down, int out)
 		if (scale->levels[down][h] == NULL)
 			continue;
 		real(scale->levels[down][h][out], cells,
-		    1 / (1000.0 * (double)scale->rows[down].divisor *
-			    (double)scale->columns[h].divisor));
+		    1000 * scale->rows[down].divisor[out],
+		    scale->columns[h].divisor);
 		memset(cells, 0, sizeof(scale->cells[down][h][0]));
 	}
 }
@@ -377,8 +283,8 @@ scale_free(struct scale *scale)
 		return;
 	free(scale->tents);
 	for (int k = 0; k < 2; k++) {
-		free(scale->rows[k].weights);
-		free(scale->columns[k].weights);
+		axis_free(&scale->rows[k]);
+		axis_free(&scale->columns[k]);
 		for (int i = 0; i < SLOTS; i++)
 			free(scale->sums[k][i]);
 		for (int h = 0; h < 2; h++)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "filter/measure/measure.h"
+#include "hash.h"
 
 #define SIDE SCALE_SIDE
 #define TERMS 16   /* of the cosine transform, on an axis */
@@ -56,20 +56,20 @@ turn_both(struct turn first, struct turn second)
 }
 
 struct pdq *
-pdq_new(int width, int height, int orientation, bool all)
+pdq_new(const struct pdq_image *img)
 {
-	struct turn up = turn_of(orientation);
-	bool wanted[2][2] = { { all, all }, { all, all } };
+	struct turn up = turn_of(img->orientation);
+	bool all = img->all, wanted[2][2] = { { all, all }, { all, all } };
 	struct pdq *pdq;
 
-	if (width < MIN_SIDE || height < MIN_SIDE)
+	if (img->width < MIN_SIDE || img->height < MIN_SIDE)
 		return NULL;
 	pdq = malloc(sizeof(*pdq));
 	if (pdq == NULL)
 		err(1, NULL);
 	wanted[up.down][up.across] = true;
 	pdq->upright = up;
-	pdq->scale = scale_new(width, height, (const bool(*)[2])wanted);
+	pdq->scale = scale_new(img, (const bool(*)[2])wanted);
 	return pdq;
 }
 

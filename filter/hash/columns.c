@@ -3,7 +3,7 @@
  * 299 R + 587 G + 114 B, each row times a weight.  Each pixel goes through
  * this, and therefore also by hand for processors that have AVX2.
  */
-#include "filter/measure/measure.h"
+#include "hash.h"
 
 #define RED 299
 #define GREEN 587

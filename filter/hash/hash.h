@@ -1,0 +1,92 @@
+/*
+ * hash.h -- perceptual hashes: what an image shows, in a few bits.
+ */
+#ifndef HASH_H
+#define HASH_H
+
+#include "filter/pixels.h"
+
+/* pdq.c -- PDQ of an image's luma, without rescaling */
+
+#define PDQ_BYTES 32
+
+struct pdq;
+
+/* The image whose pixels will come. */
+struct pdq_image {
+	int width, height; /* as stored */
+	int eighths;       /* that its pixels are shrunk to; 8: as stored */
+	int orientation;   /* EXIF 1..8 */
+	bool all;          /* pdq_dihedral() will be asked, too */
+};
+
+/* NULL: under 5 pixels on a side. */
+struct pdq *pdq_new(const struct pdq_image *);
+void pdq_rows(struct pdq *, const struct planes *);
+/* Of the upright image, in the order of the hex string; returns quality. */
+int pdq_hash(const struct pdq *, uint8_t hash[PDQ_BYTES]);
+void pdq_dihedral(const struct pdq *, uint8_t hashes[8][PDQ_BYTES]);
+void pdq_free(struct pdq *);
+
+/* axis.c -- which pixels of one side go into which of 64, and how much */
+
+#define AXIS_SIDE 64
+
+/* Output OUT gains TIMES * the sum of weight[i] * pixel[lo + i]. */
+struct line {
+	int out, lo, hi;
+	int64_t times;
+	const uint16_t *weights;
+};
+
+/* 64 outputs; the last is two lines where the blur meets the border. */
+struct axis {
+	struct line line[AXIS_SIDE + 1];
+	int lines;
+	int parted;        /* of those two the first; or no line */
+	int lo[AXIS_SIDE]; /* of the other outputs; of that one: past the end */
+	uint16_t *weights; /* all lines' own */
+	double divisor[AXIS_SIDE]; /* of each output: a whole number */
+};
+
+/* One side of an image: N pixels as stored, shrunk to EIGHTHS. */
+struct side {
+	int n, eighths;
+	bool flipped;
+};
+
+void axis_pdq(struct axis *, const struct side *);
+void axis_free(struct axis *);
+
+/* columns.c -- rows of colours, weighed */
+
+/* 255 times this is under 2^15; a row alone may weigh more. */
+#define COLUMNS_LIGHT 127
+
+struct run {
+	const struct planes *planes;
+	int from, rows;          /* of these; STRIP, at most */
+	const uint16_t *weights; /* of each row */
+	uint32_t total;          /* of them, at most COLUMNS_LIGHT */
+	bool first;              /* what is in the sums is forgotten */
+};
+
+/* Of N columns, a multiple of PAD: thousandths of luma, times weights. */
+void columns_add(uint32_t *sums, const struct run *, int n);
+/* The same, one by one, in plain C. */
+void columns_plain(uint32_t *sums, const struct run *, int n);
+
+/* scale.c -- an image made 64 x 64, and flipped */
+
+#define SCALE_SIDE AXIS_SIDE
+
+struct scale;
+
+/* WANTED [down][across]: which flips scale_levels() will be asked for. */
+struct scale *scale_new(const struct pdq_image *, const bool wanted[2][2]);
+void scale_rows(struct scale *, const struct planes *);
+void scale_levels(const struct scale *, bool down, bool across,
+    float out[SCALE_SIDE][SCALE_SIDE]); /* of 0 to 255 */
+void scale_free(struct scale *);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * pixels.h -- rows of pixels, on their way from a decoder to what reads them.
+ */
+#ifndef PIXELS_H
+#define PIXELS_H
+
+#include <string.h>
+
+#include "filter/filter.h"
+
+/* A loop over pixels, compiled for the common and for the better processor. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define FAST __attribute__((target_clones("avx2", "default"), optimize("O3")))
+#else
+#define FAST
+#endif
+
+#define PAD 32   /* pixels: rows go on to a multiple of this */
+#define STRIP 16 /* rows that come at a time, at most */
+
+/*
+ * Rows of 8-bit R, G and B, a plane each, readable to their stride's end.
+ * Where they are one and the same, that is luma.
+ */
+struct planes {
+	const uint8_t *rgb[3];
+	size_t stride; /* bytes from row to row: a multiple of PAD */
+	int rows;
+};
+
+/* Where rows are made; each has room up to a multiple of PAD. */
+struct room {
+	uint8_t *rgb[3]; /* as in struct planes */
+	uint8_t *luma;
+	int16_t *sums[2]; /* of a row of colours; [-1] is there, too */
+	size_t stride;
+	int width;
+};
+
+/* luma.c -- from a decoder's pixels */
+
+void luma_row(const uint8_t *rgbx, const struct room *);
+
+/* ycc.c -- from a JPEG's own samples */
+
+void ycc_rows(const struct ycc *, int n, const struct room *);
+/* The same, one by one, in plain C. */
+void ycc_plain(const struct ycc *, int n, const struct room *);
+
+#endif
