@@ -159,10 +159,7 @@ static bool
 wanted(struct fetch *f)
 {
 	struct case_of *x = f->ctx;
-	char status[12];
 
-	snprintf(status, sizeof(status), "%ld", f->status);
-	see_header(x, ":status", status);
 	fetch_headers(f, x, see_header);
 	x->page = f->status == 200 && f->mime != NULL &&
 		  strcmp(f->mime, "text/html") == 0;

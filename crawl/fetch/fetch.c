@@ -424,14 +424,18 @@ fetch_end(struct fetch *f, int code)
 }
 
 /*
- * Each header, repeated ones too, in the order received.
+ * The status, as HTTP/2 has it, in ":status"; then each header, repeated ones
+ * too, in the order received.
  */
 void
 fetch_headers(const struct fetch *f, void *ctx,
     void (*see)(void *ctx, const char *name, const char *value))
 {
 	struct curl_header *h = NULL;
+	char status[24]; /* %ld */
 
+	snprintf(status, sizeof(status), "%ld", f->status);
+	see(ctx, ":status", status);
 	while ((h = curl_easy_nextheader(f->easy, CURLH_HEADER, -1, h)) != NULL)
 		see(ctx, h->name, h->value);
 }

@@ -119,10 +119,7 @@ static bool
 wanted(struct fetch *f)
 {
 	struct job *job = f->ctx;
-	char status[12];
 
-	snprintf(status, sizeof(status), "%ld", f->status);
-	see_header(job, ":status", status);
 	fetch_headers(f, job, see_header);
 	check_mime(f, job->visit->item == 0);
 	if (sightings_refusal(&job->seen) != NULL)
