@@ -107,9 +107,7 @@ void *fetch_begin(struct fetch *, const char *url); /* CURL, for a multi */
 /* ADDRESSES of its host, a comma between two; NULL: the URL has one. */
 void fetch_at(struct fetch *, const char *origin, const char *addresses);
 void fetch_left(struct fetch *, const char *origin); /* for now, by all */
-void fetch_unless(struct fetch *, const char *etag, const char *modified);
-void fetch_head(struct fetch *);                /* ask for the headers alone */
-bool fetch_again(struct fetch *, int curlcode); /* else: fetch_end() */
+bool fetch_again(struct fetch *, int curlcode);      /* else: fetch_end() */
 void fetch_end(struct fetch *, int curlcode);
 void fetch_reason(struct fetch *, const char *fmt, ...) /* the first stays */
     __attribute__((format(printf, 2, 3)));
