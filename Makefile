@@ -21,7 +21,7 @@ override CFLAGS += -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' \
 # What each program may link: the crawler has no decoder, the filter no network.
 LIBS_crawl  = -pthread -lcurl -lcares -lpsl -lgumbo -larchive -lexpat -lseccomp \
               -lcrypto -lsqlite3 -lz
-LIBS_filter = -ljpeg -lspng -lwebp -lwebpdemux -lheif -lgif -lexif -lexpat -lcbor \
+LIBS_filter = -ljpeg -lspng -lwebp -lwebpdemux -lheif -lgif -ltiff -ljxl -lexif -lexpat -lcbor \
               -lz -lexttextcat -lpcre2-8 -lseccomp -lcrypto -lsqlite3 -lm
 LIBS_index  = -lcrypto -lsqlite3
 LIBS_audit  = -lsqlite3 -lm

@@ -11,6 +11,8 @@
 #define REASON_SIZE 200
 /* Pixels: what libjpeg can hold (JPEG_MAX_DIMENSION). */
 #define MAX_SIDE 65500
+/* Frames: those that are counted.  A minute has 3600, at most. */
+#define MAX_FRAMES 10000
 
 struct value;
 
@@ -48,6 +50,7 @@ struct image {
 	bool can_grey;   /* and without colours */
 	bool grey;       /* only luma comes, and is R, G and B, too: */
 	bool colourless; /* as the image has no colours */
+	int frames;      /* 0: the format has one, or says nothing of it */
 	struct exif exif;
 	struct rights rights;
 	struct wanted wanted;

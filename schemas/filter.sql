@@ -6,10 +6,12 @@
 CREATE TABLE fact (
 	item          INTEGER PRIMARY KEY REFERENCES item ON DELETE CASCADE,
 	reason        TEXT,	-- why it cannot be read; then all else is NULL
-	format        TEXT,	-- jpeg, png, webp, heif, avif, gif: as sniffed
+	format        TEXT,	-- jpeg, png, webp, heif, avif, gif, bmp, tiff,
+				-- jxl: as sniffed
 	width         INTEGER,	-- pixels, upright (EXIF orientation applied)
 	height        INTEGER,
 	orientation   INTEGER,	-- EXIF 1..8 as stored in the file
+	frames        INTEGER,	-- of an animation, or pages of a TIFF; at most 10000
 	pdq           BLOB CHECK (length(pdq) = 32),	-- PDQ, hex order
 	pdq_quality   INTEGER,	-- 0..100; under 50 match by digest only
 	pdq_rule      TEXT,	-- how the luma was made: r0-rgb

@@ -69,6 +69,7 @@ SELECT
 	fact.width AS width,
 	fact.height AS height,
 	fact.orientation AS orientation,
+	fact.frames AS frames,
 	nullif(lower(hex(fact.pdq)), '') AS pdq,
 	fact.pdq_quality AS pdq_quality,
 	fact.pdq_rule AS pdq_rule,

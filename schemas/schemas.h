@@ -41,7 +41,8 @@ struct sqlite3_stmt;
 	INTEGER(bytes) TEXT(sha256) TEXT(visibility) TEXT(signals)          \
 	TEXT(consent)                                                       \
 	TEXT(unreadable) TEXT(format) INTEGER(width) INTEGER(height)        \
-	INTEGER(orientation) TEXT(pdq) INTEGER(pdq_quality) TEXT(pdq_rule)  \
+	INTEGER(orientation) INTEGER(frames)                                \
+	TEXT(pdq) INTEGER(pdq_quality) TEXT(pdq_rule)                       \
 	REAL(spread) REAL(sharpness) REAL(brightness) REAL(brightness_p5)   \
 	REAL(brightness_p99) REAL(blurriness) REAL(contrast) REAL(entropy)  \
 	REAL(clipped_dark) REAL(clipped_light)                              \

@@ -10,7 +10,10 @@
 	X(png)      \
 	X(webp)     \
 	X(heif)     \
-	X(gif)
+	X(gif)      \
+	X(bmp)      \
+	X(tiff)     \
+	X(jxl)
 
 #define DECLARE(name) extern const struct decoder decoder_##name;
 #define POINT(name) &decoder_##name,

@@ -70,12 +70,13 @@ big_endian(const uint8_t *p)
 	       (uint32_t)p[2] << 8 | p[3];
 }
 
-/* jpeg.c, png.c, webp.c, bmff.c, gif.c -- where the containers keep them */
+/* jpeg.c, png.c, ... -- where the containers keep them; how many frames */
 
 void embedded_jpeg(const struct span *, struct image *);
 void embedded_png(const struct span *, struct image *);
 void embedded_webp(const struct span *, struct image *);
 void embedded_bmff(const struct span *, struct image *);
 void embedded_gif(const struct span *, struct image *);
+void embedded_tiff(const struct span *, struct image *);
 
 #endif

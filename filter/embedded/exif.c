@@ -12,8 +12,8 @@
 
 #define HEADER "Exif\0" /* and the string's own NUL */
 #define HEADER_SIZE 6
-/* Bytes: JPEG's APP1 holds 64 KiB; other formats set no limit. */
-#define MAX_EXIF (1U << 20)
+/* Bytes: JPEG's APP1 holds 64 KiB; other formats set no limit: a TIFF is one */
+#define MAX_EXIF (64U << 20)
 
 static const ExifEntry *
 find(const ExifData *data, ExifIfd ifd, ExifTag tag)

@@ -78,6 +78,7 @@ embedded_gif(const struct span *span, struct image *img)
 	at = SCREEN_SIZE + colours(p[SCREEN_SIZE - 3]);
 	while (at < span->len && span->len - at > FRAME_SIZE) {
 		if (p[at] == ',') {
+			img->frames++;
 			at += FRAME_SIZE + colours(p[at + FRAME_SIZE - 1]) + 1;
 			at = skip_blocks(span, at);
 			continue;

@@ -1,6 +1,6 @@
 /*
  * PNG: EXIF in eXIf, XMP in an iTXt of its name, C2PA in caBX, before or after
- * the pixels.
+ * the pixels; a frame of an animation begins with fcTL.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +61,8 @@ read_chunk(struct parts *parts, const uint8_t *chunk, size_t len)
 		read_text(parts, bytes, len);
 	else if (memcmp(type, "caBX", 4) == 0)
 		part_take(parts, PART_C2PA, bytes, len);
+	else if (memcmp(type, "fcTL", 4) == 0)
+		parts->img->frames++;
 }
 
 void

@@ -1,5 +1,6 @@
 /*
- * WebP: chunks EXIF, XMP and C2PA, whatever the flags of VP8X say.
+ * WebP: chunks EXIF, XMP and C2PA, whatever the flags of VP8X say; ANMF is a
+ * frame of an animation.
  */
 #include <string.h>
 
@@ -20,6 +21,8 @@ read_chunk(struct parts *parts, const uint8_t *chunk, size_t len)
 {
 	static const char *const names[PART_KINDS] = { "EXIF", "XMP ", "C2PA" };
 
+	if (memcmp(chunk, "ANMF", 4) == 0)
+		parts->img->frames++;
 	for (int i = 0; i < PART_KINDS; i++)
 		if (memcmp(chunk, names[i], 4) == 0)
 			part_take(

@@ -100,13 +100,15 @@ permit_memory(scmp_filter_ctx ctx)
 	    ctx, SCMP_SYS(mprotect), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 }
 
+/* sysinfo: glibc's qsort(3) asks how much memory there is. */
 static void
 permit_rest(scmp_filter_ctx ctx)
 {
 	static const int calls[] = { SCMP_SYS(close), SCMP_SYS(lseek),
 		SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn),
 		SCMP_SYS(restart_syscall), SCMP_SYS(clock_gettime),
-		SCMP_SYS(gettimeofday), SCMP_SYS(getrandom) };
+		SCMP_SYS(gettimeofday), SCMP_SYS(getrandom),
+		SCMP_SYS(sysinfo) };
 
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
 		permit(ctx, calls[i]);

@@ -1,0 +1,101 @@
+/*
+ * What a JPEG XL says beside its pixels: EXIF, XMP and C2PA in boxes, which
+ * may be compressed, so that libjxl reads them; and how many frames it has.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "jxl.h"
+
+#include <jxl/decode.h>
+
+#define MAX_BOX ((size_t)4 << 20) /* bytes, once inflated; as of XMP */
+#define MAX_EVENTS 20000          /* boxes and frames together */
+#define EXIF_LEAD 4               /* how far it is to the TIFF header */
+
+struct reader {
+	JxlDecoder *dec;
+	struct parts parts;
+	enum part_kind kind; /* of the box that is read; PART_KINDS: none */
+	uint8_t *box;        /* MAX_BOX */
+};
+
+/* What is in the box that was begun last; too long, it is none. */
+static void
+end_box(struct reader *reader, bool whole)
+{
+	size_t lead = reader->kind == PART_EXIF ? EXIF_LEAD : 0, len;
+
+	if (reader->kind == PART_KINDS)
+		return;
+	len = MAX_BOX - JxlDecoderReleaseBoxBuffer(reader->dec);
+	if (lead > 0 && len > lead && big_endian(reader->box) < len - lead)
+		lead += big_endian(reader->box);
+	if (whole && len > lead)
+		part_take(&reader->parts, reader->kind, reader->box + lead,
+		    len - lead);
+	reader->kind = PART_KINDS;
+}
+
+static void
+begin_box(struct reader *reader)
+{
+	static const char *const names[PART_KINDS] = { "Exif", "xml ", "jumb" };
+	JxlBoxType type;
+
+	end_box(reader, true);
+	if (JxlDecoderGetBoxType(reader->dec, type, JXL_TRUE) !=
+	    JXL_DEC_SUCCESS)
+		return;
+	for (int i = 0; i < PART_KINDS; i++)
+		if (memcmp(type, names[i], 4) == 0 &&
+		    part_wanted(&reader->parts, (enum part_kind)i) &&
+		    JxlDecoderSetBoxBuffer(reader->dec, reader->box, MAX_BOX) ==
+			JXL_DEC_SUCCESS)
+			reader->kind = (enum part_kind)i;
+}
+
+static void
+read_all(struct reader *reader)
+{
+	JxlDecoderStatus status;
+	int frames = 0;
+
+	for (int i = 0; i < MAX_EVENTS; i++) {
+		status = JxlDecoderProcessInput(reader->dec);
+		if (status == JXL_DEC_BOX)
+			begin_box(reader);
+		else if (status == JXL_DEC_BOX_NEED_MORE_OUTPUT)
+			end_box(reader, false);
+		else if (status == JXL_DEC_FRAME)
+			frames++;
+		else
+			break;
+	}
+	end_box(reader, status == JXL_DEC_SUCCESS);
+	reader->parts.img->frames = frames;
+}
+
+void
+jxl_embedded(const struct span *span, struct image *img)
+{
+	struct reader reader = { .parts.img = img, .kind = PART_KINDS };
+
+	reader.dec = JxlDecoderCreate(NULL);
+	reader.box = malloc(MAX_BOX);
+	if (reader.dec != NULL && reader.box != NULL &&
+	    JxlDecoderSubscribeEvents(
+		reader.dec, JXL_DEC_BOX | JXL_DEC_FRAME) == JXL_DEC_SUCCESS &&
+	    JxlDecoderSetDecompressBoxes(reader.dec, JXL_TRUE) ==
+		JXL_DEC_SUCCESS &&
+	    JxlDecoderSetInput(reader.dec, span->data, span->len) ==
+		JXL_DEC_SUCCESS) {
+		JxlDecoderCloseInput(reader.dec);
+		read_all(&reader);
+	}
+	if (reader.dec != NULL)
+		JxlDecoderDestroy(reader.dec);
+	free(reader.box);
+	/* The codestream's own holds (ISO/IEC 18181-2): decode/jxl.c. */
+	img->exif.orientation = 1;
+}
