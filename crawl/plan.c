@@ -128,28 +128,6 @@ add_address(struct plan *plan, const char *cidr)
 		    cidr);
 }
 
-/* C is a word alone, and says that something is to be done. */
-static bool
-take_flag(struct plan *plan, int c)
-{
-	switch (c) {
-	case REFRESH:
-		return plan->refresh = true;
-	case RECHECK:
-		return plan->recheck = true;
-	case APPLY:
-		return plan->apply = true;
-	case REJUDGE:
-		return plan->rejudge = true;
-	case FAILURES:
-		return plan->failures = true;
-	case COPIES:
-		return plan->copies = true;
-	default:
-		return false;
-	}
-}
-
 static void
 add_server(struct plan *plan, const char *server)
 {
@@ -171,22 +149,59 @@ add_server(struct plan *plan, const char *server)
 	plan->dns.servers = all;
 }
 
-static void
-take(struct plan *plan, struct words *words, int c)
+/* Where the text goes that C is followed by, as it stands; or NULL. */
+static const char **
+text_of(struct plan *plan, struct words *words, int c)
 {
 	switch (c) {
 	case AGENT:
-		words->agent = optarg;
-		break;
+		return &words->agent;
 	case CONTACT:
-		words->contact = optarg;
-		break;
+		return &words->contact;
 	case POLICY:
-		words->policy = optarg;
-		break;
+		return &words->policy;
 	case CA:
-		plan->ca = optarg;
-		break;
+		return &plan->ca;
+	case HISTORY:
+		return &plan->history;
+	case EXPLAIN:
+		return &plan->explain;
+	case TEST:
+		return &plan->robots;
+	case HEADERS:
+		return &plan->headers;
+	default:
+		return NULL;
+	}
+}
+
+/* What is to be done where C, a word alone, is given; or NULL. */
+static bool *
+flag_of(struct plan *plan, int c)
+{
+	switch (c) {
+	case REFRESH:
+		return &plan->refresh;
+	case RECHECK:
+		return &plan->recheck;
+	case APPLY:
+		return &plan->apply;
+	case REJUDGE:
+		return &plan->rejudge;
+	case FAILURES:
+		return &plan->failures;
+	case COPIES:
+		return &plan->copies;
+	default:
+		return NULL;
+	}
+}
+
+/* What is of a kind of its own. */
+static void
+take_other(struct plan *plan, int c)
+{
+	switch (c) {
 	case ADDRESS:
 		add_address(plan, optarg);
 		break;
@@ -211,26 +226,28 @@ take(struct plan *plan, struct words *words, int c)
 		plan->unverified = either("claims", optarg,
 		    (const char *const[]) { "record", "verify" });
 		break;
-	case HISTORY:
-		plan->history = optarg;
-		break;
-	case EXPLAIN:
-		plan->explain = optarg;
-		break;
-	case TEST:
-		plan->robots = optarg;
-		break;
-	case HEADERS:
-		plan->headers = optarg;
-		break;
 	default:
-		if (take_flag(plan, c))
-			break;
-		if (c < NUMBERS)
-			errx(2, "see --help");
-		words->n[c - NUMBERS] =
-		    options_number(numbers[c - NUMBERS].name, optarg,
-			numbers[c - NUMBERS].lo, numbers[c - NUMBERS].hi);
+		errx(2, "see --help");
+	}
+}
+
+static void
+take(struct plan *plan, struct words *words, int c)
+{
+	const char **text = text_of(plan, words, c);
+	bool *flag = flag_of(plan, c);
+
+	if (text != NULL) {
+		*text = optarg;
+	} else if (flag != NULL) {
+		*flag = true;
+	} else if (c >= NUMBERS) {
+		const struct number *number = &numbers[c - NUMBERS];
+
+		words->n[c - NUMBERS] = options_number(
+		    number->name, optarg, number->lo, number->hi);
+	} else {
+		take_other(plan, c);
 	}
 }
 
