@@ -46,7 +46,10 @@ struct sqlite3_stmt;
 	REAL(spread) REAL(sharpness) REAL(brightness) REAL(brightness_p5)   \
 	REAL(brightness_p99) REAL(blurriness) REAL(contrast) REAL(entropy)  \
 	REAL(clipped_dark) REAL(clipped_light)                              \
-	REAL(colourfulness) TEXT(camera) TEXT(taken) INTEGER(gps)           \
+	REAL(noise) REAL(blockiness) INTEGER(jpeg_quality)                  \
+	REAL(colourfulness)                                                 \
+	INTEGER(grey) INTEGER(colours) REAL(dominant_share)                 \
+	TEXT(camera) TEXT(taken) INTEGER(gps)           \
 	TEXT(data_mining) TEXT(training_mining) TEXT(copyright)             \
 	TEXT(rights_url)                                                    \
 	INTEGER(characters) INTEGER(words) TEXT(language)                   \
