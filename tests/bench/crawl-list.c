@@ -7,12 +7,12 @@
 #include <sys/resource.h>
 
 #include <err.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "crawl/crawl.h"
+#include "tests/folder.h"
 
 #define ROWS 10000000
 #define HOSTS 50000 /* of the list, in no order */
@@ -107,15 +107,6 @@ peak_mib(void)
 	return (double)usage.ru_maxrss / 1024;
 }
 
-static int
-drop(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 int
 main(void)
 {
@@ -147,6 +138,6 @@ main(void)
 	catalog_close(some.cat);
 	if (chdir("..") == -1)
 		err(1, "%s", folder);
-	nftw(folder, drop, 8, FTW_DEPTH | FTW_PHYS);
+	folder_remove(folder);
 	return 0;
 }

@@ -1,7 +1,6 @@
 /*
  * Pages: which images, which captions, which links; and pages that lie.
  */
-#include "tests/folder.h"
 #include "tests/recorder.h"
 #include "tests/test.h"
 
