@@ -126,7 +126,11 @@ void span_close(struct span *);
 
 #define UID_SIZE 33 /* 32 hex digits and a NUL */
 
+struct namer; /* SHA-256, made ready once for all names */
+
+struct namer *namer_new(void);
+void namer_free(struct namer *);
 /* OF: url, page, kind and caption; what is absent has no length. */
-void uid_write(char out[UID_SIZE], const struct span of[4]);
+void uid_write(struct namer *, char out[UID_SIZE], const struct span of[4]);
 
 #endif

@@ -21,6 +21,7 @@
 struct pages {
 	struct span span[PAGES];
 	size_t n, bytes, found;
+	struct finder *finder;
 };
 
 static bool
@@ -29,7 +30,7 @@ take_pair(void *ctx, const struct pair *pair)
 	struct pages *pages = ctx;
 
 	pages->found++;
-	found_free(found_pair(pair));
+	found_free(found_pair(pages->finder, pair));
 	return true;
 }
 
@@ -148,6 +149,7 @@ main(int argc, char *argv[])
 
 	if (pages == NULL)
 		err(1, NULL);
+	pages->finder = finder_new();
 	make_gallery(pages);
 	measure(pages, "galleries");
 	if (argc < 2 && access(FOLDER, R_OK) == -1)
@@ -157,6 +159,7 @@ main(int argc, char *argv[])
 	if (pages->n == 0)
 		errx(1, "%s: no .html in it", argc < 2 ? folder : argv[1]);
 	measure(pages, "pages");
+	finder_free(pages->finder);
 	free(pages);
 	return 0;
 }
