@@ -102,8 +102,8 @@
 		      "AND ended IS NULL AND instr(?, place) > 0")             \
 	X(signal_moved, "UPDATE signal SET ended = ?1 WHERE item = ?2 "        \
 			"AND url <> ?3 AND ended IS NULL AND place <> 'page' " \
-			"AND NOT coalesce(instr(" LF " || ?4 || " LF ", "      \
-			LF " || url || " LF ") > 0 AND seen >= (SELECT "       \
+			"AND NOT coalesce(instr(" LF " || ?4 || " LF ", " LF   \
+			" || url || " LF ") > 0 AND seen >= (SELECT "          \
 			"strftime('%Y-%m-%dT%H:%M:%SZ', max(at), '-2 seconds'" \
 			") FROM attempt WHERE attempt.item = ?2 "              \
 			"AND attempt.url = signal.url "                        \
