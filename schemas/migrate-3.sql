@@ -1,4 +1,7 @@
--- From version 3 to 4: what more is measured of pixels, files and captions.
+-- From version 3 to 4: a text that its page has reserved since; and what more is
+-- measured of pixels, files and captions.
+ALTER TABLE mention ADD COLUMN withdrawn TEXT;
+
 ALTER TABLE fact ADD COLUMN clipped_dark REAL;
 ALTER TABLE fact ADD COLUMN clipped_light REAL;
 ALTER TABLE fact ADD COLUMN frames INTEGER;
