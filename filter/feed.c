@@ -14,6 +14,7 @@
 
 #include <sqlite3.h>
 
+#include "filter/measure/measure.h"
 #include "stage.h"
 
 #define IMAGES 256            /* rows read at once */
@@ -26,7 +27,7 @@ struct image_row {
 
 struct feed {
 	const char *set;
-	bool dihedral;
+	struct wanted wanted;
 	sqlite3_stmt *images, *captions, *count_images, *count_captions;
 	struct image_row rows[IMAGES], last;
 	size_t n, next;
@@ -35,38 +36,89 @@ struct feed {
 	int fd;
 };
 
-#define WAITS                                                                \
-	" FROM item WHERE state = 'fetched' AND (NOT EXISTS (SELECT 1 FROM " \
-	"fact WHERE fact.item = item.id) OR (?1 AND EXISTS (SELECT 1 FROM "  \
-	"fact WHERE fact.item = item.id AND pdq IS NOT NULL AND "            \
-	"pdq_dihedral IS NULL)))"
-
 /* Many items may have one span; SQLite seeks no row value that ends in id. */
-#define SPANS "SELECT id, warc, body_offset, bytes" WAITS
+#define SPAN "SELECT id, warc, body_offset, bytes %s"
+#define SPANS                                                        \
+	"SELECT * FROM (" SPAN " AND warc = ?1 AND body_offset = ?2" \
+	" AND id > ?3 ORDER BY id LIMIT ?4) UNION ALL "              \
+	"SELECT * FROM (" SPAN " AND (warc, body_offset) > (?1, ?2)" \
+	" ORDER BY warc, body_offset, id LIMIT ?4) LIMIT ?4"
 
 #define UNREAD                                                      \
 	" FROM mention WHERE NOT EXISTS (SELECT 1 FROM text WHERE " \
 	"text.mention = mention.id)"
 
+/* What an item's facts lack of what is wanted: SQL over the table fact. */
+static void
+add_lacks(sqlite3_str *str, const struct wanted *wanted)
+{
+	const struct measure *measure;
+
+	sqlite3_str_appendall(str, "FALSE");
+	if (wanted->dihedral)
+		sqlite3_str_appendall(
+		    str, " OR (pdq IS NOT NULL AND pdq_dihedral IS NULL)");
+	if (wanted->exact)
+		sqlite3_str_appendall(str, " OR pdq_rule <> '" PDQ_EXACT "'");
+	for (size_t i = 0; (measure = measures_at(i)) != NULL; i++)
+		if (measures_want(wanted, i))
+			sqlite3_str_appendf(str,
+			    " OR (instr(" FACT_MEASURES ", ',%s,') = 0%s)",
+			    measure->name,
+			    measure->extra ? ""
+					   : " AND instr(" FACT_MEASURES
+					     ", ',all,') = 0");
+}
+
+/* FROM and WHERE of the items that wait; sqlite3_free() it. */
+static char *
+waits(struct catalog *cat, const struct wanted *wanted)
+{
+	sqlite3_str *str = sqlite3_str_new(catalog_db(cat));
+	char *sql;
+
+	sqlite3_str_appendall(str,
+	    "FROM item WHERE state = 'fetched' AND NOT EXISTS "
+	    "(SELECT 1 FROM fact WHERE fact.item = item.id AND "
+	    "(reason IS NOT NULL OR (");
+	add_lacks(str, wanted);
+	sqlite3_str_appendall(str, ") IS NOT TRUE))");
+	if ((sql = sqlite3_str_finish(str)) == NULL)
+		err(1, NULL);
+	return sql;
+}
+
+/* FORMAT with two times WAITS in it, or with one. */
+static sqlite3_stmt *
+prepare(struct catalog *cat, const char *format, const char *waits)
+{
+	char *sql;
+	sqlite3_stmt *stmt;
+
+	if ((sql = sqlite3_mprintf(format, waits, waits)) == NULL)
+		err(1, NULL);
+	stmt = catalog_prepare(cat, sql);
+	sqlite3_free(sql);
+	return stmt;
+}
+
 struct feed *
-feed_open(struct catalog *cat, const char *set, bool dihedral)
+feed_open(struct catalog *cat, const char *set, const struct wanted *wanted)
 {
 	struct feed *feed = calloc(1, sizeof(*feed));
+	char *from;
 
 	if (feed == NULL)
 		err(1, NULL);
 	feed->set = set;
-	feed->dihedral = dihedral;
+	feed->wanted = *wanted;
 	feed->fd = -1;
-	feed->images = catalog_prepare(cat,
-	    "SELECT * FROM (" SPANS
-	    " AND warc = ?2 AND body_offset = ?3 AND id > ?4"
-	    " ORDER BY id LIMIT ?5) UNION ALL SELECT * FROM (" SPANS
-	    " AND (warc, body_offset) > (?2, ?3)"
-	    " ORDER BY warc, body_offset, id LIMIT ?5) LIMIT ?5");
+	from = waits(cat, wanted);
+	feed->images = prepare(cat, SPANS, from);
+	feed->count_images = prepare(cat, "SELECT count(*) %s", from);
+	sqlite3_free(from);
 	feed->captions = catalog_prepare(cat,
 	    "SELECT id, caption" UNREAD " AND id > ?1 ORDER BY id LIMIT ?2");
-	feed->count_images = catalog_prepare(cat, "SELECT count(*)" WAITS);
 	feed->count_captions = catalog_prepare(cat, "SELECT count(*)" UNREAD);
 	feed_rewind(feed);
 	return feed;
@@ -106,7 +158,6 @@ count(sqlite3_stmt *stmt)
 int64_t
 feed_images(struct feed *feed)
 {
-	sqlite3_bind_int(feed->count_images, 1, feed->dihedral);
 	return count(feed->count_images);
 }
 
@@ -121,11 +172,10 @@ read_images(struct feed *feed)
 {
 	sqlite3_stmt *stmt = feed->images;
 
-	sqlite3_bind_int(stmt, 1, feed->dihedral);
-	sqlite3_bind_int64(stmt, 2, feed->last.warc);
-	sqlite3_bind_int64(stmt, 3, feed->last.offset);
-	sqlite3_bind_int64(stmt, 4, feed->last.item);
-	sqlite3_bind_int64(stmt, 5, IMAGES);
+	sqlite3_bind_int64(stmt, 1, feed->last.warc);
+	sqlite3_bind_int64(stmt, 2, feed->last.offset);
+	sqlite3_bind_int64(stmt, 3, feed->last.item);
+	sqlite3_bind_int64(stmt, 4, IMAGES);
 	feed->n = feed->next = 0;
 	while (catalog_row(stmt)) {
 		feed->last = (struct image_row) {
@@ -175,7 +225,7 @@ next_image(struct feed *feed, struct job *job)
 	row = &feed->rows[feed->next++];
 	*job = (struct job) { .n = 1, .ids = { row->item } };
 	job->request.kind = WORK_IMAGE;
-	job->request.dihedral = feed->dihedral;
+	job->request.wanted = feed->wanted;
 	job->request.offset = row->offset;
 	job->request.len = row->len;
 	job->fd = descriptor(feed, row);

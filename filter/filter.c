@@ -203,7 +203,7 @@ filter_run(const struct filter_options *opt)
 
 	check_set(opt);
 	run.cat = catalog_open(opt->common.set, CATALOG_WRITE);
-	run.feed = feed_open(run.cat, opt->common.set, opt->dihedral);
+	run.feed = feed_open(run.cat, opt->common.set, &opt->wanted);
 	run.rows = rows_open(run.cat);
 	rec = recipe(&run);
 	if (opt->common.dry_run)

@@ -44,14 +44,13 @@ struct image {
 	int width, height;  /* of the pixels that come, before orientation */
 	struct {
 		int width, height;
-	} stored;         /* the same, unless they come shrunk */
-	int eighths;      /* that they come shrunk to: 8, 4, 2, 1 */
-	bool shrinks;     /* the decoder's to say: it can bring them shrunk, */
-	bool can_grey;    /* and without colours */
-	bool grey;        /* only luma comes, and is R, G and B, too: */
-	bool colourless;  /* as the image has no colours */
-	int frames;       /* 0: the format has one, or says nothing of it */
-	int jpeg_quality; /* 1 to 100; 0: is none, or cannot be told */
+	} stored;        /* the same, unless they come shrunk */
+	int eighths;     /* that they come shrunk to: 8, 4, 2, 1 */
+	bool shrinks;    /* the decoder's to say: it can bring them shrunk, */
+	bool can_grey;   /* and without colours */
+	bool grey;       /* only luma comes, and is R, G and B, too: */
+	bool colourless; /* as the image has no colours */
+	int frames;      /* 0: the format has one, or says nothing of it */
 	struct exif exif;
 	struct rights rights;
 	struct wanted wanted;
@@ -95,7 +94,9 @@ int image_relay(char reason[REASON_SIZE], const char *name, const char *words);
 /* measure/ -- the table of measures, and the facts they make */
 
 #define MAX_COLUMNS 96
-#define VALUE_SIZE 256 /* pdq_dihedral is the longest */
+#define PDQ_EXACT "r0-rgb" /* the pdq_rule of all others' PDQ */
+#define MEASURES_SIZE 1024 /* bytes of all measures' names */
+#define VALUE_SIZE 256     /* pdq_dihedral is the longest */
 
 enum { VALUE_NONE, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT, VALUE_BLOB };
 
@@ -125,6 +126,15 @@ void value_text(struct value *, const char *);
 void value_blob(struct value *, const void *, size_t);
 size_t measures_columns(const struct column **columns, size_t max);
 void measures_list(void);
+/*
+ * NAMES: "pdq,size"; "all" are those that are taken without being named.
+ * -1: no measure has one of them.
+ */
+int measures_select(const char *names, uint64_t *measures);
+/* The reverse: ",pdq,size,rights,"; what is taken by default is ",all,". */
+void measures_names(const struct wanted *, char text[MEASURES_SIZE]);
+/* Whether the measure of that column, of measures_columns(), is wanted. */
+bool measures_has(const struct wanted *, size_t column);
 /* decode/ -- the table of decoders */
 
 void decoders_list(void);

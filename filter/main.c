@@ -10,8 +10,10 @@
 
 static const char help[] =
     "usage: proofsheet-filter [-d SET] [-j N] [-r RECIPE] [--follow]\n"
-    "                         [--dihedral] [-n] [-q] [-v] [--json]\n"
-    "       proofsheet-filter -p [-j N] [--dihedral] FILE...\n"
+    "                         [--measures LIST] [--exact] [--dihedral]\n"
+    "                         [-n] [-q] [-v] [--json]\n"
+    "       proofsheet-filter -p [-j N] [--measures LIST] [--exact]\n"
+    "                         [--dihedral] FILE...\n"
     "       proofsheet-filter -r RECIPE --show\n"
     "       proofsheet-filter -l\n"
     "\n"
@@ -24,6 +26,10 @@ static const char help[] =
     "  -r, --recipe RECIPE  judge by a shipped recipe (see -l) or by a file;\n"
     "                       without -r the set's own recipe goes on\n"
     "      --follow         go on while a crawl writes to the set\n"
+    "      --measures LIST  take these of -l only, as pdq,size,exif; all is\n"
+    "                       the default ones.  JPEGs are decoded no larger,\n"
+    "                       and with no more colours, than these need\n"
+    "      --exact          hash RGB at full size, as other PDQs do\n"
     "      --dihedral       hash all eight orientations, to ask with\n"
     "  -p, --print          facts of plain files as JSON lines; a FILE that\n"
     "                       is - stands for names on standard input\n"
@@ -39,18 +45,36 @@ static const char help[] =
     "\n"
     "Example: proofsheet-filter -d set -r basic\n";
 
-enum { OPTION_FOLLOW = OPTION_OWN, OPTION_DIHEDRAL, OPTION_CHECK, OPTION_SHOW };
+enum {
+	OPTION_FOLLOW = OPTION_OWN,
+	OPTION_MEASURES,
+	OPTION_EXACT,
+	OPTION_DIHEDRAL,
+	OPTION_CHECK,
+	OPTION_SHOW
+};
 
 static const struct option longs[] = {
 	OPTIONS_LONG,
 	{ "recipe", required_argument, NULL, 'r' },
 	{ "print", no_argument, NULL, 'p' },
 	{ "follow", no_argument, NULL, OPTION_FOLLOW },
+	{ "measures", required_argument, NULL, OPTION_MEASURES },
+	{ "exact", no_argument, NULL, OPTION_EXACT },
 	{ "dihedral", no_argument, NULL, OPTION_DIHEDRAL },
 	{ "check", no_argument, NULL, OPTION_CHECK },
 	{ "show", no_argument, NULL, OPTION_SHOW },
 	{ 0 },
 };
+
+static bool
+measures(struct wanted *wanted, const char *names)
+{
+	if (measures_select(names, &wanted->measures) == -1)
+		errx(2, "--measures %s: names of -l, with commas between",
+		    names);
+	return true;
+}
 
 static bool
 take(struct filter_options *opt, int c, const char *arg)
@@ -64,7 +88,11 @@ take(struct filter_options *opt, int c, const char *arg)
 	case OPTION_FOLLOW:
 		return opt->follow = true;
 	case OPTION_DIHEDRAL:
-		return opt->dihedral = true;
+		return opt->wanted.dihedral = true;
+	case OPTION_EXACT:
+		return opt->wanted.exact = true;
+	case OPTION_MEASURES:
+		return measures(&opt->wanted, arg);
 	case OPTION_CHECK:
 		return opt->check = true;
 	case OPTION_SHOW:
@@ -78,6 +106,17 @@ static _Noreturn void
 usage(const char *why)
 {
 	errx(2, "%s; see proofsheet-filter --help", why);
+}
+
+/* Hashes are asked for where none is taken. */
+static bool
+is_contradiction(const struct wanted *wanted)
+{
+	uint64_t pdq = 0;
+
+	measures_select("pdq", &pdq);
+	return (wanted->dihedral || wanted->exact) && wanted->measures != 0 &&
+	       (wanted->measures & pdq) == 0;
 }
 
 static int
@@ -129,6 +168,8 @@ main(int argc, char *argv[])
 		return list();
 	if (opt.check || opt.show)
 		return show(&opt);
+	if (is_contradiction(&opt.wanted))
+		usage("--dihedral and --exact need pdq in --measures");
 	if (opt.print && *argv == NULL)
 		usage("-p needs files");
 	if (!opt.print && *argv != NULL)

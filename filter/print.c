@@ -77,14 +77,19 @@ is_head(const char *name)
 	return false;
 }
 
-/* NAME NULL: all that the head has not. */
+/* Whether column I goes here; NAME NULL: all that the head has not. */
 static bool
-is_wanted(const struct print *print, const char *column, const char *name)
+is_wanted(const struct print *print, size_t i, const char *name)
 {
+	const struct wanted *wanted = &print->opt->wanted;
+	const char *column = print->columns[i]->name;
+
+	if (!measures_has(wanted, i))
+		return false;
 	if (name != NULL)
 		return strcmp(column, name) == 0;
 	return !is_head(column) &&
-	       (strcmp(column, "pdq_dihedral") != 0 || print->opt->dihedral);
+	       (strcmp(column, "pdq_dihedral") != 0 || wanted->dihedral);
 }
 
 static void
@@ -92,11 +97,9 @@ write_one(const struct print *print, struct json *out,
     const struct facts *facts, const char *name)
 {
 	for (size_t i = 0; i < print->ncolumns; i++) {
-		const char *column = print->columns[i]->name;
-
-		if (!is_wanted(print, column, name))
+		if (!is_wanted(print, i, name))
 			continue;
-		json_key(out, column);
+		json_key(out, print->columns[i]->name);
 		value_write(out, &facts->values[i]);
 	}
 }
@@ -173,7 +176,7 @@ begin(struct print *print, char *name)
 	place->file = name;
 	print->next++;
 	job.request.kind = WORK_IMAGE;
-	job.request.dihedral = print->opt->dihedral;
+	job.request.wanted = print->opt->wanted;
 	if (open_file(name, &job, place->facts.reason) == 0)
 		pool_send(print->pool, &job);
 	else

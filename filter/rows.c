@@ -30,47 +30,13 @@ struct rows {
 	int64_t since; /* ms, of the first that is held */
 };
 
-/*
- * INSERT OR REPLACE INTO fact (item, reason, ...) SELECT ?1, ?2, ...: unless
- * the item was erased meanwhile.
- */
-static sqlite3_stmt *
-insert(struct catalog *cat, const char *into, const char *owner,
-    const struct column *const columns[])
-{
-	sqlite3_str *str = sqlite3_str_new(catalog_db(cat));
-	sqlite3_stmt *stmt;
-	char *sql;
-	int n = 0;
-
-	sqlite3_str_appendf(
-	    str, "INSERT OR REPLACE INTO %s (%s, reason", into, owner);
-	for (; columns[n] != NULL; n++)
-		sqlite3_str_appendf(str, ", %s", columns[n]->name);
-	sqlite3_str_appendall(str, ") SELECT ?1");
-	for (int i = 0; i <= n; i++)
-		sqlite3_str_appendf(str, ", ?%d", i + 2);
-	sqlite3_str_appendf(str,
-	    " WHERE EXISTS (SELECT 1 FROM %s WHERE id = "
-	    "?1)",
-	    owner);
-	if ((sql = sqlite3_str_finish(str)) == NULL)
-		err(1, NULL);
-	stmt = catalog_prepare(cat, sql);
-	sqlite3_free(sql);
-	return stmt;
-}
-
 static void
 prepare(struct rows *rows)
 {
-	const struct column *facts[MAX_COLUMNS + 1] = { NULL };
-	const struct column *texts[TEXT_COLUMNS + 1] = { NULL };
-
-	rows->nfacts = measures_columns(facts, MAX_COLUMNS);
-	rows->ntexts = texts_columns(texts, TEXT_COLUMNS);
-	rows->fact = insert(rows->cat, "fact", "item", facts);
-	rows->text = insert(rows->cat, "text", "mention", texts);
+	rows->nfacts = measures_columns(NULL, 0);
+	rows->ntexts = texts_columns(NULL, 0);
+	rows->fact = insert_fact(rows->cat);
+	rows->text = insert_text(rows->cat);
 	/* What was said of an item before its facts were known. */
 	rows->stale = catalog_prepare(rows->cat,
 	    "DELETE FROM verdict WHERE mention IN "
@@ -139,19 +105,24 @@ bind(sqlite3_stmt *stmt, int i, const struct value *value)
 	}
 }
 
+struct row {
+	sqlite3_stmt *stmt;
+	int64_t id;
+	size_t n; /* values */
+};
+
 /* VALUES NULL: there are none. */
 static void
-bind_row(sqlite3_stmt *stmt, int64_t id, const char *reason,
-    const struct value *values)
+bind_row(const struct row *row, const char *reason, const struct value *values)
 {
 	static const struct value none;
-	int n = sqlite3_bind_parameter_count(stmt) - 2;
 
-	sqlite3_bind_int64(stmt, 1, id);
+	sqlite3_bind_int64(row->stmt, 1, row->id);
 	sqlite3_bind_text(
-	    stmt, 2, reason[0] == '\0' ? NULL : reason, -1, SQLITE_STATIC);
-	for (int i = 0; i < n; i++)
-		bind(stmt, i + 3, values == NULL ? &none : &values[i]);
+	    row->stmt, 2, reason[0] == '\0' ? NULL : reason, -1, SQLITE_STATIC);
+	for (size_t i = 0; i < row->n; i++)
+		bind(
+		    row->stmt, (int)i + 3, values == NULL ? &none : &values[i]);
 }
 
 /*
@@ -160,35 +131,47 @@ bind_row(sqlite3_stmt *stmt, int64_t id, const char *reason,
  * not the machine's fault.
  */
 static void
-write_row(sqlite3_stmt *stmt, int64_t id, const char *reason,
-    const struct value *values)
+write_row(const struct row *row, const char *reason, const struct value *values)
 {
 	int rc;
 
-	bind_row(stmt, id, reason, values);
-	rc = sqlite3_step(stmt);
-	sqlite3_reset(stmt);
+	bind_row(row, reason, values);
+	rc = sqlite3_step(row->stmt);
+	sqlite3_reset(row->stmt);
 	if (rc == SQLITE_CONSTRAINT)
-		bind_row(stmt, id, "worker: its reply is no reply", NULL);
+		bind_row(row, "worker: its reply is no reply", NULL);
 	if (rc != SQLITE_DONE)
-		catalog_step(stmt);
+		catalog_step(row->stmt);
+}
+
+static void
+write_facts(struct rows *rows, const struct answer *held)
+{
+	const struct facts *facts = &held->reply.facts;
+	struct row row = { rows->fact, held->job.ids[0], rows->nfacts };
+	char measures[MEASURES_SIZE];
+
+	measures_names(&held->job.request.wanted, measures);
+	sqlite3_bind_text(
+	    rows->fact, (int)row.n + 3, measures, -1, SQLITE_STATIC);
+	write_row(&row, facts->reason, facts->values);
+	sqlite3_bind_int64(rows->stale, 1, row.id);
+	catalog_step(rows->stale);
 }
 
 static void
 write_held(struct rows *rows, const struct answer *held)
 {
-	const struct facts *facts = &held->reply.facts;
-
 	if (held->job.request.kind == WORK_IMAGE) {
-		write_row(
-		    rows->fact, held->job.ids[0], facts->reason, facts->values);
-		sqlite3_bind_int64(rows->stale, 1, held->job.ids[0]);
-		catalog_step(rows->stale);
+		write_facts(rows, held);
 		return;
 	}
-	for (size_t i = 0; i < held->job.n; i++)
-		write_row(rows->text, held->job.ids[i],
-		    held->reply.texts[i].reason, held->reply.texts[i].values);
+	for (size_t i = 0; i < held->job.n; i++) {
+		struct row row = { rows->text, held->job.ids[i], rows->ntexts };
+
+		write_row(&row, held->reply.texts[i].reason,
+		    held->reply.texts[i].values);
+	}
 }
 
 void

@@ -9,16 +9,25 @@
 #include "filter/text/text.h"
 #include "filter/work/work.h"
 
+/* What was measured of an item; of one of catalog version 3, all that was. */
+#define FACT_MEASURES "coalesce(measures, ',all,')"
+
 /* feed.c -- what waits to be read, in an order that disks like */
 
 struct feed;
 
-struct feed *feed_open(struct catalog *, const char *set, bool dihedral);
+struct feed *feed_open(
+    struct catalog *, const char *set, const struct wanted *);
 bool feed_next(struct feed *, struct job *); /* false: nothing more now */
 void feed_rewind(struct feed *);    /* look at all of the set once more */
 int64_t feed_images(struct feed *); /* how many wait; takes a look at each */
 int64_t feed_captions(struct feed *);
 void feed_close(struct feed *);
+
+/* insert.c -- the statements that write facts; the caller's to finalize */
+
+struct sqlite3_stmt *insert_fact(struct catalog *); /* the last: measures */
+struct sqlite3_stmt *insert_text(struct catalog *);
 
 /* rows.c -- everything that filter writes */
 
@@ -73,7 +82,8 @@ void summary_write(struct summary *, struct catalog *, bool json);
 struct filter_options {
 	struct options common;
 	const char *recipe; /* -r; NULL: the set's */
-	bool follow, dihedral, print, check, show;
+	struct wanted wanted;
+	bool follow, print, check, show;
 };
 
 int filter_run(const struct filter_options *);

@@ -8,10 +8,9 @@
 
 #include "index/index.h"
 
-/* Lets go of WHAT. */
 static void
 print(const struct faults *faults, const char *subject, const char *kind,
-    char *what)
+    const char *what)
 {
 	struct json out = { .out = stdout };
 	char *shown;
@@ -21,45 +20,42 @@ print(const struct faults *faults, const char *subject, const char *kind,
 		printf("%s: %s%s\n", shown == NULL ? "?" : shown,
 		    strcmp(kind, "note") == 0 ? "note: " : "", what);
 		free(shown);
-	} else {
-		json_open(&out, '{');
-		json_key(&out, "subject");
-		json_text(&out, subject);
-		json_key(&out, kind);
-		json_text(&out, what);
-		json_close(&out, '}');
-		json_line(&out);
+		return;
 	}
-	free(what);
-}
-
-static __attribute__((format(printf, 1, 0))) char *
-formatted(const char *fmt, va_list ap)
-{
-	char *text;
-
-	if (vasprintf(&text, fmt, ap) == -1)
-		err(1, NULL);
-	return text;
+	json_open(&out, '{');
+	json_key(&out, "subject");
+	json_text(&out, subject);
+	json_key(&out, kind);
+	json_text(&out, what);
+	json_close(&out, '}');
+	json_line(&out);
 }
 
 void
 fault(struct faults *faults, const char *subject, const char *fmt, ...)
 {
+	char *what;
 	va_list ap;
 
-	faults->n++;
 	va_start(ap, fmt);
-	print(faults, subject, "fault", formatted(fmt, ap));
+	if (vasprintf(&what, fmt, ap) == -1)
+		err(1, NULL);
 	va_end(ap);
+	faults->n++;
+	print(faults, subject, "fault", what);
+	free(what);
 }
 
 void
 note(struct faults *faults, const char *subject, const char *fmt, ...)
 {
+	char *what;
 	va_list ap;
 
 	va_start(ap, fmt);
-	print(faults, subject, "note", formatted(fmt, ap));
+	if (vasprintf(&what, fmt, ap) == -1)
+		err(1, NULL);
 	va_end(ap);
+	print(faults, subject, "note", what);
+	free(what);
 }

@@ -6,6 +6,8 @@
 CREATE TABLE fact (
 	item          INTEGER PRIMARY KEY REFERENCES item ON DELETE CASCADE,
 	reason        TEXT,	-- why it cannot be read; then all else is NULL
+	measures      TEXT,	-- that were taken, commas about each: ',all,' is
+				-- those taken by default; NULL: of version 3, all
 	format        TEXT,	-- jpeg, png, webp, heif, avif, gif, bmp, tiff,
 				-- jxl: as sniffed
 	width         INTEGER,	-- pixels, upright (EXIF orientation applied)
@@ -14,7 +16,9 @@ CREATE TABLE fact (
 	frames        INTEGER,	-- of an animation, or pages of a TIFF; at most 10000
 	pdq           BLOB CHECK (length(pdq) = 32),	-- PDQ, hex order
 	pdq_quality   INTEGER,	-- 0..100; under 50 match by digest only
-	pdq_rule      TEXT,	-- how the luma was made: r0-rgb
+	pdq_rule      TEXT,	-- how the luma was made: r0-rgb, of RGB at full
+				-- size; r0-luma, of a JPEG's own; -4, -2, -1 of
+				-- one that was decoded at so many eighths
 	pdq_dihedral  BLOB CHECK (length(pdq_dihedral) = 256),	-- 8 PDQ hashes of
 				-- the flipped pixels, in the order of EXIF 1..8
 	spread        REAL,
@@ -29,13 +33,7 @@ CREATE TABLE fact (
 	entropy       REAL,	-- *
 	clipped_dark  REAL,	-- * share of the pixels, 0..1
 	clipped_light REAL,	-- *
-	noise         REAL,	-- * levels
-	blockiness    REAL,	-- * 1: no blocks of 8 x 8 to be seen
-	jpeg_quality  INTEGER,	-- 1..100, by the quantisation tables; NULL: is no JPEG
 	colourfulness REAL,	-- *
-	grey          INTEGER,	-- 1: no pixel has a colour
-	colours       INTEGER,	-- * of 4096, that have 0.1 % of the pixels each
-	dominant_share REAL,	-- * of the pixels: the commonest colour
 	camera        TEXT,
 	taken         TEXT,
 	gps           INTEGER,	-- 1: EXIF holds a place; the place is never kept

@@ -3,6 +3,7 @@
  * and microdata, and where JSON-LD stands in it.
  */
 #include <err.h>
+#include <gumbo.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -175,7 +176,7 @@ subject_of(const GumboNode *node, bool itself)
 
 	if (itself)
 		return about != NULL ? about
-		       : html_tag(node) == GUMBO_TAG_IMG
+		       : strcmp(html_name(node), "img") == 0
 			   ? attribute(node, "src")
 			   : NULL;
 	if (resource != NULL &&
@@ -206,7 +207,7 @@ scope(struct reader *r, const GumboNode *node, struct statement *of)
 			of->image = address_of(r, node);
 			return of->image != NULL;
 		}
-		if (html_tag(node) == GUMBO_TAG_FIGURE) {
+		if (strcmp(html_name(node), "figure") == 0) {
 			of->figure = node;
 			return true;
 		}
@@ -293,7 +294,7 @@ terms_read(struct terms *terms, const GumboNode *root)
 	     node = html_next(node, root)) {
 		if (!is_element(node) || node->v.element.attributes.length == 0)
 			continue;
-		if (html_tag(node) == GUMBO_TAG_SCRIPT)
+		if (strcmp(html_name(node), "script") == 0)
 			read_script(&r, node);
 		else
 			read_element(&r, node);

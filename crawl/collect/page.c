@@ -4,6 +4,7 @@
  * for a recipe to say, not for the crawler.
  */
 #include <err.h>
+#include <gumbo.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,25 +49,28 @@ rel_has(const GumboNode *node, const char *word)
 }
 
 static bool
-breaks(GumboTag tag)
+breaks(const char *name)
 {
-	return tag == GUMBO_TAG_BR || tag == GUMBO_TAG_P ||
-	       tag == GUMBO_TAG_DIV || tag == GUMBO_TAG_LI ||
-	       tag == GUMBO_TAG_TD;
+	static const char *const names[] = { "br", "p", "div", "li", "td" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
 }
 
 /* The words of a text node that a reader sees, or NULL. */
 static const char *
 words(const GumboNode *node)
 {
-	GumboTag within;
+	const char *within;
 
 	if (node->type != GUMBO_NODE_TEXT &&
 	    node->type != GUMBO_NODE_WHITESPACE &&
 	    node->type != GUMBO_NODE_CDATA)
 		return NULL;
-	within = html_tag(node->parent);
-	if (within == GUMBO_TAG_SCRIPT || within == GUMBO_TAG_STYLE)
+	within = html_name(node->parent);
+	if (strcmp(within, "script") == 0 || strcmp(within, "style") == 0)
 		return NULL;
 	return node->v.text.text;
 }
@@ -82,7 +86,7 @@ inner_text(const GumboNode *root)
 	     node = html_next(node, root)) {
 		const char *said = words(node);
 
-		if (said == NULL && breaks(html_tag(node)))
+		if (said == NULL && breaks(html_name(node)))
 			said = " ";
 		if (said == NULL)
 			continue;
@@ -160,7 +164,7 @@ find_base(struct page *page, const GumboNode *root)
 
 	for (const GumboNode *node = root; node != NULL && href == NULL;
 	     node = html_next(node, root))
-		if (html_tag(node) == GUMBO_TAG_BASE)
+		if (strcmp(html_name(node), "base") == 0)
 			href = html_attribute(node, "href");
 	if (href != NULL)
 		page->base = collect_url(page->url, href);
@@ -176,13 +180,13 @@ read_head(struct page *page, const GumboNode *root)
 {
 	for (const GumboNode *node = root; node != NULL && !page->stopped;
 	     node = html_next(node, root)) {
-		GumboTag tag = html_tag(node);
+		const char *name = html_name(node);
 
-		if (tag == GUMBO_TAG_TITLE && page->title == NULL)
+		if (strcmp(name, "title") == 0 && page->title == NULL)
 			page->title = inner_text(node);
-		else if (tag == GUMBO_TAG_META)
+		else if (strcmp(name, "meta") == 0)
 			take_meta(page, node);
-		else if (tag == GUMBO_TAG_LINK)
+		else if (strcmp(name, "link") == 0)
 			take_relation(page, node);
 	}
 }
@@ -284,7 +288,7 @@ figure_of(const GumboNode *img)
 	const GumboNode *figure = img->parent;
 
 	for (int i = 0; i < FIGURE_DEPTH && figure != NULL; i++) {
-		if (html_tag(figure) == GUMBO_TAG_FIGURE)
+		if (strcmp(html_name(figure), "figure") == 0)
 			return figure;
 		figure = figure->parent;
 	}
@@ -305,10 +309,10 @@ figcaption(struct page *page, const GumboNode *figure)
 	page->figcaption = NULL;
 	page->figure = figure;
 	for (int i = 0; i < CAPTION_NODES && node != NULL &&
-			html_tag(node) != GUMBO_TAG_FIGCAPTION;
+			strcmp(html_name(node), "figcaption") != 0;
 	     i++)
 		node = html_next(node, figure);
-	if (node != NULL && html_tag(node) == GUMBO_TAG_FIGCAPTION)
+	if (node != NULL && strcmp(html_name(node), "figcaption") == 0)
 		page->figcaption = inner_text(node);
 	return page->figcaption;
 }
@@ -322,7 +326,7 @@ about(struct page *page, const GumboNode *img, const char *url)
 	const GumboNode *figure = figure_of(img);
 	char *other;
 
-	if (of == NULL && src != NULL && terms_any(page->terms) &&
+	if (of == NULL && src != NULL &&
 	    (other = collect_url(page->base, src)) != NULL) {
 		of = terms_of_image(page->terms, other);
 		free(other);
@@ -375,11 +379,11 @@ read_body(struct page *page, const GumboNode *root)
 {
 	for (const GumboNode *node = root; node != NULL && !page->stopped;
 	     node = html_next(node, root)) {
-		GumboTag tag = html_tag(node);
+		const char *name = html_name(node);
 
-		if (tag == GUMBO_TAG_IMG)
+		if (strcmp(name, "img") == 0)
 			take_image(page, node);
-		else if (tag == GUMBO_TAG_A || tag == GUMBO_TAG_AREA)
+		else if (strcmp(name, "a") == 0 || strcmp(name, "area") == 0)
 			take_link(page, node);
 	}
 }

@@ -1,7 +1,9 @@
 /*
  * Where an image of a page is: of several files of it, the largest.
  */
+#include <gumbo.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "crawl/collect/collect.h"
 #include "crawl/collect/page.h"
@@ -37,7 +39,7 @@ source_url(const char *base, const GumboNode *img)
 
 	for (size_t i = 0;
 	     i < img->index_within_parent && i < SOURCES && url == NULL; i++)
-		if (html_tag(all->data[i]) == GUMBO_TAG_SOURCE)
+		if (strcmp(html_name(all->data[i]), "source") == 0)
 			url = largest(base, all->data[i], "srcset");
 	return url;
 }

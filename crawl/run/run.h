@@ -29,7 +29,6 @@ struct crawl {
 	const struct plan *plan;
 	struct catalog *cat;
 	struct rows *rows;
-	struct finder *finder;
 	struct warc *warc;
 	struct frontier *frontier;
 	struct resolver *resolver;

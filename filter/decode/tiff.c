@@ -88,14 +88,28 @@ unmap(thandle_t handle, void *base, toff_t len)
 	(void)len;
 }
 
-static void
-error(thandle_t handle, const char *module, const char *fmt, va_list ap)
+/* 1: libtiff need not say it, too. */
+static int
+error(TIFF *tiff, void *to, const char *module, const char *fmt, va_list ap)
 {
-	struct source *src = handle;
+	struct source *src = to;
 
+	(void)tiff;
 	(void)module;
-	if (src != NULL && src->words[0] == '\0')
+	if (src->words[0] == '\0')
 		vsnprintf(src->words, WORDS_SIZE, fmt, ap);
+	return 1;
+}
+
+static int
+warning(TIFF *tiff, void *to, const char *module, const char *fmt, va_list ap)
+{
+	(void)tiff;
+	(void)to;
+	(void)module;
+	(void)fmt;
+	(void)ap;
+	return 1;
 }
 
 static TIFF *
@@ -107,10 +121,8 @@ open_source(struct source *src)
 	if (options == NULL)
 		return NULL;
 	TIFFOpenOptionsSetMaxSingleMemAlloc(options, MAX_ALLOC);
-	/* Warnings are for what is passed over. */
-	TIFFSetWarningHandler(NULL);
-	TIFFSetErrorHandler(NULL);
-	TIFFSetErrorHandlerExt(error);
+	TIFFOpenOptionsSetErrorHandlerExtR(options, error, src);
+	TIFFOpenOptionsSetWarningHandlerExtR(options, warning, src);
 	tiff = TIFFClientOpenExt("tiff", "r", src, feed, store, seek, leave,
 	    size, map, unmap, options);
 	TIFFOpenOptionsFree(options);

@@ -44,6 +44,7 @@ struct measure {
 	struct column columns[8]; /* up to the first without a name */
 	bool full;   /* asks for every pixel as stored: none may be shrunk */
 	bool colour; /* asks for more than luma */
+	bool extra;  /* is taken only where it is named */
 	size_t size; /* of its state, zeroed before the first row */
 	/* The first two may be NULL; end is called once, and frees. */
 	void (*begin)(void *state, const struct image *);
@@ -51,17 +52,24 @@ struct measure {
 	void (*end)(void *state, const struct image *, struct value out[]);
 };
 
-/* What the wanted ones ask of a decoder. */
-struct need {
-	bool full, colour;
-};
-
-struct need measures_need(const struct wanted *);
+/* NULL: there are no more. */
+const struct measure *measures_at(size_t i);
+size_t measure_width(const struct measure *); /* its columns */
 /* One block holds the state of each that is wanted. */
 void *measures_begin(const struct image *);
 void measures_strip(const struct image *, void *states, const struct strip *);
 void measures_end(void *states, const struct image *, struct value out[]);
 /* What is known of an image that cannot be decoded; the rest is none. */
 void measures_unread(const struct image *, struct value out[]);
+
+/* select.c -- which measures are taken, and what these need */
+
+/* What the wanted ones ask of a decoder. */
+struct need {
+	bool full, colour;
+};
+
+struct need measures_need(const struct wanted *);
+bool measures_want(const struct wanted *, size_t i);
 
 #endif

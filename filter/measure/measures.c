@@ -19,12 +19,7 @@
 	X(contrast)      \
 	X(entropy)       \
 	X(exposure)      \
-	X(noise)         \
-	X(blockiness)    \
-	X(quality)       \
 	X(colourfulness) \
-	X(grey)          \
-	X(colours)       \
 	X(exif)          \
 	X(rights)
 
@@ -36,6 +31,7 @@ MEASURES(DECLARE)
 static const struct measure *const measures[] = { MEASURES(POINT) };
 
 #define COUNT (sizeof(measures) / sizeof(measures[0]))
+_Static_assert(COUNT < 64, "struct wanted has a bit for each");
 #define MEASURE_COLUMNS (sizeof(measures[0]->columns) / sizeof(struct column))
 #define MIN_SAMPLE 8192 /* pixels */
 #define MAX_STEP 7      /* rows */
@@ -76,20 +72,20 @@ value_blob(struct value *value, const void *bytes, size_t len)
 	memcpy(value->text, bytes, value->len);
 }
 
-static bool
-is_wanted(const struct wanted *wanted, size_t i)
-{
-	return wanted->measures == 0 || (wanted->measures >> i & 1) != 0;
-}
-
-static size_t
-width(const struct measure *measure)
+size_t
+measure_width(const struct measure *measure)
 {
 	size_t n = 0;
 
 	while (n < MEASURE_COLUMNS && measure->columns[n].name != NULL)
 		n++;
 	return n;
+}
+
+const struct measure *
+measures_at(size_t i)
+{
+	return i < COUNT ? measures[i] : NULL;
 }
 
 /* How many there are; points COLUMNS to the first MAX of them. */
@@ -99,7 +95,7 @@ measures_columns(const struct column **columns, size_t max)
 	size_t n = 0;
 
 	for (size_t i = 0; i < COUNT; i++)
-		for (size_t c = 0; c < width(measures[i]); c++, n++)
+		for (size_t c = 0; c < measure_width(measures[i]); c++, n++)
 			if (n < max)
 				columns[n] = &measures[i]->columns[c];
 	return n;
@@ -111,7 +107,7 @@ measures_list(void)
 	for (size_t i = 0; i < COUNT; i++) {
 		printf("%s: %s\n  cost: %s\n", measures[i]->name,
 		    measures[i]->about, measures[i]->cost);
-		for (size_t c = 0; c < width(measures[i]); c++) {
+		for (size_t c = 0; c < measure_width(measures[i]); c++) {
 			const struct column *col = &measures[i]->columns[c];
 
 			printf("  %-16s %s", col->name, col->unit);
@@ -122,20 +118,6 @@ measures_list(void)
 	}
 }
 
-struct need
-measures_need(const struct wanted *wanted)
-{
-	struct need need = { wanted->exact, wanted->exact };
-
-	for (size_t i = 0; i < COUNT; i++) {
-		if (!is_wanted(wanted, i))
-			continue;
-		need.full = need.full || measures[i]->full;
-		need.colour = need.colour || measures[i]->colour;
-	}
-	return need;
-}
-
 void *
 measures_begin(const struct image *img)
 {
@@ -143,14 +125,14 @@ measures_begin(const struct image *img)
 	char *states;
 
 	for (size_t i = 0; i < COUNT; i++)
-		if (is_wanted(&img->wanted, i))
+		if (measures_want(&img->wanted, i))
 			size += ALIGNED(measures[i]->size);
 	states = aligned_alloc(ALIGNED(1), size);
 	if (states == NULL)
 		err(1, NULL);
 	memset(states, 0, size);
 	for (size_t i = 0, at = 0; i < COUNT; i++) {
-		if (!is_wanted(&img->wanted, i))
+		if (!measures_want(&img->wanted, i))
 			continue;
 		if (measures[i]->begin != NULL)
 			measures[i]->begin(states + at, img);
@@ -176,7 +158,7 @@ measures_strip(const struct image *img, void *states, const struct strip *strip)
 	char *state = states;
 
 	for (size_t i = 0; i < COUNT; i++) {
-		if (!is_wanted(&img->wanted, i))
+		if (!measures_want(&img->wanted, i))
 			continue;
 		if (measures[i]->strip != NULL)
 			measures[i]->strip(state, strip);
@@ -190,12 +172,12 @@ measures_end(void *states, const struct image *img, struct value out[])
 	char *state = states;
 
 	for (size_t i = 0; i < COUNT; i++) {
-		memset(out, 0, width(measures[i]) * sizeof(out[0]));
-		if (is_wanted(&img->wanted, i)) {
+		memset(out, 0, measure_width(measures[i]) * sizeof(out[0]));
+		if (measures_want(&img->wanted, i)) {
 			measures[i]->end(state, img, out);
 			state += ALIGNED(measures[i]->size);
 		}
-		out += width(measures[i]);
+		out += measure_width(measures[i]);
 	}
 	free(states);
 }
@@ -205,10 +187,11 @@ measures_unread(const struct image *img, struct value out[])
 {
 	for (size_t i = 0; i < COUNT; i++) {
 		if (measures[i]->columns[0].always &&
-		    is_wanted(&img->wanted, i))
+		    measures_want(&img->wanted, i))
 			measures[i]->end(NULL, img, out);
 		else
-			memset(out, 0, width(measures[i]) * sizeof(out[0]));
-		out += width(measures[i]);
+			memset(out, 0,
+			    measure_width(measures[i]) * sizeof(out[0]));
+		out += measure_width(measures[i]);
 	}
 }

@@ -37,7 +37,7 @@ static const char *
 rule(const struct image *img)
 {
 	static const char *const rules[2][4] = {
-		{ "r0-rgb", "r0-rgb-4", "r0-rgb-2", "r0-rgb-1" },
+		{ PDQ_EXACT, "r0-rgb-4", "r0-rgb-2", "r0-rgb-1" },
 		{ "r0-luma", "r0-luma-4", "r0-luma-2", "r0-luma-1" },
 	};
 	int scale = 0;

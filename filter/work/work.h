@@ -14,7 +14,7 @@
 /* Plain memory: the file itself comes along as a descriptor. */
 struct request {
 	enum { WORK_IMAGE, WORK_TEXTS } kind;
-	bool dihedral;
+	struct wanted wanted; /* of an image */
 	int64_t offset, len; /* texts: captions, a NUL after each */
 };
 

@@ -27,9 +27,7 @@ static void
 image(
     const struct request *request, const struct span *span, union reply *reply)
 {
-	struct wanted wanted = { .dihedral = request->dihedral };
-
-	facts_measure(span, &wanted, &reply->facts);
+	facts_measure(span, &request->wanted, &reply->facts);
 }
 
 /* Each caption is a stretch that ends in NUL; what follows the last is not. */

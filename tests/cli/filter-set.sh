@@ -115,6 +115,33 @@ run 'and the other facts are as before' 'sql "SELECT item, hex(pdq), spread,
     sharpness FROM fact" >now; sql "UPDATE fact SET pdq_dihedral = NULL"
 facts | diff facts.1 -' ''
 
+# Measured is what was not, and as it was not; what was stays.
+run 'some measures only, then more, then all' '
+sql "DELETE FROM fact WHERE item = 1"; filter -q --measures pdq,entropy
+state() { sql "SELECT measures, pdq_rule, spread IS NULL, entropy IS NULL
+    FROM fact WHERE item = 1"; }
+state; filter --measures entropy | grep ^images; state
+filter --measures spread | grep ^images; state
+filter | grep ^images; state; filter | grep ^images
+filter -n --measures pdq --exact' \
+',pdq,entropy,rights,|r0-luma|1|0
+images    3 measured (0 by this run), 2 not readable (format 1, jpeg 1)
+,pdq,entropy,rights,|r0-luma|1|0
+images    3 measured (1 by this run), 2 not readable (format 1, jpeg 1)
+,pdq,entropy,rights,,spread,rights,|r0-luma|0|0
+images    3 measured (1 by this run), 2 not readable (format 1, jpeg 1)
+,pdq,entropy,rights,,spread,rights,,all,|r0-rgb|0|0
+images    3 measured (0 by this run), 2 not readable (format 1, jpeg 1)
+images    0 to measure
+captions  0 to measure'
+run 'hashed anew where RGB at full size is wanted' '
+sql "DELETE FROM fact WHERE item = 1"; filter -q --measures pdq
+filter -n --exact --measures pdq | head -1; filter -q --exact --measures pdq
+sql "SELECT measures, pdq_rule FROM fact WHERE item = 1"
+filter -q; sql "UPDATE fact SET measures = \",all,\""; facts | diff facts.1 -' \
+'images    1 to measure
+,pdq,rights,|r0-rgb'
+
 # A crawl holds its lock, brings one more image, and ends.
 run 'follows a crawl to its end' '
 flock set/crawl.lock sh -c "sleep 0.4; . \"$ROOT/tests/cli/filter.inc\"

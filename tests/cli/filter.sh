@@ -66,12 +66,30 @@ run 'unreadable files are no failure' 'proofsheet-filter -p absent >/dev/null
 echo $?' 0
 run 'the eight hashes of a query' 'proofsheet-filter --dihedral -p a.jpg |
     grep -o "\"pdq_dihedral\":\"[0-9a-f]*" | wc -c' 529
+run 'some measures only' 'proofsheet-filter --measures size,pdq -p a.jpg |
+    grep -o "\"[a-z_0-9]*\":" | tr -d "\n"' '"file":"width":"height":"format":'\
+'"pdq":"pdq_quality":"orientation":"frames":"pdq_rule":"data_mining":'\
+'"training_mining":"copyright":"rights_url":'
+run 'how the hash is made follows what is wanted' '
+convert -size 1400x1030 -seed 7 plasma:tan-blue -swirl 90 big.jpg
+rule() { proofsheet-filter "$@" | sed "s/.*pdq_rule\":\"\([^\"]*\).*/\1/"; }
+rule -p b.png; rule -p big.jpg; rule --measures pdq -p b.png a.jpg big.jpg
+rule --measures pdq,brightness -p big.jpg; rule --measures pdq --exact -p big.jpg' \
+'r0-rgb
+r0-rgb
+r0-rgb
+r0-luma
+r0-luma-4
+r0-rgb-4
+r0-rgb'
+run 'a measure that is none' 'proofsheet-filter --measures pdq,sise -p a.jpg' \
+'proofsheet-filter: --measures pdq,sise: names of -l, with commas between'
 run 'the same facts again, whatever the number of workers' '
 proofsheet-filter -j 1 -p a.jpg b.png c.webp d.gif >one
 proofsheet-filter -j 3 -p a.jpg b.png c.webp d.gif | diff one -' ''
-run 'usage' 'for o in "-p" "a.jpg" "--nosuch" "-j x" "--show"; do
+run 'usage' 'for o in "-p" "a.jpg" "--exact --measures size -p a.jpg" "--nosuch" "-j x" "--show"; do
     proofsheet-filter $o >/dev/null 2>&1; echo $?; done | tr "\n" " "' \
-    '2 2 2 2 2 '
+    '2 2 2 2 2 2 '
 run 'help teaches' 'proofsheet-filter --help | grep -c "^Example"' 1
 run 'no way around the sandbox' 'proofsheet-filter --no-sandbox -p a.jpg \
     2>/dev/null; echo $?' 2

@@ -100,14 +100,12 @@ some(const struct picture *pic, int y)
 		(size_t)pic->stride, n < left ? n : left };
 }
 
-/* Quality; the upright hash, and where they are wanted all eight. */
+/* PIC is what comes of IMG.  Quality; the hash, and if wanted all eight. */
 static int
-hash(const struct picture *pic, int orientation, uint8_t out[PDQ_BYTES],
-    uint8_t all[8][PDQ_BYTES])
+hash_as(const struct pdq_image *img, const struct picture *pic,
+    uint8_t out[PDQ_BYTES], uint8_t all[8][PDQ_BYTES])
 {
-	struct pdq_image img = { pic->width, pic->height, 8, orientation,
-		all != NULL };
-	struct pdq *pdq = pdq_new(&img);
+	struct pdq *pdq = pdq_new(img);
 	int quality;
 
 	for (int y = 0; y < pic->height;) {
@@ -121,6 +119,16 @@ hash(const struct picture *pic, int orientation, uint8_t out[PDQ_BYTES],
 		pdq_dihedral(pdq, all);
 	pdq_free(pdq);
 	return quality;
+}
+
+static int
+hash(const struct picture *pic, int orientation, uint8_t out[PDQ_BYTES],
+    uint8_t all[8][PDQ_BYTES])
+{
+	struct pdq_image img = { pic->width, pic->height, 8, orientation,
+		all != NULL };
+
+	return hash_as(&img, pic, out, all);
 }
 
 /* The mean of a window of F about each pixel; it shrinks at the borders. */
@@ -322,6 +330,58 @@ all_dihedral(void)
 	return good;
 }
 
+/* A pixel for each block of BY by BY, and what it stands for. */
+static struct picture
+enlarged(const struct picture *from, int width, int height, int by)
+{
+	struct picture to = blank(width, height);
+
+	for (int y = 0; y < height; y++)
+		for (int x = 0; x < width; x++)
+			for (int c = 0; c < 3; c++)
+				to.rgb[c][y * to.stride + x] =
+				    from->rgb[c]
+					     [y / by * from->stride + x / by];
+	return to;
+}
+
+/* Of blocks that are each of one colour, nothing is lost by shrinking. */
+static bool
+as_folded(int width, int height, int eighths)
+{
+	struct pdq_image img = { width, height, eighths, 1, true };
+	uint8_t a[8][PDQ_BYTES], b[8][PDQ_BYTES], one[PDQ_BYTES];
+	int by = 8 / eighths;
+	struct picture pic =
+	    paint((width + by - 1) / by, (height + by - 1) / by, 11);
+	struct picture full = enlarged(&pic, width, height, by);
+	bool good = true;
+
+	for (int k = 1; k <= 8; k++) {
+		img.orientation = k;
+		good = hash_as(&img, &pic, one, a) == hash(&full, k, one, b) &&
+		       memcmp(a, b, sizeof(a)) == 0 && good;
+	}
+	if (!good)
+		printf("# %dx%d at %d / 8\n", width, height, eighths);
+	clear(&pic);
+	clear(&full);
+	return good;
+}
+
+static bool
+all_folded(void)
+{
+	bool good = true;
+
+	for (int eighths = 1; eighths <= 4; eighths *= 2) {
+		good = as_folded(1024, 640, eighths) && good;
+		good = as_folded(1031, 769, eighths) && good;
+		good = as_folded(517, 1290, eighths) && good;
+	}
+	return good && as_folded(130, 4999, 1);
+}
+
 /* 128 ones, as the 128th value is the threshold. */
 static int
 ones(void)
@@ -388,6 +448,7 @@ main(void)
 	OK(as_defined());
 	OK(as_turned());
 	OK(all_dihedral());
+	OK(all_folded());
 	OK(ones() == 128);
 	OK(flat_quality() == 0);
 	OK(pdq_new(&(struct pdq_image) { 4, 100, 8, 1, false }) == NULL);
