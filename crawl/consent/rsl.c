@@ -10,6 +10,7 @@
 #include <expat.h>
 
 #include "crawl/consent/rsl.h"
+#include "crawl/fetch/url.h"
 
 #define NAMESPACE "https://rslstandard.org/rsl"
 #define SEPARATOR '\n' /* between namespace and name: in neither */
@@ -45,17 +46,6 @@ struct reader {
 	int depth;
 };
 
-/* The host of an URL or an origin: without scheme, port and path. */
-static const char *
-host_of(const char *url, size_t *len)
-{
-	const char *host = strstr(url, "://");
-
-	host = host == NULL ? url : host + 3;
-	*len = strcspn(host, *host == '[' ? "]" : ":/?");
-	return host;
-}
-
 /*
  * The pattern of the path in URL, which is one or a path; NULL: another host's.
  */
@@ -67,7 +57,7 @@ path_of(const struct reader *r, const char *url)
 
 	if (strstr(url, "://") == NULL)
 		return *url == '\0' ? "/" : url;
-	host = host_of(url, &len);
+	host = url_host(url, &len);
 	if (len > 2 && strncmp(host, "*.", 2) == 0) {
 		host++;
 		len--;
@@ -293,7 +283,7 @@ rsl_read(const char *text, size_t len, const char *origin)
 		err(1, NULL);
 	r->text = text;
 	r->rsl = rsl;
-	r->host = host_of(origin, &r->hostlen);
+	r->host = url_host(origin, &r->hostlen);
 	XML_SetUserData(r->xml, r);
 	XML_SetElementHandler(r->xml, begin, end);
 	XML_SetCharacterDataHandler(r->xml, words);

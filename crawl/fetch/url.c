@@ -279,3 +279,14 @@ url_downgrades(const char *from, const char *to)
 {
 	return strncmp(from, "https:", 6) == 0 && strncmp(to, "http:", 5) == 0;
 }
+
+const char *
+url_host(const char *url, size_t *len)
+{
+	const char *host = strstr(url, "://");
+
+	host = host == NULL ? url : host + 3;
+	*len = strcspn(host, *host == '[' ? "]" : ":/?");
+	*len += host[*len] == ']';
+	return host;
+}

@@ -5,6 +5,7 @@
 #define URL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* url.c -- URLs in one canonical form */
 
@@ -22,6 +23,8 @@ char *url_join(const char *base, const char *location); /* NULL: is no URL */
 char *url_join_parse(const char *base, const char *);   /* by libcurl alone */
 bool url_downgrades(const char *from, const char *to);  /* https to http */
 void url_clear(struct url *);
+/* The host in a URL or an origin, *LEN bytes, with the brackets of IPv6. */
+const char *url_host(const char *url, size_t *len);
 
 /* plain.c -- URLs that are canonical at first sight */
 

@@ -215,9 +215,8 @@ hold(struct table *t, struct host *h)
 struct host *
 host_hold(struct hosts *all, const char *origin)
 {
-	const char *name = strstr(origin, "://") + 3;
-	const char *colon = strrchr(name, ':');
-	size_t len = colon == NULL ? strlen(name) : (size_t)(colon - name);
+	size_t len;
+	const char *name = url_host(origin, &len);
 	struct host *h = find(&all->names, name, len);
 
 	if (h == NULL)

@@ -12,6 +12,7 @@
 
 #include <openssl/evp.h>
 
+#include "crawl/fetch/url.h"
 #include "crawl/frontier/part.h"
 #include "schemas/schemas.h"
 
@@ -63,16 +64,11 @@ number(const struct part *part, const char *name)
 static int
 part_of(const struct part *part, const char *origin)
 {
-	const char *host = strstr(origin, "://"), *port, *domain = NULL;
-	char *name;
+	size_t len;
+	const char *host = url_host(origin, &len), *domain = NULL;
+	char *name = text_part(host, len);
 	int i;
 
-	host = host == NULL ? origin : host + 3;
-	port = strrchr(host, ':');
-	name =
-	    port == NULL ? strdup(host) : strndup(host, (size_t)(port - host));
-	if (name == NULL)
-		err(1, NULL);
 	if (name[strspn(name, "0123456789.")] != '\0' && *name != '[')
 		domain = psl_registrable_domain(part->psl, name);
 	i = number(part, domain == NULL ? name : domain);

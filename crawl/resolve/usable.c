@@ -157,16 +157,15 @@ resolver_locate(struct resolver *r, struct fetch *f)
 {
 	char *host, *usable, *reason;
 	struct url url;
-	const char *wrong = url_read(&url, f->url);
+	const char *name, *wrong = url_read(&url, f->url);
+	size_t len;
 
 	if (wrong != NULL) {
 		fetch_reason(f, "%s", wrong);
 		return false;
 	}
-	host = strdup(strstr(url.origin, "://") + 3);
-	if (host == NULL)
-		err(1, NULL);
-	*strrchr(host, ':') = '\0';
+	name = url_host(url.origin, &len);
+	host = text_part(name, len);
 	usable = look_up(r, f->client, host, &reason);
 	if (usable == NULL)
 		fetch_reason(f, "%s", reason);

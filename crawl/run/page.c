@@ -38,17 +38,6 @@ take_pair(void *ctx, const struct pair *pair)
 	return ++x->pairs < PAIRS;
 }
 
-/* The host, without scheme and port, of an URL or an origin. */
-static const char *
-host_of(const char *url, size_t *len)
-{
-	const char *host = strstr(url, "://");
-
-	host = host == NULL ? url : host + 3;
-	*len = strcspn(host, *host == '[' ? "]" : ":/?");
-	return host;
-}
-
 /* All of <meta> was seen before the first link. */
 static bool
 nofollow(const struct sightings *seen)
@@ -72,7 +61,7 @@ take_link(void *ctx, const char *url)
 		return true;
 	if ((found = found_link(url, visit->depth + 1)) == NULL)
 		return true;
-	host = host_of(found->origin, &len);
+	host = url_host(found->origin, &len);
 	if (len != x->hostlen || strncmp(host, x->host, len) != 0) {
 		found_free(found);
 		return true;
@@ -122,7 +111,7 @@ page_read(
 	struct span span;
 	char *wrong = NULL;
 
-	x.host = host_of(job->visit->url, &x.hostlen);
+	x.host = url_host(job->visit->url, &x.hostlen);
 	if (span_open(&span, warc_fd(c->warc), out->stored.body,
 		out->stored.bytes) == -1)
 		err(1, "warc");
