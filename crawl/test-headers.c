@@ -96,9 +96,7 @@ take_line(struct reader *r, char *line)
 	r->began = true;
 	if (begins)
 		status(r, line);
-	r->header = strdup(begins ? "" : line);
-	if (r->header == NULL)
-		err(1, NULL);
+	r->header = text_copy(begins ? "" : line);
 	return true;
 }
 

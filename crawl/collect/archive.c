@@ -159,9 +159,7 @@ begin_sample(struct reader *r, const char *name)
 	    strncmp(r->key, name, len) == 0)
 		return;
 	end_sample(r, r->members - 1);
-	r->key = strndup(name, len);
-	if (r->key == NULL)
-		err(1, NULL);
+	r->key = text_part(name, len);
 }
 
 static void
@@ -214,9 +212,7 @@ keep(struct reader *r, struct image *image, const char *name)
 {
 	if (r->n == IMAGES || r->held + image->len > SAMPLE_LEN)
 		send_images(r);
-	image->name = strdup(name);
-	if (image->name == NULL)
-		err(1, NULL);
+	image->name = text_copy(name);
 	r->held += image->len;
 	r->images[r->n++] = *image;
 	*image = (struct image) { 0 };

@@ -169,9 +169,7 @@ fill(char **field, sqlite3_stmt *stmt, int col)
 
 	if (*field != NULL || text == NULL)
 		return;
-	*field = strdup(text);
-	if (*field == NULL)
-		err(1, NULL);
+	*field = text_copy(text);
 }
 
 void

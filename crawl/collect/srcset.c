@@ -1,7 +1,6 @@
 /*
  * srcset: which of the pictures is the largest (HTML standard, 4.8.4.2.1).
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,11 +72,5 @@ srcset_largest(const char *srcset)
 		}
 		p = end;
 	}
-	if (best == NULL)
-		return NULL;
-	char *url = strndup(best, best_len);
-
-	if (url == NULL)
-		err(1, NULL);
-	return url;
+	return best == NULL ? NULL : text_part(best, best_len);
 }

@@ -162,12 +162,11 @@ policy_read(struct policy *policy, const char *name)
 	int number = 1;
 	bool any = false;
 
-	if ((policy->name = strdup(name)) == NULL)
-		err(1, NULL);
+	policy->name = text_copy(name);
 	policy->body = NULL;
 	for (int i = 0; names[i] != NULL; i++)
 		if (strcmp(names[i], name) == 0)
-			policy->body = strdup(bodies[i]);
+			policy->body = text_copy(bodies[i]);
 	if (policy->body == NULL)
 		policy->body = file_text(name);
 	for (const char *line = policy->body; line != NULL;

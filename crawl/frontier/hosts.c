@@ -160,8 +160,7 @@ static void
 set_reason(struct host *h, const char *reason)
 {
 	free(h->reason);
-	if ((h->reason = strdup(reason)) == NULL)
-		err(1, NULL);
+	h->reason = text_copy(reason);
 }
 
 /*

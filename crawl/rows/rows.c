@@ -86,8 +86,7 @@ rows_origin(struct rows *rows, const char *name)
 		rows->origin_id = rows_last_id(rows);
 	}
 	free(rows->origin);
-	if ((rows->origin = strdup(name)) == NULL)
-		err(1, NULL);
+	rows->origin = text_copy(name);
 	return rows->origin_id;
 }
 
