@@ -44,13 +44,14 @@ struct image {
 	int width, height;  /* of the pixels that come, before orientation */
 	struct {
 		int width, height;
-	} stored;        /* the same, unless they come shrunk */
-	int eighths;     /* that they come shrunk to: 8, 4, 2, 1 */
-	bool shrinks;    /* the decoder's to say: it can bring them shrunk, */
-	bool can_grey;   /* and without colours */
-	bool grey;       /* only luma comes, and is R, G and B, too: */
-	bool colourless; /* as the image has no colours */
-	int frames;      /* 0: the format has one, or says nothing of it */
+	} stored;         /* the same, unless they come shrunk */
+	int eighths;      /* that they come shrunk to: 8, 4, 2, 1 */
+	bool shrinks;     /* the decoder's to say: it can bring them shrunk, */
+	bool can_grey;    /* and without colours */
+	bool grey;        /* only luma comes, and is R, G and B, too: */
+	bool colourless;  /* as the image has no colours */
+	int frames;       /* 0: the format has one, or says nothing of it */
+	int jpeg_quality; /* 1 to 100; 0: is none, or cannot be told */
 	struct exif exif;
 	struct rights rights;
 	struct wanted wanted;

@@ -8,9 +8,10 @@
 
 #include "index/index.h"
 
+/* Lets go of WHAT. */
 static void
 print(const struct faults *faults, const char *subject, const char *kind,
-    const char *what)
+    char *what)
 {
 	struct json out = { .out = stdout };
 	char *shown;
@@ -20,42 +21,45 @@ print(const struct faults *faults, const char *subject, const char *kind,
 		printf("%s: %s%s\n", shown == NULL ? "?" : shown,
 		    strcmp(kind, "note") == 0 ? "note: " : "", what);
 		free(shown);
-		return;
+	} else {
+		json_open(&out, '{');
+		json_key(&out, "subject");
+		json_text(&out, subject);
+		json_key(&out, kind);
+		json_text(&out, what);
+		json_close(&out, '}');
+		json_line(&out);
 	}
-	json_open(&out, '{');
-	json_key(&out, "subject");
-	json_text(&out, subject);
-	json_key(&out, kind);
-	json_text(&out, what);
-	json_close(&out, '}');
-	json_line(&out);
+	free(what);
+}
+
+static __attribute__((format(printf, 1, 0))) char *
+formatted(const char *fmt, va_list ap)
+{
+	char *text;
+
+	if (vasprintf(&text, fmt, ap) == -1)
+		err(1, NULL);
+	return text;
 }
 
 void
 fault(struct faults *faults, const char *subject, const char *fmt, ...)
 {
-	char *what;
 	va_list ap;
 
-	va_start(ap, fmt);
-	if (vasprintf(&what, fmt, ap) == -1)
-		err(1, NULL);
-	va_end(ap);
 	faults->n++;
-	print(faults, subject, "fault", what);
-	free(what);
+	va_start(ap, fmt);
+	print(faults, subject, "fault", formatted(fmt, ap));
+	va_end(ap);
 }
 
 void
 note(struct faults *faults, const char *subject, const char *fmt, ...)
 {
-	char *what;
 	va_list ap;
 
 	va_start(ap, fmt);
-	if (vasprintf(&what, fmt, ap) == -1)
-		err(1, NULL);
+	print(faults, subject, "note", formatted(fmt, ap));
 	va_end(ap);
-	print(faults, subject, "note", what);
-	free(what);
 }

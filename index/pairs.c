@@ -21,7 +21,7 @@
  * Columns: the uid, then url, page, kind and caption, of which it is made.
  */
 static bool
-is_uid(struct sqlite3_stmt *stmt)
+is_uid(struct namer *namer, struct sqlite3_stmt *stmt)
 {
 	struct span of[4];
 	char uid[UID_SIZE];
@@ -30,7 +30,7 @@ is_uid(struct sqlite3_stmt *stmt)
 		of[i].data = sqlite3_column_text(stmt, i + 1);
 		of[i].len = (size_t)sqlite3_column_bytes(stmt, i + 1);
 	}
-	uid_write(uid, of);
+	uid_write(namer, uid, of);
 	return strcmp(uid, (const char *)sqlite3_column_text(stmt, 0)) == 0;
 }
 
@@ -40,13 +40,14 @@ uids_verify(struct faults *faults, struct catalog *cat)
 	struct sqlite3_stmt *stmt = catalog_prepare(cat,
 	    "SELECT uid, url, page, kind, caption FROM mention"
 	    " JOIN item ON item.id = mention.item ORDER BY mention.id");
+	struct namer *namer = namer_new();
 	struct progress p;
 	int64_t n = 0;
 
 	progress_begin(&p, faults->args->opt.quiet ? NULL : "pairs",
 	    catalog_number(cat, "SELECT count(*) FROM mention"));
 	while (catalog_row(stmt)) {
-		if (!is_uid(stmt))
+		if (!is_uid(namer, stmt))
 			fault(faults,
 			    (const char *)sqlite3_column_text(stmt, 1),
 			    "a pair's url, page, kind and caption are not "
@@ -55,6 +56,7 @@ uids_verify(struct faults *faults, struct catalog *cat)
 		progress_step(&p, ++n);
 	}
 	progress_end(&p);
+	namer_free(namer);
 	sqlite3_finalize(stmt);
 }
 

@@ -57,6 +57,10 @@ static const struct view {
 #include "schemas/heeded.sql.inc"
 	},
 	{
+	    "reserved",
+#include "schemas/reserved.sql.inc"
+	},
+	{
 	    "consent",
 #include "schemas/consent.sql.inc"
 	},

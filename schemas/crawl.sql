@@ -156,6 +156,7 @@ CREATE TABLE mention (
 	kind    TEXT NOT NULL,	-- alt, figcaption, title, og, list, sidecar, none
 	author  TEXT,
 	licence TEXT,		-- URL or name, as stated
+	withdrawn TEXT,		-- why its text may not be used any more, or NULL
 	extra   TEXT CHECK (extra IS NULL OR json_valid(extra))	-- a list's other
 					-- columns, JSON
 ) STRICT;

@@ -33,7 +33,13 @@ CREATE TABLE fact (
 	entropy       REAL,	-- *
 	clipped_dark  REAL,	-- * share of the pixels, 0..1
 	clipped_light REAL,	-- *
+	noise         REAL,	-- * levels
+	blockiness    REAL,	-- * 1: no blocks of 8 x 8 to be seen
+	jpeg_quality  INTEGER,	-- 1..100, by the quantisation tables; NULL: is no JPEG
 	colourfulness REAL,	-- *
+	grey          INTEGER,	-- 1: no pixel has a colour
+	colours       INTEGER,	-- * of 4096, that have 0.1 % of the pixels each
+	dominant_share REAL,	-- * of the pixels: the commonest colour
 	camera        TEXT,
 	taken         TEXT,
 	gps           INTEGER,	-- 1: EXIF holds a place; the place is never kept

@@ -55,14 +55,10 @@ SELECT
 	            FROM embedded CROSS JOIN heeded USING (name, topic)
 	            WHERE embedded.item = item.id), 0), 0),
 	    -- A text that its page has reserved since.
-	    iif(coalesce(mention.caption, mention.title) IS NOT NULL
-	        AND EXISTS (SELECT 1 FROM signal WHERE place = 'page'
-	            AND name = 'tdm-reservation' AND says = 'refuse'),
-	        coalesce((SELECT max(2)
-	            FROM standing CROSS JOIN heeded USING (name, topic)
-	            WHERE standing.url = mention.page
-	            AND standing.name = 'tdm-reservation'
-	            AND place = 'page' AND says = 'refuse'), 0), 0))
+	    iif(mention.withdrawn IS NOT NULL, 2, iif(EXISTS (SELECT 1 FROM signal
+	            WHERE item IS NULL AND says = 'refuse' AND ended IS NULL),
+	        coalesce((SELECT 2 FROM reserved
+	            WHERE reserved.mention = mention.id LIMIT 1), 0), 0)))
 	WHEN 2 THEN 'refuse' WHEN 1 THEN 'allow' ELSE 'unknown' END AS consent,
 	fact.reason AS unreadable,
 	fact.format AS format,
@@ -83,7 +79,13 @@ SELECT
 	fact.entropy AS entropy,
 	fact.clipped_dark AS clipped_dark,
 	fact.clipped_light AS clipped_light,
+	fact.noise AS noise,
+	fact.blockiness AS blockiness,
+	fact.jpeg_quality AS jpeg_quality,
 	fact.colourfulness AS colourfulness,
+	fact.grey AS grey,
+	fact.colours AS colours,
+	fact.dominant_share AS dominant_share,
 	fact.camera AS camera,
 	fact.taken AS taken,
 	fact.gps AS gps,

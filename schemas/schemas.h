@@ -46,7 +46,10 @@ struct sqlite3_stmt;
 	REAL(spread) REAL(sharpness) REAL(brightness) REAL(brightness_p5)   \
 	REAL(brightness_p99) REAL(blurriness) REAL(contrast) REAL(entropy)  \
 	REAL(clipped_dark) REAL(clipped_light)                              \
-	REAL(colourfulness) TEXT(camera) TEXT(taken) INTEGER(gps)           \
+	REAL(noise) REAL(blockiness) INTEGER(jpeg_quality)                  \
+	REAL(colourfulness)                                                 \
+	INTEGER(grey) INTEGER(colours) REAL(dominant_share)                 \
+	TEXT(camera) TEXT(taken) INTEGER(gps)           \
 	TEXT(data_mining) TEXT(training_mining) TEXT(copyright)             \
 	TEXT(rights_url)                                                    \
 	INTEGER(characters) INTEGER(words) TEXT(language)                   \
@@ -123,7 +126,11 @@ void span_close(struct span *);
 
 #define UID_SIZE 33 /* 32 hex digits and a NUL */
 
+struct namer; /* SHA-256, made ready once for all names */
+
+struct namer *namer_new(void);
+void namer_free(struct namer *);
 /* OF: url, page, kind and caption; what is absent has no length. */
-void uid_write(char out[UID_SIZE], const struct span of[4]);
+void uid_write(struct namer *, char out[UID_SIZE], const struct span of[4]);
 
 #endif

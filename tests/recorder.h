@@ -2,12 +2,12 @@
  * What a collector emits, as text: a line a pair, link and meta.
  */
 #include <err.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "crawl/crawl.h"
+#include "tests/folder.h"
 
 struct recorder {
 	struct emit emit;
@@ -94,16 +94,6 @@ recorder_run(struct recorder *r, const char *collector, const struct body *body)
 	fclose(r->out);
 }
 
-static inline int
-recorder_unlink(
-    const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)st;
-	(void)type;
-	(void)at;
-	return remove(path);
-}
-
 /* An empty folder to work in; DIR is "/tmp/NAME-XXXXXX". */
 static inline void
 recorder_enter(char *dir)
@@ -113,11 +103,11 @@ recorder_enter(char *dir)
 }
 
 static inline void
-recorder_leave(const char *dir)
+recorder_leave(char *dir)
 {
-	if (chdir("/") == -1 ||
-	    nftw(dir, recorder_unlink, 16, FTW_DEPTH | FTW_PHYS) == -1)
+	if (chdir("/") == -1)
 		err(1, "%s", dir);
+	folder_remove(dir);
 }
 
 static inline void

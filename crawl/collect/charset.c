@@ -46,6 +46,9 @@ utf8_valid(const char *s, size_t len)
 	uint32_t c;
 
 	for (size_t i = 0, n; i < len; i += n) {
+		n = 1;
+		if ((unsigned char)s[i] < 0x80)
+			continue;
 		n = utf8_read(s + i, len - i, &c);
 		if (c != 0xfffd || n != 1)
 			continue;

@@ -35,21 +35,6 @@ char *collect_utf8(const struct body *, size_t *len);
 /* srcset.c -- URL of the largest picture in a srcset, or NULL */
 char *srcset_largest(const char *srcset);
 
-/* html.c -- HTML parsed within bounds; gumbo.h has the nodes */
-
-struct html;
-struct GumboInternalNode;
-struct html *html_parse(const char *text, size_t len, char **reason);
-void html_free(struct html *);
-const struct GumboInternalNode *html_root(const struct html *);
-/* The next node under ROOT in the order of the text, or NULL. */
-const struct GumboInternalNode *html_next(
-    const struct GumboInternalNode *, const struct GumboInternalNode *root);
-/* The name of an HTML element; "" for what is none, or is of SVG. */
-const char *html_name(const struct GumboInternalNode *);
-/* An element's attribute, or NULL. */
-const char *html_attribute(const struct GumboInternalNode *, const char *name);
-
 /* fields.c -- which column of a list, or key of a sidecar, is what */
 
 enum field {

@@ -6,19 +6,24 @@
  * of its allocator is longjmp(3): the library leaves no other.
  */
 #include <err.h>
-#include <gumbo.h>
 #include <setjmp.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "crawl/collect/collect.h"
+#include "crawl/collect/page.h"
 #include "crawl/crawl.h"
 
 #define MEMORY (256u << 20) /* bytes for a page: 16 times 10 MiB, and room */
 #define SECONDS                                                       \
 	2 /* of processor time: 10 MiB of plain text need less than 1 \
 	   */
-#define CHUNK (256u << 10) /* bytes asked of malloc(3) at a time */
-#define LOOKS 256          /* allocations between two looks at the clock */
+/*
+ * Bytes asked of malloc(3) at a time.  glibc keeps for the next page twice the
+ * largest piece that it was given back (mallopt(3), M_TRIM_THRESHOLD); what is
+ * beyond goes to the kernel, which hands it out again page by page.
+ */
+#define CHUNK (4u << 20)
+#define LOOKS 1024 /* allocations between two looks at the clock */
 
 struct chunk {
 	struct chunk *next;
@@ -180,20 +185,26 @@ html_next(const GumboNode *node, const GumboNode *root)
 	return NULL;
 }
 
-const char *
-html_name(const GumboNode *node)
+GumboTag
+html_tag(const GumboNode *node)
 {
 	if (node->type != GUMBO_NODE_ELEMENT ||
 	    node->v.element.tag_namespace != GUMBO_NAMESPACE_HTML)
-		return "";
-	return gumbo_normalized_tagname(node->v.element.tag);
+		return GUMBO_TAG_UNKNOWN;
+	return node->v.element.tag;
 }
 
+/* Gumbo has put their names in lower case. */
 const char *
 html_attribute(const GumboNode *node, const char *name)
 {
-	const GumboAttribute *attribute =
-	    gumbo_get_attribute(&node->v.element.attributes, name);
+	const GumboVector *all = &node->v.element.attributes;
 
-	return attribute == NULL ? NULL : attribute->value;
+	for (unsigned i = 0; i < all->length; i++) {
+		const GumboAttribute *attribute = all->data[i];
+
+		if (strcmp(attribute->name, name) == 0)
+			return attribute->value;
+	}
+	return NULL;
 }

@@ -3,7 +3,6 @@
  * and microdata, and where JSON-LD stands in it.
  */
 #include <err.h>
-#include <gumbo.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -176,7 +175,7 @@ subject_of(const GumboNode *node, bool itself)
 
 	if (itself)
 		return about != NULL ? about
-		       : strcmp(html_name(node), "img") == 0
+		       : html_tag(node) == GUMBO_TAG_IMG
 			   ? attribute(node, "src")
 			   : NULL;
 	if (resource != NULL &&
@@ -207,7 +206,7 @@ scope(struct reader *r, const GumboNode *node, struct statement *of)
 			of->image = address_of(r, node);
 			return of->image != NULL;
 		}
-		if (strcmp(html_name(node), "figure") == 0) {
+		if (html_tag(node) == GUMBO_TAG_FIGURE) {
 			of->figure = node;
 			return true;
 		}
@@ -294,7 +293,7 @@ terms_read(struct terms *terms, const GumboNode *root)
 	     node = html_next(node, root)) {
 		if (!is_element(node) || node->v.element.attributes.length == 0)
 			continue;
-		if (strcmp(html_name(node), "script") == 0)
+		if (html_tag(node) == GUMBO_TAG_SCRIPT)
 			read_script(&r, node);
 		else
 			read_element(&r, node);

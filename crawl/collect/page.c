@@ -4,7 +4,6 @@
  * for a recipe to say, not for the crawler.
  */
 #include <err.h>
-#include <gumbo.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,28 +48,25 @@ rel_has(const GumboNode *node, const char *word)
 }
 
 static bool
-breaks(const char *name)
+breaks(GumboTag tag)
 {
-	static const char *const names[] = { "br", "p", "div", "li", "td" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strcmp(name, names[i]) == 0)
-			return true;
-	return false;
+	return tag == GUMBO_TAG_BR || tag == GUMBO_TAG_P ||
+	       tag == GUMBO_TAG_DIV || tag == GUMBO_TAG_LI ||
+	       tag == GUMBO_TAG_TD;
 }
 
 /* The words of a text node that a reader sees, or NULL. */
 static const char *
 words(const GumboNode *node)
 {
-	const char *within;
+	GumboTag within;
 
 	if (node->type != GUMBO_NODE_TEXT &&
 	    node->type != GUMBO_NODE_WHITESPACE &&
 	    node->type != GUMBO_NODE_CDATA)
 		return NULL;
-	within = html_name(node->parent);
-	if (strcmp(within, "script") == 0 || strcmp(within, "style") == 0)
+	within = html_tag(node->parent);
+	if (within == GUMBO_TAG_SCRIPT || within == GUMBO_TAG_STYLE)
 		return NULL;
 	return node->v.text.text;
 }
@@ -86,7 +82,7 @@ inner_text(const GumboNode *root)
 	     node = html_next(node, root)) {
 		const char *said = words(node);
 
-		if (said == NULL && breaks(html_name(node)))
+		if (said == NULL && breaks(html_tag(node)))
 			said = " ";
 		if (said == NULL)
 			continue;
@@ -164,7 +160,7 @@ find_base(struct page *page, const GumboNode *root)
 
 	for (const GumboNode *node = root; node != NULL && href == NULL;
 	     node = html_next(node, root))
-		if (strcmp(html_name(node), "base") == 0)
+		if (html_tag(node) == GUMBO_TAG_BASE)
 			href = html_attribute(node, "href");
 	if (href != NULL)
 		page->base = collect_url(page->url, href);
@@ -180,13 +176,13 @@ read_head(struct page *page, const GumboNode *root)
 {
 	for (const GumboNode *node = root; node != NULL && !page->stopped;
 	     node = html_next(node, root)) {
-		const char *name = html_name(node);
+		GumboTag tag = html_tag(node);
 
-		if (strcmp(name, "title") == 0 && page->title == NULL)
+		if (tag == GUMBO_TAG_TITLE && page->title == NULL)
 			page->title = inner_text(node);
-		else if (strcmp(name, "meta") == 0)
+		else if (tag == GUMBO_TAG_META)
 			take_meta(page, node);
-		else if (strcmp(name, "link") == 0)
+		else if (tag == GUMBO_TAG_LINK)
 			take_relation(page, node);
 	}
 }
@@ -288,7 +284,7 @@ figure_of(const GumboNode *img)
 	const GumboNode *figure = img->parent;
 
 	for (int i = 0; i < FIGURE_DEPTH && figure != NULL; i++) {
-		if (strcmp(html_name(figure), "figure") == 0)
+		if (html_tag(figure) == GUMBO_TAG_FIGURE)
 			return figure;
 		figure = figure->parent;
 	}
@@ -309,10 +305,10 @@ figcaption(struct page *page, const GumboNode *figure)
 	page->figcaption = NULL;
 	page->figure = figure;
 	for (int i = 0; i < CAPTION_NODES && node != NULL &&
-			strcmp(html_name(node), "figcaption") != 0;
+			html_tag(node) != GUMBO_TAG_FIGCAPTION;
 	     i++)
 		node = html_next(node, figure);
-	if (node != NULL && strcmp(html_name(node), "figcaption") == 0)
+	if (node != NULL && html_tag(node) == GUMBO_TAG_FIGCAPTION)
 		page->figcaption = inner_text(node);
 	return page->figcaption;
 }
@@ -326,7 +322,7 @@ about(struct page *page, const GumboNode *img, const char *url)
 	const GumboNode *figure = figure_of(img);
 	char *other;
 
-	if (of == NULL && src != NULL &&
+	if (of == NULL && src != NULL && terms_any(page->terms) &&
 	    (other = collect_url(page->base, src)) != NULL) {
 		of = terms_of_image(page->terms, other);
 		free(other);
@@ -379,11 +375,11 @@ read_body(struct page *page, const GumboNode *root)
 {
 	for (const GumboNode *node = root; node != NULL && !page->stopped;
 	     node = html_next(node, root)) {
-		const char *name = html_name(node);
+		GumboTag tag = html_tag(node);
 
-		if (strcmp(name, "img") == 0)
+		if (tag == GUMBO_TAG_IMG)
 			take_image(page, node);
-		else if (strcmp(name, "a") == 0 || strcmp(name, "area") == 0)
+		else if (tag == GUMBO_TAG_A || tag == GUMBO_TAG_AREA)
 			take_link(page, node);
 	}
 }

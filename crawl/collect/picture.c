@@ -1,9 +1,7 @@
 /*
  * Where an image of a page is: of several files of it, the largest.
  */
-#include <gumbo.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "crawl/collect/collect.h"
 #include "crawl/collect/page.h"
@@ -39,7 +37,7 @@ source_url(const char *base, const GumboNode *img)
 
 	for (size_t i = 0;
 	     i < img->index_within_parent && i < SOURCES && url == NULL; i++)
-		if (strcmp(html_name(all->data[i]), "source") == 0)
+		if (html_tag(all->data[i]) == GUMBO_TAG_SOURCE)
 			url = largest(base, all->data[i], "srcset");
 	return url;
 }

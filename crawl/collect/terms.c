@@ -84,6 +84,12 @@ canonical(const char *text)
 	return out;
 }
 
+bool
+terms_any(const struct terms *terms)
+{
+	return terms->n > 0;
+}
+
 const struct statement *
 terms_of_image(const struct terms *terms, const char *url)
 {

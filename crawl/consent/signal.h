@@ -14,6 +14,13 @@ struct whose {
 	const char *agent, *origin;
 };
 
+/* In a header, and in robots.txt for a path. */
+struct preference {
+	const char *key; /* of both, lower case */
+	/* SAID is UNKNOWN, and stays so where VALUE says nothing. */
+	void (*read)(const char *value, enum says said[TOPICS]);
+};
+
 /*
  * A hook is NULL where the signal is not read.  It adds what it sees: topic,
  * says, raw; whatever the policy.
@@ -22,6 +29,7 @@ struct signal {
 	const char *name, *about;
 	void (*robots)(
 	    struct sightings *, const struct robots *, const char *path);
+	struct preference preference; /* key NULL: none */
 	/* A header that is one list, however often it comes (RFC 9110 5.3). */
 	const char *joined;
 	/* A header, or a <meta>; NAME as received. */
@@ -89,12 +97,6 @@ struct extension {
 const struct extension *robots_extension(const struct robots *, size_t i);
 
 /* preference.c -- a preference, in a header or for a path in robots.txt */
-
-struct preference {
-	const char *key; /* of the line, lower case, and of the header */
-	/* SAID is UNKNOWN, and stays so where VALUE says nothing. */
-	void (*read)(const char *value, enum says said[TOPICS]);
-};
 
 void preference_robots(struct sightings *, const struct robots *,
     const char *path, const struct preference *);

@@ -104,6 +104,8 @@ signals_robots(struct sightings *all, const struct asker *asker,
 
 		if (s->robots != NULL)
 			s->robots(all, robots, path);
+		if (s->preference.key != NULL)
+			preference_robots(all, robots, path, &s->preference);
 		stamp(all, from, (struct look) { s, asker, IN_ROBOTS });
 	}
 }
@@ -193,7 +195,10 @@ header(struct sightings *all, struct look look, const char *name,
 	if (signal->joined != NULL && strcasecmp(name, signal->joined) == 0)
 		value = joined = join(all, signal, value);
 	from = all->n;
-	signal->header(all, look.asker, name, value);
+	if (signal->header != NULL)
+		signal->header(all, look.asker, name, value);
+	if (signal->preference.key != NULL)
+		preference_header(all, name, value, &signal->preference);
 	stamp(all, from, look);
 	free(joined);
 }
@@ -205,9 +210,7 @@ signals_header(struct sightings *all, const struct asker *asker,
 	const struct signal *s;
 
 	for (size_t i = 0; (s = signals_at(i)) != NULL; i++)
-		if (s->header != NULL)
-			header(all, (struct look) { s, asker, IN_HEADER }, name,
-			    value);
+		header(all, (struct look) { s, asker, IN_HEADER }, name, value);
 }
 
 void

@@ -15,6 +15,33 @@
 #define TEXT_BYTES (4 * TEXT_CHARS) /* of it that are read */
 #define EXTRA_BYTES 16384           /* of a list's other columns */
 
+struct finder {
+	struct namer *namer;
+	char *page, *url; /* the last page as it was given, and as it is kept */
+};
+
+struct finder *
+finder_new(void)
+{
+	struct finder *finder = calloc(1, sizeof(*finder));
+
+	if (finder == NULL)
+		err(1, NULL);
+	finder->namer = namer_new();
+	return finder;
+}
+
+void
+finder_free(struct finder *finder)
+{
+	if (finder == NULL)
+		return;
+	namer_free(finder->namer);
+	free(finder->page);
+	free(finder->url);
+	free(finder);
+}
+
 /*
  * Valid, on one line, TEXT_CHARS at most; NULL where nothing is left.
  */
@@ -103,14 +130,25 @@ page_url(const char *page)
 	struct url url;
 	char *text;
 
-	if (page == NULL)
-		return NULL;
 	if (url_read(&url, page) != NULL)
 		return bare(page);
 	text = url.text;
 	url.text = NULL;
 	url_clear(&url);
 	return text;
+}
+
+/* A page's pairs come one after another. */
+static const char *
+same_page(struct finder *finder, const char *page)
+{
+	if (finder->page != NULL && strcmp(finder->page, page) == 0)
+		return finder->url;
+	free(finder->page);
+	free(finder->url);
+	finder->page = text_copy(page);
+	finder->url = page_url(page);
+	return finder->url;
 }
 
 static void
@@ -156,12 +194,13 @@ make(void)
 }
 
 struct found *
-found_pair(const struct pair *pair)
+found_pair(struct finder *finder, const struct pair *pair)
 {
 	struct found *found = make();
 
 	set_url(found, pair->url);
-	found->page = page_url(pair->page);
+	if (pair->page != NULL)
+		found->page = text_copy(same_page(finder, pair->page));
 	found->title = without_secrets(clean(pair->title));
 	found->caption = without_secrets(clean(pair->caption));
 	found->author = without_secrets(clean(pair->author));
@@ -178,10 +217,10 @@ found_pair(const struct pair *pair)
 		free(found->reason);
 		found->reason = NULL;
 	}
-	uid_write(
-	    found->uid, (const struct span[]) { text_span(found->url),
-			    text_span(found->page), text_span(found->kind),
-			    text_span(found->caption) });
+	uid_write(finder->namer, found->uid,
+	    (const struct span[]) { text_span(found->url),
+		text_span(found->page), text_span(found->kind),
+		text_span(found->caption) });
 	return found;
 }
 

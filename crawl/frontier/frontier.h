@@ -29,7 +29,11 @@ struct found {
 	struct stored stored; /* local bytes */
 };
 
-struct found *found_pair(const struct pair *);
+struct finder; /* what they are made with; it remembers the last page */
+
+struct finder *finder_new(void);
+void finder_free(struct finder *);
+struct found *found_pair(struct finder *, const struct pair *);
 struct found *found_link(const char *url, int depth); /* NULL: is no URL */
 bool found_refused(const struct found *); /* else, with a reason, failed */
 void found_free(struct found *);

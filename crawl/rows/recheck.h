@@ -36,6 +36,7 @@ struct finding {
 	const char *signal, *raw;  /* that speaks now; or why it failed */
 	const char *before;        /* what the same said before, or NULL */
 	const char *stood, *since; /* when it last stood; first seen so */
+	bool text;                 /* it is of the text alone that PAGE gave */
 	bool applied;              /* it was withdrawn */
 };
 

@@ -4,9 +4,9 @@
 #ifndef STATEMENTS_H
 #define STATEMENTS_H
 
+#include "crawl/rows/signals.h"
 #include "crawl/rows/visits.h"
 
-#define LF "char(10)"
 #define NOW "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
 #define HELD                                                              \
 	"SELECT warc, record_offset, record_length, body_offset, bytes, " \
@@ -38,6 +38,7 @@
 #define CAME "status NOT IN (0, 429) AND excluded.status < 500 "
 
 #define STATEMENTS(X)                                                          \
+	SIGNAL_STATEMENTS(X)                                                   \
 	VISIT_STATEMENTS(X)                                                    \
 	X(source_new,                                                          \
 	    "INSERT INTO source (collector, locator, agent, policy, "          \
@@ -89,25 +90,6 @@
 		       "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "                      \
 		       "CASE WHEN json_valid(?10) THEN ?10 END) "              \
 		       "ON CONFLICT DO NOTHING")                               \
-	X(signal_new, "INSERT INTO signal (item, url, name, place, topic, "    \
-		      "raw, says, deciding, images, seen) "                    \
-		      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "                 \
-		      "ON CONFLICT DO UPDATE SET seen = excluded.seen, "       \
-		      "says = excluded.says, deciding = excluded.deciding, "   \
-		      "images = excluded.images, ended = NULL, item = CASE "   \
-		      "WHEN item IS NULL OR EXISTS (SELECT 1 FROM item AS i "  \
-		      "WHERE i.id = excluded.item AND i.url = signal.url) "    \
-		      "THEN excluded.item ELSE item END")                      \
-	X(signal_end, "UPDATE signal SET ended = ? WHERE url = ? "             \
-		      "AND ended IS NULL AND instr(?, place) > 0")             \
-	X(signal_moved, "UPDATE signal SET ended = ?1 WHERE item = ?2 "        \
-			"AND url <> ?3 AND ended IS NULL AND place <> 'page' " \
-			"AND NOT coalesce(instr(" LF " || ?4 || " LF ", "      \
-			LF " || url || " LF ") > 0 AND seen >= (SELECT "       \
-			"strftime('%Y-%m-%dT%H:%M:%SZ', max(at), '-2 seconds'" \
-			") FROM attempt WHERE attempt.item = ?2 "              \
-			"AND attempt.url = signal.url "                        \
-			"AND result = 'redirect'), 0)")                        \
 	X(file_new, "INSERT INTO site (origin, path, status, body, sha256, "   \
 		    "asked) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "  \
 		    "SET body = CASE WHEN excluded." CAME                      \

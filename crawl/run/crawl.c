@@ -55,6 +55,7 @@ open_set(struct crawl *c)
 	if (plan->recheck)
 		poll_tables(c->cat);
 	c->rows = rows_open(c->cat);
+	c->finder = finder_new();
 	c->resolver = resolver_new(&plan->dns);
 	c->frontier = frontier_open(c->cat, plan, c->resolver);
 	catalog_begin(c->cat);
@@ -134,6 +135,7 @@ close_all(struct crawl *c)
 	resolver_free(c->resolver);
 	recheck_close(c->recheck);
 	rows_close(c->rows);
+	finder_free(c->finder);
 	warc_close(c->warc);
 	catalog_close(c->cat);
 	close(c->pollfd);

@@ -29,7 +29,7 @@ take_pair(void *ctx, const struct pair *pair)
 
 	if (sightings_reserve(&x->job->seen)) /* its text is not to be taken */
 		bare.title = bare.caption = NULL;
-	found = found_pair(&bare);
+	found = found_pair(x->crawl->finder, &bare);
 	if (batch_elsewhere(x->crawl, found))
 		return ++x->pairs < PAIRS;
 	found->source = x->job->visit->source;

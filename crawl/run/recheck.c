@@ -27,7 +27,9 @@ print_text(const struct finding *f)
 	put(f->stood, '\t');
 	put(f->since, '\t');
 	put(f->page, '\t');
-	put(f->applied ? "withdrawn" : NULL, '\n');
+	put(f->applied ? "withdrawn" : NULL, f->text ? '\t' : '\n');
+	if (f->text)
+		put("text", '\n');
 }
 
 static void
@@ -46,6 +48,8 @@ print_json(const struct finding *f)
 		json_key(&j, texts[i].name);
 		json_text(&j, texts[i].text);
 	}
+	json_key(&j, "text");
+	json_bool(&j, f->text);
 	json_key(&j, "withdrawn");
 	json_bool(&j, f->applied);
 	json_close(&j, '}');

@@ -29,6 +29,7 @@ struct crawl {
 	const struct plan *plan;
 	struct catalog *cat;
 	struct rows *rows;
+	struct finder *finder;
 	struct warc *warc;
 	struct frontier *frontier;
 	struct resolver *resolver;

@@ -43,7 +43,7 @@ take_pair(void *ctx, const struct pair *pair)
 {
 	struct context *x = ctx;
 	struct crawl *c = x->crawl;
-	struct found *found = found_pair(pair);
+	struct found *found = found_pair(c->finder, pair);
 
 	if (!batch_elsewhere(c, found)) {
 		found->source = x->source->id;

@@ -7,7 +7,7 @@
 
 #include "bmp.h"
 
-#define MIN_FILE 26 /* bytes: the two headers, the second at its smallest */
+#define MIN_FILE 28 /* bytes: all that sniff() looks at */
 
 static uint8_t
 sample(uint32_t px, uint32_t mask)

@@ -200,6 +200,7 @@ read_all(struct source *src, const struct span *span, struct image *img)
 	img->height = (int)cinfo->image_height;
 	if (choose(cinfo, src->reason) == -1)
 		return -1;
+	img->jpeg_quality = jpeg_quality(cinfo);
 	img->shrinks = true;
 	img->can_grey = cinfo->out_color_space == JCS_GRAYSCALE ||
 			cinfo->jpeg_color_space == JCS_YCbCr;

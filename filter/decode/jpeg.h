@@ -16,4 +16,7 @@ size_t jpeg_raw_room(const struct jpeg_decompress_struct *);
 /* Every row to image_rows_ycc(); raw_data_out is set. */
 void jpeg_raw_rows(struct jpeg_decompress_struct *, struct image *, void *room);
 
+/* jpeg-quality.c: 1 to 100, of a header that was read; 0: it has no tables. */
+int jpeg_quality(const struct jpeg_decompress_struct *);
+
 #endif

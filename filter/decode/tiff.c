@@ -88,28 +88,14 @@ unmap(thandle_t handle, void *base, toff_t len)
 	(void)len;
 }
 
-/* 1: libtiff need not say it, too. */
-static int
-error(TIFF *tiff, void *to, const char *module, const char *fmt, va_list ap)
+static void
+error(thandle_t handle, const char *module, const char *fmt, va_list ap)
 {
-	struct source *src = to;
+	struct source *src = handle;
 
-	(void)tiff;
 	(void)module;
-	if (src->words[0] == '\0')
+	if (src != NULL && src->words[0] == '\0')
 		vsnprintf(src->words, WORDS_SIZE, fmt, ap);
-	return 1;
-}
-
-static int
-warning(TIFF *tiff, void *to, const char *module, const char *fmt, va_list ap)
-{
-	(void)tiff;
-	(void)to;
-	(void)module;
-	(void)fmt;
-	(void)ap;
-	return 1;
 }
 
 static TIFF *
@@ -121,8 +107,10 @@ open_source(struct source *src)
 	if (options == NULL)
 		return NULL;
 	TIFFOpenOptionsSetMaxSingleMemAlloc(options, MAX_ALLOC);
-	TIFFOpenOptionsSetErrorHandlerExtR(options, error, src);
-	TIFFOpenOptionsSetWarningHandlerExtR(options, warning, src);
+	/* Warnings are for what is passed over. */
+	TIFFSetWarningHandler(NULL);
+	TIFFSetErrorHandler(NULL);
+	TIFFSetErrorHandlerExt(error);
 	tiff = TIFFClientOpenExt("tiff", "r", src, feed, store, seek, leave,
 	    size, map, unmap, options);
 	TIFFOpenOptionsFree(options);

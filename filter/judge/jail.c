@@ -49,12 +49,12 @@ call(struct jail *jail, const char *name)
 	return deny(jail, name);
 }
 
-/* The record, and what its consent is made of. */
+/* The record, and what its consent is made of: views, and two tables. */
 static bool
 is_view(const char *name)
 {
 	static const char *const views[] = { "record", "standing", "paged",
-		"embedded", "heeded", "signal" };
+		"embedded", "reserved", "heeded", "signal", "mention" };
 
 	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++)
 		if (strcmp(views[i], name) == 0)

@@ -194,7 +194,11 @@ static const char consents[] =
 	"AND EXISTS (SELECT 1" REFUSE("paged", "record.item") ") THEN 0 "
 	"WHEN coalesce(data_mining, training_mining) IS NOT NULL "
 	"AND EXISTS (SELECT 1" REFUSE("embedded", "record.item") ") THEN 0 "
-	"ELSE 1 END";
+	"WHEN EXISTS (SELECT 1 FROM signal WHERE item IS NULL "
+	"AND says = 'refuse' AND ended IS NULL) AND EXISTS (SELECT 1 "
+	"FROM reserved WHERE reserved.mention = record.mention) THEN 0 "
+	"WHEN EXISTS (SELECT 1 FROM mention WHERE id = record.mention "
+	"AND withdrawn IS NOT NULL) THEN 0 ELSE 1 END";
 
 #define OF_PAIR "(SELECT item FROM record WHERE mention = ?1)"
 
@@ -202,7 +206,10 @@ static const char refusals[] =
 	"SELECT name, min(raw) FROM ("
 	"SELECT name, raw" REFUSE("standing", OF_PAIR) " UNION ALL "
 	"SELECT name, raw" REFUSE("paged", OF_PAIR) " UNION ALL "
-	"SELECT name, raw" REFUSE("embedded", OF_PAIR) ") "
+	"SELECT name, raw" REFUSE("embedded", OF_PAIR) " UNION ALL "
+	"SELECT name, raw FROM reserved WHERE mention = ?1 UNION ALL "
+	"SELECT 'withdrawn', withdrawn FROM mention "
+	"WHERE id = ?1 AND withdrawn IS NOT NULL) "
 	"GROUP BY name ORDER BY name";
 /* clang-format on */
 

@@ -19,7 +19,12 @@
 	X(contrast)      \
 	X(entropy)       \
 	X(exposure)      \
+	X(noise)         \
+	X(blockiness)    \
+	X(quality)       \
 	X(colourfulness) \
+	X(grey)          \
+	X(colours)       \
 	X(exif)          \
 	X(rights)
 

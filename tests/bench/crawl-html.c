@@ -4,18 +4,15 @@
  * Gumbo's own parse, in turns; for the pages of a folder, and for a gallery of
  * three hundred pictures.  Prints the medians of the rounds' ratios.
  */
-#include <sys/stat.h>
-
 #include <err.h>
-#include <fcntl.h>
-#include <fts.h>
 #include <gumbo.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "crawl/crawl.h"
+#include "tests/bench/bench.h"
+#include "tests/folder.h"
 
 #define FOLDER "../shared/data/site" /* unless one is named */
 #define PAGES 4096
@@ -24,16 +21,8 @@
 struct pages {
 	struct span span[PAGES];
 	size_t n, bytes, found;
+	struct finder *finder;
 };
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static bool
 take_pair(void *ctx, const struct pair *pair)
@@ -41,7 +30,7 @@ take_pair(void *ctx, const struct pair *pair)
 	struct pages *pages = ctx;
 
 	pages->found++;
-	found_free(found_pair(pair));
+	found_free(found_pair(pages->finder, pair));
 	return true;
 }
 
@@ -71,36 +60,12 @@ collect(struct pages *pages, const struct span *span)
 }
 
 static void
-load(struct pages *pages, const char *path)
+load(void *ctx, const char *path)
 {
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct pages *pages = ctx;
 
-	if (fd == -1 || fstat(fd, &st) == -1)
-		err(1, "%s", path);
-	if (pages->n < PAGES && st.st_size > 0 &&
-	    span_open(&pages->span[pages->n], fd, 0, st.st_size) == 0)
+	if (pages->n < PAGES && file_map(&pages->span[pages->n], path))
 		pages->bytes += pages->span[pages->n++].len;
-	close(fd);
-}
-
-static void
-find(struct pages *pages, char *folder)
-{
-	char *paths[] = { folder, NULL };
-	FTS *fts = fts_open(paths, FTS_LOGICAL | FTS_NOCHDIR, NULL);
-	FTSENT *entry;
-
-	if (fts == NULL)
-		err(1, "%s", folder);
-	while ((entry = fts_read(fts)) != NULL) {
-		const char *dot = strrchr(entry->fts_name, '.');
-
-		if (entry->fts_info == FTS_F && dot != NULL &&
-		    strcmp(dot, ".html") == 0)
-			load(pages, entry->fts_accpath);
-	}
-	fts_close(fts);
 }
 
 /* Of one round, page by page, so that both see the same machine. */
@@ -127,29 +92,20 @@ ratio(struct pages *pages, double *seconds)
 	return plain / collected;
 }
 
-static int
-by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 static void
 measure(struct pages *pages, const char *what)
 {
-	double ratios[ROUNDS], times[ROUNDS];
+	double ratios[ROUNDS], times[ROUNDS], seconds;
 
 	for (int i = 0; i < ROUNDS; i++)
 		ratios[i] = ratio(pages, &times[i]);
-	qsort(ratios, ROUNDS, sizeof(ratios[0]), by_size);
-	qsort(times, ROUNDS, sizeof(times[0]), by_size);
+	seconds = median(times, ROUNDS);
 	printf("%s, pairs a second\t%.0f\t\n", what,
-	    (double)pages->found / times[ROUNDS / 2]);
+	    (double)pages->found / seconds);
 	printf("%s, megabytes a second\t%.1f\t\n", what,
-	    (double)pages->bytes / 1e6 / times[ROUNDS / 2]);
+	    (double)pages->bytes / 1e6 / seconds);
 	printf("%s collected, over those that Gumbo parses\t%.2f\t>= 0.8\n",
-	    what, ratios[ROUNDS / 2]);
+	    what, median(ratios, ROUNDS));
 	fflush(stdout);
 }
 
@@ -193,15 +149,17 @@ main(int argc, char *argv[])
 
 	if (pages == NULL)
 		err(1, NULL);
+	pages->finder = finder_new();
 	make_gallery(pages);
 	measure(pages, "galleries");
 	if (argc < 2 && access(FOLDER, R_OK) == -1)
 		return 0; /* no others to measure it with */
 	pages->n = pages->bytes = 0;
-	find(pages, argc < 2 ? folder : argv[1]);
+	folder_walk(argc < 2 ? folder : argv[1], ".html", load, pages);
 	if (pages->n == 0)
 		errx(1, "%s: no .html in it", argc < 2 ? folder : argv[1]);
 	measure(pages, "pages");
+	finder_free(pages->finder);
 	free(pages);
 	return 0;
 }

@@ -7,12 +7,12 @@
 #include <sys/resource.h>
 
 #include <err.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "crawl/crawl.h"
+#include "tests/folder.h"
 
 #define ROWS 10000000
 #define HOSTS 50000 /* of the list, in no order */
@@ -21,6 +21,7 @@
 struct reading {
 	struct catalog *cat; /* or NULL: read only */
 	struct rows *rows;
+	struct finder *finder;
 	struct plan plan;
 	int64_t n, limit;
 	struct found *found, **end;
@@ -67,7 +68,7 @@ static bool
 take_pair(void *ctx, const struct pair *pair)
 {
 	struct reading *r = ctx;
-	struct found *found = found_pair(pair);
+	struct found *found = found_pair(r->finder, pair);
 
 	found->source = 1;
 	if (r->cat == NULL) {
@@ -107,23 +108,17 @@ peak_mib(void)
 	return (double)usage.ru_maxrss / 1024;
 }
 
-static int
-drop(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 int
 main(void)
 {
 	const char *given = getenv("ROWS"), *tmp = getenv("TMPDIR");
 	int64_t rows = given == NULL ? ROWS : strtoll(given, NULL, 10);
 	char folder[] = "list-XXXXXX";
-	struct reading all = { .limit = INT64_MAX };
-	struct reading some = { .limit = rows / 10, .end = &some.found };
+	struct finder *finder = finder_new();
+	struct reading all = { .finder = finder, .limit = INT64_MAX };
+	struct reading some = {
+		.finder = finder, .limit = rows / 10, .end = &some.found
+	};
 	double read, written;
 
 	if (chdir(tmp == NULL ? "/tmp" : tmp) == -1 ||
@@ -144,9 +139,10 @@ main(void)
 	printf("rows of a list into the catalog a second, thousands\t%.0f\t\n",
 	    written / 1000);
 	rows_close(some.rows);
+	finder_free(finder);
 	catalog_close(some.cat);
 	if (chdir("..") == -1)
 		err(1, "%s", folder);
-	nftw(folder, drop, 8, FTW_DEPTH | FTW_PHYS);
+	folder_remove(folder);
 	return 0;
 }

@@ -3,17 +3,14 @@
  * process and from memory, facts_measure() against libjpeg-turbo's own full
  * decode to luma, in turns.  Prints the median of the rounds' ratios.
  */
-#include <sys/stat.h>
-
 #include <err.h>
-#include <fcntl.h>
-#include <fts.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "filter/filter.h"
+#include "tests/bench/bench.h"
+#include "tests/folder.h"
 
 #include <jpeglib.h>
 
@@ -26,15 +23,6 @@ struct files {
 	size_t n, room;
 	int64_t pixels;
 };
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static int64_t
 decode_luma(const struct span *span, JSAMPROW rows[ROWS])
@@ -58,19 +46,15 @@ decode_luma(const struct span *span, JSAMPROW rows[ROWS])
 }
 
 static void
-load(struct files *files, const char *path)
+load(void *ctx, const char *path)
 {
 	static const struct wanted wanted = { 0 };
+	struct files *files = ctx;
 	struct facts facts;
 	struct span span;
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd == -1 || fstat(fd, &st) == -1)
-		err(1, "%s", path);
-	if (span_open(&span, fd, 0, st.st_size) == -1)
+	if (!file_map(&span, path))
 		errx(1, "%s: cannot be mapped", path);
-	close(fd);
 	facts_measure(&span, &wanted, &facts);
 	if (facts.reason[0] != '\0')
 		errx(1, "%s: %s", path, facts.reason);
@@ -82,25 +66,6 @@ load(struct files *files, const char *path)
 			err(1, NULL);
 	}
 	files->span[files->n++] = span;
-}
-
-static void
-find(struct files *files, char *folder)
-{
-	char *paths[] = { folder, NULL };
-	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	FTSENT *entry;
-
-	if (fts == NULL)
-		err(1, "%s", folder);
-	while ((entry = fts_read(fts)) != NULL) {
-		const char *dot = strrchr(entry->fts_name, '.');
-
-		if (entry->fts_info == FTS_F && dot != NULL &&
-		    strcmp(dot, ".jpg") == 0)
-			load(files, entry->fts_accpath);
-	}
-	fts_close(fts);
 }
 
 /* Of one round, file by file, so that both see the same machine. */
@@ -126,19 +91,11 @@ ratio(struct files *files, JSAMPROW rows[ROWS], double *facts_time)
 	return measured / plain;
 }
 
-static int
-by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 int
 main(int argc, char *argv[])
 {
 	struct files files = { 0 };
-	double ratios[ROUNDS], times[ROUNDS];
+	double ratios[ROUNDS], times[ROUNDS], seconds;
 	char folder[] = FOLDER;
 	JSAMPROW rows[ROWS];
 
@@ -149,18 +106,17 @@ main(int argc, char *argv[])
 		if (rows[i] == NULL)
 			err(1, NULL);
 	}
-	find(&files, argc < 2 ? folder : argv[1]);
+	folder_walk(argc < 2 ? folder : argv[1], ".jpg", load, &files);
 	if (files.n == 0)
 		errx(1, "%s: no .jpg in it", argc < 2 ? folder : argv[1]);
 	for (int i = 0; i < ROUNDS; i++)
 		ratios[i] = ratio(&files, rows, &times[i]);
-	qsort(ratios, ROUNDS, sizeof(ratios[0]), by_size);
-	qsort(times, ROUNDS, sizeof(times[0]), by_size);
+	seconds = median(times, ROUNDS);
 	printf("filter facts, JPEGs a second, %zu files\t%.0f\t\n", files.n,
-	    (double)files.n / times[ROUNDS / 2]);
+	    (double)files.n / seconds);
 	printf("filter facts, megapixels a second\t%.1f\t\n",
-	    (double)files.pixels / 1e6 / times[ROUNDS / 2]);
+	    (double)files.pixels / 1e6 / seconds);
 	printf("filter facts over a decode to luma\t%.2f\t<= 1.5\n",
-	    ratios[ROUNDS / 2]);
+	    median(ratios, ROUNDS));
 	return 0;
 }

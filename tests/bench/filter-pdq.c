@@ -2,21 +2,12 @@
  * PDQ alone, of 512 x 512 luma that is decoded already.
  */
 #include <stdlib.h>
-#include <time.h>
 
 #include "filter/hash/hash.h"
+#include "tests/bench/bench.h"
 
 #define SIDE 512
 #define RUNS 2000
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
 
 static double
 one(const uint8_t *luma)
@@ -34,15 +25,7 @@ one(const uint8_t *luma)
 	}
 	pdq_hash(pdq, hash);
 	pdq_free(pdq);
-	return now() - begun;
-}
-
-static int
-by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
+	return 1e3 * (now() - begun); /* ms */
 }
 
 int
@@ -55,9 +38,8 @@ main(void)
 		luma[i] = (uint8_t)(i % SIDE / 3 + i / SIDE * i % 90);
 	for (int i = 0; luma != NULL && i < RUNS; i++)
 		times[i] = one(luma);
-	qsort(times, RUNS, sizeof(times[0]), by_size);
 	printf("filter PDQ of 512 x 512 luma, ms\t%.3f\t<= 0.15\n",
-	    times[RUNS / 2]);
+	    median(times, RUNS));
 	free(luma);
 	return 0;
 }

@@ -4,20 +4,11 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "index/hamming/hamming.h"
+#include "tests/bench/bench.h"
 
 #define N 30000 /* codes: 1 MiB, as much as a usual second-level cache */
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static void
 ignore(void *arg, const struct pair *pair)

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 10
+plan 14
 mkdir -p www/usage www/signal www/paid
 host_up www
 
@@ -112,11 +112,59 @@ run 'a text that is reserved is not taken with images that may come back' \
 	item.id = item" back' \
     'meta-robots: Robots: noindex||'
 page page4.html '<title>free yet</title>' free.gif
+page page5.html '' free.gif free-text.gif
+pairs() {
+	sql "SELECT replace(page, '$site/', ''), replace(url, '$site/', ''),
+	    consent FROM record ORDER BY 1, 2" later
+}
+recheck() {
+	crawl -q -d later --recheck --older-than 0 "$@" |
+	    sed "s,$site/,,g; s,20[0-9-]*T[0-9:]*Z,T,g"
+}
+said='revoked	free.gif	tdm-reservation	tdm-reservation: 1		T	T	page4.html'
 run 'one that is reserved later refuses what was taken with it' \
-    'crawl -q -d later "$site/page4.html"
-	sql "SELECT caption, consent FROM record" later
+    'crawl -q -d later "$site/page4.html" "$site/page5.html"; pairs
 	page page4.html "<meta name=tdm-reservation content=1>" free.gif
-	crawl -q -d later --recheck --older-than 0
-	sql "SELECT state, caption, consent FROM record" later' \
-    'what free.gif shows|allow
-fetched|what free.gif shows|refuse'
+	recheck; pairs' \
+    "page4.html|free.gif|allow
+page5.html|free-text.gif|allow
+page5.html|free.gif|allow
+$said		text
+page4.html|free.gif|refuse
+page5.html|free-text.gif|allow
+page5.html|free.gif|allow"
+run 'each run says it, until it is withdrawn, by what an earlier one found' \
+    'recheck; : >log; crawl -q -d later --recheck --apply |
+	sed "s,$site/,,g; s,20[0-9-]*T[0-9:]*Z,T,g"; wc -l <log; recheck --apply' \
+    "$said		text
+$said	withdrawn	text
+0"
+printf 'any: bytes > 0\n' >any.recipe
+run 'no verdict keeps it, and the image stays with its other text' \
+    'proofsheet-filter -q -d later -r any.recipe
+	sql "SELECT keep, rejected -> \"$.consent\" FROM record
+	    WHERE page LIKE \"%page4%\"" later
+	sql "SELECT state FROM item WHERE url LIKE \"%/free.gif\"" later' \
+    '0|{"consent":"refuse","tdm-reservation":"tdm-reservation: 1","withdrawn":"tdm-reservation: tdm-reservation: 1"}
+fetched'
+run 'and what is back stays out, and is said' \
+    'page page4.html "<title>free again</title>" free.gif; recheck --apply
+	crawl -q -d later --refresh --older-than 0 "$site/page4.html"; pairs
+	sql "SELECT result, replace(reason, \"$site/\", \"\") FROM attempt
+	    WHERE reason LIKE \"text:%\" AND result = \"withdrawn\"" later' \
+    'back	free.gif				T				text
+page4.html|free.gif|refuse
+page5.html|free-text.gif|allow
+page5.html|free.gif|allow
+withdrawn|text: tdm-reservation: tdm-reservation: 1'
+page page4.html '' free.gif
+run 'that a page may not be read is heard for its texts, too' \
+    'crawl -q -d barred "$site/page4.html" "$site/page5.html"
+	mv www/robots.txt.http was; reply www/robots.txt "User-agent: *
+Disallow: /page4"
+	crawl -q -d barred --recheck --older-than 0 --apply | cut -f 1,3,9,10
+	sql "SELECT page LIKE \"%page4%\", consent FROM record" barred
+	mv was www/robots.txt.http' 'revoked	robots	withdrawn	text
+1|refuse
+0|unknown
+0|unknown'

@@ -124,7 +124,7 @@ run 'the next run says it again, and since when' \
 1|1'
 run 'in JSON, a line each' \
     'grep e.png said | sed "s,$site,,; s,20[0-9-]*T[0-9:]*Z,T,g"' \
-    '{"change":"deleted","url":"/e.png","signal":"http","raw":"http: status 404","before":null,"stood":"T","since":"T","page":null,"withdrawn":false}'
+    '{"change":"deleted","url":"/e.png","signal":"http","raw":"http: status 404","before":null,"stood":"T","since":"T","page":null,"text":false,"withdrawn":false}'
 : >"$www/access.log"
 echo 'any: bytes > 0' >all.recipe
 kept() { sql 'SELECT state, count(*) FROM record WHERE keep GROUP BY 1'; }
@@ -188,11 +188,12 @@ run 'the page is kept, as evidence' \
 	    grep -ac max-snippet; done; proofsheet-index verify -q -d set' '1
 7 items verified, 0 faults'
 mv root/p.html root/gone.html
-run 'a page that is gone speaks for what only it has shown' \
+run 'a page that is gone speaks for what only it has shown, and its texts' \
     'check | grep -v q.html' \
     'deleted	/a.png	http	http: status 404		T	T	/p.html	
 deleted	/b.png	http	http: status 404		T	T	/p.html	
-deleted	/c.png	http	http: status 404		T	T	/p.html	'
+deleted	/c.png	http	http: status 404		T	T	/p.html	
+deleted	/d.png	http	http: status 404		T	T	/p.html		text'
 printf 'User-agent: *\nDisallow: /r\n' >root/robots.txt
 run 'one that may not be read does too' \
     'check | grep "r.html"' \
@@ -200,7 +201,7 @@ run 'one that may not be read does too' \
 run 'they are withdrawn, with the page that says so' \
     'check --apply | cut -f 2,9 | tr "\n" " "; sql "SELECT replace(reason,
 	\"$site\", \"\") FROM item ORDER BY url" | sort -u' \
-    '/a.png	withdrawn /b.png	withdrawn /c.png	withdrawn /d.png	withdrawn /e.png	withdrawn /f.png	withdrawn /old/g.png	withdrawn withdrawn: http: status 404, on /p.html
+    '/a.png	withdrawn /b.png	withdrawn /c.png	withdrawn /d.png	withdrawn /d.png	withdrawn /e.png	withdrawn /f.png	withdrawn /old/g.png	withdrawn withdrawn: http: status 404, on /p.html
 withdrawn: meta-robots: robots: noai, max-snippet: 5, on /q.html
 withdrawn: robots: Disallow: /r, on /r.html'
 mv root/gone.html root/p.html

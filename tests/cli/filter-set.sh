@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/filter.inc
 . "$ROOT/tests/cli/filter.inc"
-plan 32
+plan 34
 
 picture a.jpg 640 480
 picture wide.webp 1000 200

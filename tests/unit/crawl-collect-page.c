@@ -1,8 +1,6 @@
 /*
  * Pages: which images, which captions, which links; and pages that lie.
  */
-#include <fts.h>
-
 #include "tests/recorder.h"
 #include "tests/test.h"
 
@@ -202,9 +200,15 @@ test_floods(struct recorder *r)
 	r->stop = 0;
 }
 
+struct site {
+	struct recorder r;
+	int64_t pages, failed, pairs, links;
+};
+
 static void
-read_page(struct recorder *r, const char *path)
+read_page(void *ctx, const char *path)
 {
+	struct site *site = ctx;
 	FILE *in = fopen(path, "r");
 	char html[1 << 16];
 
@@ -212,7 +216,11 @@ read_page(struct recorder *r, const char *path)
 		err(1, "%s", path);
 	html[fread(html, 1, sizeof(html) - 1, in)] = '\0';
 	fclose(in);
-	page(r, html, "text/html");
+	page(&site->r, html, "text/html");
+	site->pages++;
+	site->failed += site->r.rc != 0;
+	site->pairs += site->r.pairs;
+	site->links += site->r.links;
 }
 
 /*
@@ -220,33 +228,20 @@ read_page(struct recorder *r, const char *path)
  * of 55 links the 17 to a jpg, pdf, mp3, mp4 or webm.
  */
 static void
-test_site(struct recorder *r)
+test_site(void)
 {
-	char site[] = "../shared/data/site";
-	char *roots[] = { site, NULL };
-	int64_t pages = 0, failed = 0, pairs = 0, links = 0;
-	FTS *fts;
+	char folder[] = "../shared/data/site";
+	struct site site = { 0 };
 
-	if (access(site, R_OK) != 0) {
-		printf("ok %d - a real site # SKIP no %s\n", ++tests_run, site);
+	if (access(folder, R_OK) != 0) {
+		printf(
+		    "ok %d - a real site # SKIP no %s\n", ++tests_run, folder);
 		return;
 	}
-	fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	for (FTSENT *at = fts_read(fts); at != NULL; at = fts_read(fts)) {
-		const char *dot = strrchr(at->fts_name, '.');
-
-		if (at->fts_info != FTS_F || dot == NULL ||
-		    strcmp(dot, ".html") != 0)
-			continue;
-		read_page(r, at->fts_path);
-		pages++;
-		failed += r->rc != 0;
-		pairs += r->pairs;
-		links += r->links;
-	}
-	fts_close(fts);
-	OK(pages == 190 && failed == 0);
-	OK(pairs == 31 && links == 38);
+	folder_walk(folder, ".html", read_page, &site);
+	recorder_clear(&site.r);
+	OK(site.pages == 190 && site.failed == 0);
+	OK(site.pairs == 31 && site.links == 38);
 }
 
 int
@@ -262,7 +257,7 @@ main(void)
 	test_charsets(&r);
 	test_hostile(&r);
 	test_floods(&r);
-	test_site(&r);
+	test_site();
 	recorder_clear(&r);
 	return DONE();
 }

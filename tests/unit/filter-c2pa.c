@@ -167,6 +167,7 @@ odd(void)
 		free((char *)many[2 * i]);
 }
 
+/* Manifests, each of its type: m, standard; u, an update; c, compressed. */
 static struct bytes
 store_of(const char *types, const char *const *const pairs[])
 {
@@ -192,25 +193,27 @@ store_of(const char *types, const char *const *const pairs[])
 static void
 manifests(void)
 {
-	static const char *const *const no_yes[] = { no, yes };
-	static const char *const *const no_none[] = { no, NULL };
-	static const char *const *const three[] = { yes, no, NULL };
-	struct bytes store = store_of("mm", no_yes);
+	static const char refuses[] = "{\"cawg.ai_training\":\"notAllowed\"}";
+	static const char allows[] = "{\"cawg.ai_training\":\"allowed\"}";
+	static const struct {
+		const char *types, *wanted; /* types: see store_of() */
+		const char *const *pairs[3];
+	} stores[] = {
+		{ "mm", allows, { no, yes } },
+		{ "mm", "", { no, NULL } },
+		{ "mu", refuses, { no, NULL } },
+		{ "mu", allows, { no, yes } },
+		{ "mmu", refuses, { yes, no, NULL } },
+		/* Compressed, and so not known. */
+		{ "mc", refuses, { no, NULL } },
+		{ "u", refuses, { no } },
+	};
 
-	OK(says(&store, store.len, "{\"cawg.ai_training\":\"allowed\"}"));
-	store = store_of("mm", no_none);
-	OK(says(&store, store.len, ""));
-	store = store_of("mu", no_none);
-	OK(says(&store, store.len, "{\"cawg.ai_training\":\"notAllowed\"}"));
-	store = store_of("mu", no_yes);
-	OK(says(&store, store.len, "{\"cawg.ai_training\":\"allowed\"}"));
-	store = store_of("mmu", three);
-	OK(says(&store, store.len, "{\"cawg.ai_training\":\"notAllowed\"}"));
-	/* Compressed, and so not known. */
-	store = store_of("mc", no_none);
-	OK(says(&store, store.len, "{\"cawg.ai_training\":\"notAllowed\"}"));
-	store = store_of("u", no_none);
-	OK(says(&store, store.len, "{\"cawg.ai_training\":\"notAllowed\"}"));
+	for (size_t i = 0; i < sizeof(stores) / sizeof(*stores); i++) {
+		struct bytes store = store_of(stores[i].types, stores[i].pairs);
+
+		OK(says(&store, store.len, stores[i].wanted));
+	}
 }
 
 static bool

@@ -2,15 +2,13 @@
  * Files that were made to break decoders, and files that have: each ends as
  * facts or as a reason, and those that are known to be broken as a reason.
  */
-#include <sys/stat.h>
-
-#include <fcntl.h>
 #include <fts.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "filter/filter.h"
+#include "tests/folder.h"
 #include "tests/test.h"
 
 #define FOLDER "../shared/data"
@@ -27,13 +25,9 @@ facts_of(const char *path)
 	static const struct wanted wanted = { .dihedral = true };
 	struct facts facts = { .reason = "absent" };
 	struct span span;
-	struct stat st;
-	int fd = open(path, O_RDONLY);
 
-	if (fd == -1 || fstat(fd, &st) == -1 ||
-	    span_open(&span, fd, 0, st.st_size) == -1)
+	if (!file_map(&span, path))
 		return facts;
-	close(fd);
 	facts_measure(&span, &wanted, &facts);
 	span_close(&span);
 	return facts;

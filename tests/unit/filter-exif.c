@@ -2,15 +2,13 @@
  * EXIF of both byte orders, whole and broken; and the eight orientations of
  * real files, which all show the same picture.
  */
-#include <sys/stat.h>
-
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "filter/decode/decode.h"
 #include "tests/facts.h"
+#include "tests/folder.h"
 #include "tests/test.h"
 
 #define FOLDER "../shared/data/exif/jpg/orientation/"
@@ -167,16 +165,11 @@ facts_of(const char *kind, int orientation)
 	static const struct wanted wanted = { 0 };
 	struct facts facts = { .reason = "absent" };
 	struct span span;
-	struct stat st;
 	char path[100];
-	int fd;
 
 	snprintf(path, sizeof(path), FOLDER "%s_%d.jpg", kind, orientation);
-	fd = open(path, O_RDONLY);
-	if (fd == -1 || fstat(fd, &st) == -1 ||
-	    span_open(&span, fd, 0, st.st_size) == -1)
+	if (!file_map(&span, path))
 		return facts;
-	close(fd);
 	facts_measure(&span, &wanted, &facts);
 	span_close(&span);
 	return facts;

@@ -5,9 +5,6 @@
  * away where an image is not square.  Ours are those of after, which Meta's
  * Java test and the pdqhash for Rust expect of the same files.
  */
-#include <sys/stat.h>
-
-#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +12,7 @@
 
 #include "filter/hash/hash.h"
 #include "tests/facts.h"
+#include "tests/folder.h"
 #include "tests/test.h"
 
 #define FOLDER "../shared/data/pdq/"
@@ -52,17 +50,12 @@ distance(const char *file, const char *hex)
 	const struct value *value;
 	struct facts facts;
 	struct span span;
-	struct stat st;
 	char path[256];
-	int fd, bits = 0;
+	int bits = 0;
 
 	snprintf(path, sizeof(path), FOLDER "%s", file);
-	fd = open(path, O_RDONLY);
-	if (fd == -1 || fstat(fd, &st) == -1 ||
-	    span_open(&span, fd, 0, st.st_size) == -1 ||
-	    hex_read(theirs, PDQ_BYTES, hex) == -1)
+	if (!file_map(&span, path) || hex_read(theirs, PDQ_BYTES, hex) == -1)
 		return -1;
-	close(fd);
 	facts_measure(&span, &wanted, &facts);
 	span_close(&span);
 	value = value_of(&facts, "pdq");

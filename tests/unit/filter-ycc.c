@@ -6,11 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "filter/decode/jpeg.h"
 #include "filter/pixels.h"
 #include "tests/facts.h"
 #include "tests/test.h"
-
-#include <jpeglib.h>
 
 #define MAX_WIDTH 400
 #define MIN_WIDTH 8 /* of halved colours; see decode/jpeg-raw.c */
@@ -73,6 +72,7 @@ long_way(struct file file, bool grey, struct facts *facts)
 	cinfo.out_color_space = grey ? JCS_GRAYSCALE : JCS_EXT_RGBX;
 	img.width = (int)cinfo.image_width;
 	img.height = (int)cinfo.image_height;
+	img.jpeg_quality = jpeg_quality(&cinfo);
 	image_begin(&img, facts->reason);
 	jpeg_start_decompress(&cinfo);
 	while (cinfo.output_scanline < cinfo.output_height) {
@@ -91,7 +91,7 @@ exchange(struct facts *facts, const struct facts *grey)
 {
 	static const char *const names[] = { "spread", "sharpness",
 		"blurriness", "contrast", "entropy", "clipped_dark",
-		"clipped_light" };
+		"clipped_light", "noise", "blockiness" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const struct value *from = value_of(grey, names[i]);

@@ -77,25 +77,8 @@ read_pairs(const char *value, enum says said[TOPICS])
 			said[topic] = says;
 }
 
-static const struct preference preference = { "content-signal", read_pairs };
-
-static void
-robots(struct sightings *all, const struct robots *rules, const char *path)
-{
-	preference_robots(all, rules, path, &preference);
-}
-
-static void
-header(struct sightings *all, const struct asker *asker, const char *name,
-    const char *value)
-{
-	(void)asker;
-	preference_header(all, name, value, &preference);
-}
-
 const struct signal signal_content = {
 	.name = "content-signal",
 	.about = "ai-train, search of Content Signals: robots rule, header",
-	.robots = robots,
-	.header = header,
+	.preference = { "content-signal", read_pairs },
 };

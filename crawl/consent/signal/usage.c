@@ -29,26 +29,9 @@ read_labels(const char *value, enum says said[TOPICS])
 	sf_clear(&list);
 }
 
-static const struct preference preference = { "content-usage", read_labels };
-
-static void
-robots(struct sightings *all, const struct robots *rules, const char *path)
-{
-	preference_robots(all, rules, path, &preference);
-}
-
-static void
-header(struct sightings *all, const struct asker *asker, const char *name,
-    const char *value)
-{
-	(void)asker;
-	preference_header(all, name, value, &preference);
-}
-
 const struct signal signal_usage = {
 	.name = "content-usage",
 	.about = "train-ai, search of IETF AIPREF: robots rule, header",
-	.robots = robots,
+	.preference = { "content-usage", read_labels },
 	.joined = "Content-Usage",
-	.header = header,
 };
