@@ -32,6 +32,12 @@ struct asker {
 /* robots.c -- the rules that a site sets */
 
 struct robots *robots_parse(const char *, size_t len, const char *agent);
+/*
+ * What follows from a reply of STATUS (0: none came) with that text: its rules,
+ * or none where it is not to be had.  NULL: nothing may be asked.
+ */
+struct robots *robots_reply(
+    int status, const char *, size_t len, const char *agent);
 bool robots_allow(const struct robots *, const char *path, const char **line);
 int64_t robots_delay(const struct robots *);
 void robots_free(struct robots *);

@@ -339,6 +339,19 @@ robots_parse(const char *text, size_t len, const char *agent)
 	return robots;
 }
 
+/*
+ * RFC 9309 2.3.1.3 and 2.3.1.4; status 429 says that the server is busy.
+ */
+struct robots *
+robots_reply(int status, const char *text, size_t len, const char *agent)
+{
+	if (status / 100 == 2)
+		return robots_parse(text, len, agent);
+	if (status / 100 == 4 && status != 429)
+		return robots_parse("", 0, agent);
+	return NULL;
+}
+
 static const struct group *
 group_of(const struct robots *robots)
 {

@@ -74,18 +74,17 @@ static struct robots *
 rules(struct case_of *x, const struct url *url)
 {
 	struct fetch *f = x->fetch;
-	const char *agent = x->plan->asker.agent;
+	struct robots *robots;
 	char *at;
 
 	if (asprintf(&at, "%s/robots.txt", url->origin) == -1)
 		err(1, NULL);
 	fetch_file(x, at, ROBOTS_BYTES);
 	free(at);
-	if (f->reason == NULL && f->status / 100 == 2)
-		return robots_parse(
-		    (const char *)f->body.data, f->body.len, agent);
-	if (f->reason == NULL && f->status / 100 == 4 && f->status != 429)
-		return robots_parse("", 0, agent);
+	robots = robots_reply(f->reason == NULL ? (int)f->status : 0,
+	    (const char *)f->body.data, f->body.len, x->plan->asker.agent);
+	if (robots != NULL)
+		return robots;
 	if (f->reason != NULL)
 		x->why = text_copy(f->reason);
 	else if (asprintf(&x->why,

@@ -90,6 +90,7 @@ is_warm(const struct frontier *f, int64_t id)
 static void
 load_robots(struct frontier *f, struct origin *o)
 {
+	const char *text = (const char *)sqlite3_column_text(f->load, 1);
 	int status = sqlite3_column_int(f->load, 2);
 	int64_t asked = sqlite3_column_int64(f->load, 3);
 
@@ -97,14 +98,12 @@ load_robots(struct frontier *f, struct origin *o)
 	    time_ms() - asked > CACHE_MS ||
 	    (f->plan->recheck && asked <= f->plan->before))
 		return;
-	if ((status / 100 != 2 && status / 100 != 4) || status == 429)
+	o->robots = robots_reply(status, text == NULL ? "" : text,
+	    (size_t)sqlite3_column_bytes(f->load, 1), f->plan->asker.agent);
+	if (o->robots == NULL)
 		return;
-	const char *text = (const char *)sqlite3_column_text(f->load, 1);
-
 	o->asked = asked;
 	o->status = status;
-	o->robots = robots_parse(text == NULL ? "" : text,
-	    (size_t)sqlite3_column_bytes(f->load, 1), f->plan->asker.agent);
 }
 
 /*

@@ -25,17 +25,17 @@ begin(struct crawl *c, struct origin *o)
 	free(url);
 }
 
+/* Takes ROBOTS. */
 static void
-open_up(struct crawl *c, struct fetch *f, bool rules)
+open_up(struct crawl *c, struct fetch *f, struct robots *robots)
 {
 	struct origin *o = ((struct job *)f->ctx)->origin;
 	int64_t delay;
 
 	o->asked = time_ms();
 	o->status = (int)f->status;
-	o->robots = robots_parse(rules ? (const char *)f->body.data : "",
-	    rules ? f->body.len : 0, c->plan->asker.agent);
-	delay = robots_delay(o->robots);
+	o->robots = robots;
+	delay = robots_delay(robots);
 	o->delay = delay > c->plan->delay ? delay : c->plan->delay;
 	ask_record(c, f);
 }
@@ -59,8 +59,6 @@ shut(struct crawl *c, struct fetch *f)
 	else if (asprintf(&o->closed,
 		     "robots: status %ld of robots.txt forbids all",
 		     f->status) == -1)
-		o->closed = NULL;
-	if (o->closed == NULL)
 		err(1, NULL);
 	ask_record(c, f);
 }
@@ -79,7 +77,7 @@ robots_end(struct crawl *c, struct fetch *f)
 {
 	struct job *job = f->ctx;
 	struct origin *o = job->origin;
-	long status = f->status;
+	struct robots *robots;
 
 	if (job->file != NULL) {
 		site_end(c, f);
@@ -87,10 +85,10 @@ robots_end(struct crawl *c, struct fetch *f)
 	}
 	if (ask_redirected(c, f))
 		return;
-	if (f->reason == NULL && status / 100 == 2)
-		open_up(c, f, true);
-	else if (f->reason == NULL && status / 100 == 4 && status != 429)
-		open_up(c, f, false);
+	robots = robots_reply(f->reason == NULL ? (int)f->status : 0,
+	    (const char *)f->body.data, f->body.len, c->plan->asker.agent);
+	if (robots != NULL)
+		open_up(c, f, robots);
 	else
 		shut(c, f);
 	frontier_release(c->frontier, o);

@@ -147,19 +147,18 @@ static bool
 goes_on(struct crawl *c, struct fetch *f)
 {
 	struct job *job = f->ctx;
-	bool there = f->reason == NULL && f->status / 100 == 2;
-	bool none = f->reason == NULL && f->status / 100 == 4 &&
-		    f->status != 429 && !c->plan->deny;
-	struct robots *robots =
-	    robots_parse(there ? (const char *)f->body.data : "",
-		there ? f->body.len : 0, c->plan->asker.agent);
+	int status = f->reason == NULL ? (int)f->status : 0;
+	struct robots *robots = robots_reply(status, (const char *)f->body.data,
+	    f->body.len, c->plan->asker.agent);
 	const char *line;
 	struct url url;
 	bool goes = url_read(&url, job->after) == NULL;
 
 	free(job->after);
 	job->after = NULL;
-	goes = goes && (there || none) && robots_allow(robots, url.path, &line);
+	goes = goes && robots != NULL &&
+	       !(c->plan->deny && status_denies(status)) &&
+	       robots_allow(robots, url.path, &line);
 	robots_free(robots);
 	if (goes) {
 		job->hops = 0;
