@@ -40,6 +40,12 @@ CREATE TABLE fact (
 	grey          INTEGER,	-- 1: no pixel has a colour
 	colours       INTEGER,	-- * of 4096, that have 0.1 % of the pixels each
 	dominant_share REAL,	-- * of the pixels: the commonest colour
+	border_share  REAL,	-- of the pixels: plain margins
+	bar_share     REAL,	-- of the pixels: those with straight edges
+	inner_x       INTEGER,	-- pixels, upright: the box without margins;
+	inner_y       INTEGER,	-- NULL: all is plain
+	inner_width   INTEGER,
+	inner_height  INTEGER,
 	camera        TEXT,
 	taken         TEXT,
 	gps           INTEGER,	-- 1: EXIF holds a place; the place is never kept

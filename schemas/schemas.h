@@ -49,6 +49,8 @@ struct sqlite3_stmt;
 	REAL(noise) REAL(blockiness) INTEGER(jpeg_quality)                  \
 	REAL(colourfulness)                                                 \
 	INTEGER(grey) INTEGER(colours) REAL(dominant_share)                 \
+	REAL(border_share) REAL(bar_share) INTEGER(inner_x)                 \
+	INTEGER(inner_y) INTEGER(inner_width) INTEGER(inner_height)         \
 	TEXT(camera) TEXT(taken) INTEGER(gps)           \
 	TEXT(data_mining) TEXT(training_mining) TEXT(copyright)             \
 	TEXT(rights_url)                                                    \

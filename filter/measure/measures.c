@@ -25,6 +25,7 @@
 	X(colourfulness) \
 	X(grey)          \
 	X(colours)       \
+	X(borders)       \
 	X(exif)          \
 	X(rights)
 

@@ -23,7 +23,7 @@ run 'within 2 of ImageMagick, 98 of 100' \
     "join ours theirs | awk '{ n++; d = \$2 - \$3; far += d < -2 || d > 2 }
     END { if (n < 80 || far > n / 50) print n, far }'" ''
 
-for f in $(awk 'NR % 10 == 1' names); do
+awk 'NR % 10 == 1' names | while read -r f; do
 	for q in 30 60 90; do
 		convert "$f" -quality $q "$q-${f##*/}"
 	done

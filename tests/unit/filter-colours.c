@@ -1,7 +1,7 @@
 /*
  * How many colours an image has, against a plain count, and whether any.
  */
-#include "tests/pixels.h"
+#include "tests/photo.h"
 #include "tests/test.h"
 
 #define SIDE 150 /* pixels: few enough that every row is read */

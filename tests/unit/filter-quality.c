@@ -2,7 +2,7 @@
  * What compression and grain leave behind, against plain computations over
  * each pixel, and on photographs that were made worse on purpose.
  */
-#include "tests/pixels.h"
+#include "tests/photo.h"
 #include "tests/test.h"
 
 /* Few enough that every row is read. */
