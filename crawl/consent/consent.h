@@ -31,6 +31,8 @@ struct asker {
 
 /* robots.c -- the rules that a site sets */
 
+#define ROBOTS_BYTES (500 * 1024) /* RFC 9309 2.5: at least 500 KiB */
+
 struct robots *robots_parse(const char *, size_t len, const char *agent);
 /*
  * What follows from a reply of STATUS (0: none came) with that text: its rules,
@@ -47,7 +49,7 @@ void robots_free(struct robots *);
 /* A file to ask for. */
 struct site_file {
 	const char *path;   /* from '/' on; or a URL that robots.txt names */
-	size_t limit;       /* bytes of it that are read */
+	size_t limit;       /* bytes of it that are read; one more tells */
 	const char *signal; /* that reads it */
 };
 
@@ -57,8 +59,11 @@ bool site_wants(const struct robots *, size_t i, struct site_file *);
 struct site *site_new(const char *agent, const char *origin);
 /* What came for PATH, of site_wants(): read at once, and not kept. */
 void site_add(struct site *, const char *path, const char *text, size_t len);
+#define SITE_LINKS 64 /* licence files of an origin that its replies name */
+
 /* A reply, or a page, names URL as a licence file; true: that is new. */
 bool site_link(struct site *, const char *url);
+bool site_full(const struct site *, const char *url); /* it was one too many */
 bool site_linked(const struct site *, size_t i, struct site_file *);
 void site_free(struct site *);
 
@@ -122,6 +127,9 @@ void signals_page(struct sightings *, const struct asker *, const char *name,
 /* SEEN, with name, topic, says and raw, was found in the bytes by filter. */
 void signals_bytes(
     struct sightings *, const struct asker *, struct sighting seen);
+/* More than N licence files are named, and not read: they may refuse. */
+void signals_licences(
+    struct sightings *, const struct asker *, enum place, int n);
 void signals_list(void);
 
 #endif

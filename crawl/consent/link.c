@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "crawl/consent/link.h"
 #include "crawl/consent/signal.h"
 
 #define BLANKS " \t"
@@ -86,6 +87,10 @@ next(const char **value, struct link *link)
 
 	*link = (struct link) { 0 };
 	s += strspn(s, "," BLANKS);
+	while (*s != '\0' && *s != '<') { /* no link: on to the next */
+		s += strcspn(s, ",");
+		s += strspn(s, "," BLANKS);
+	}
 	if (*s != '<' || (end = strchr(s, '>')) == NULL)
 		return false;
 	link->url = (struct stretch) { s + 1, (size_t)(end - s) - 1 };

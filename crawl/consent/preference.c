@@ -88,5 +88,10 @@ preference_robots(struct sightings *all, const struct robots *robots,
 		if (strcmp(line->key, of->key) == 0 &&
 		    fit(line, normal, &value) == longest)
 			see(all, of, value, line->raw);
+	if (robots_over(robots))
+		sightings_unread(all,
+		    (struct sighting) { .topic = TRAINING, .says = REFUSE },
+		    &(struct limit) { "robots.txt", ROBOTS_EXTENSIONS,
+			"lines of preferences and licences" });
 	free(normal);
 }

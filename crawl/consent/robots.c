@@ -10,9 +10,7 @@
 
 #include "crawl/consent/signal.h"
 
-#define PARSE_BYTES (500 * 1024) /* RFC 9309 2.5: at least 500 KiB */
-#define EXTENSIONS 1000          /* lines of other kinds that are kept */
-#define DELAY_MS 86400000.0      /* a longer Crawl-delay is taken as one day */
+#define DELAY_MS 86400000.0 /* a longer Crawl-delay is taken as one day */
 
 struct rule {
 	bool allow;
@@ -35,6 +33,8 @@ struct kept {
 };
 
 struct robots {
+	bool cut;  /* it is longer than ROBOTS_BYTES */
+	bool over; /* it has more lines for us than ROBOTS_EXTENSIONS */
 	struct group own, rest;
 	struct kept *kept;
 	size_t n;
@@ -178,8 +178,12 @@ extension(struct parser *p, const struct line *line)
 	bool global = !p->grouped || key_is(line, global_keys);
 	bool own = p->own || global, rest = p->rest || global;
 
-	if ((!own && !rest) || robots->n == EXTENSIONS)
+	if (!own && !rest)
 		return;
+	if (robots->n == ROBOTS_EXTENSIONS) {
+		robots->over = true;
+		return;
+	}
 	if ((robots->n & (robots->n - 1)) == 0) { /* room doubles */
 		robots->kept = reallocarray(robots->kept,
 		    robots->n == 0 ? 1 : 2 * robots->n, sizeof(*robots->kept));
@@ -306,6 +310,20 @@ without_nul(const char *text, size_t *len)
 }
 
 /*
+ * What is parsed of TEXT: whole lines.  Half an Allow could allow more.
+ */
+static size_t
+part(const char *text, size_t len)
+{
+	if (len <= ROBOTS_BYTES)
+		return len;
+	len = ROBOTS_BYTES;
+	while (len > 0 && text[len - 1] != '\n' && text[len - 1] != '\r')
+		len--;
+	return len;
+}
+
+/*
  * TEXT is a robots.txt; AGENT the product token to which it speaks.
  */
 struct robots *
@@ -320,8 +338,8 @@ robots_parse(const char *text, size_t len, const char *agent)
 	if (robots == NULL)
 		err(1, NULL);
 	robots->own.delay = robots->rest.delay = -1;
-	if (len > PARSE_BYTES)
-		len = PARSE_BYTES;
+	robots->cut = len > ROBOTS_BYTES;
+	len = part(text, len);
 	if ((copy = without_nul(text, &len)) != NULL)
 		text = copy;
 	while (at < len && at < 3 && text[at] == bom[at]) /* or half a mark */
@@ -389,6 +407,24 @@ robots_allow(const struct robots *robots, const char *path, const char **line)
 		return true;
 	*line = best->line;
 	return best->allow;
+}
+
+bool
+robots_cut(const struct robots *robots)
+{
+	return robots->cut;
+}
+
+bool
+robots_speaks(const struct robots *robots)
+{
+	return robots->own.named || robots->rest.named;
+}
+
+bool
+robots_over(const struct robots *robots)
+{
+	return robots->over;
 }
 
 void

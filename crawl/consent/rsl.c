@@ -9,15 +9,34 @@
 
 #include <expat.h>
 
+#include "crawl/consent/link.h"
 #include "crawl/consent/rsl.h"
 #include "crawl/fetch/url.h"
 
 #define NAMESPACE "https://rslstandard.org/rsl"
-#define SEPARATOR '\n' /* between namespace and name: in neither */
-#define DEPTH 64       /* of elements; RSL has 5, in a feed 8 */
-#define CONTENTS 1000
+#define SEPARATOR '\n'  /* between namespace and name: in neither */
+#define DEPTH 64        /* of elements; RSL has 5, in a feed 8 */
+#define CONTENTS 1000   /* of a file; a site's own has some 10 */
 #define LICENCES 100    /* of one content */
 #define TEXT_BYTES 4000 /* of one list of usages */
+
+static const struct limit limits[] = {
+	{ "licence file", RSL_BYTES, "bytes" },
+	{ "licence file", DEPTH, "levels" },
+	{ "licence file", CONTENTS, "<content>" },
+	{ "licence file", LICENCES, "<license> of one <content>" },
+	{ "licence file", TEXT_BYTES, "bytes of one list of usages" },
+	{ "licence file", 0, "entities" },
+};
+
+enum {
+	BYTES_LIMIT,
+	DEPTH_LIMIT,
+	CONTENT_LIMIT,
+	LICENCE_LIMIT,
+	TEXT_LIMIT,
+	ENTITY_LIMIT
+};
 
 /* Usages that hold training, in RSL 1.0 and in its drafts; and search. */
 static const char *const training[] = { "all", "ai-all", "ai-train", "train-ai",
@@ -40,6 +59,7 @@ struct reader {
 	struct rsl *rsl;
 	struct content *content; /* NULL: none is open, or not for us */
 	bool in_licence;
+	bool known; /* it is a licence file */
 	struct open_licence open;
 	char words[TEXT_BYTES + 1];
 	size_t len;
@@ -94,6 +114,8 @@ content(struct reader *r, const XML_Char **attributes)
 	struct rsl *rsl = r->rsl;
 
 	r->content = NULL;
+	if (path != NULL && rsl->n == CONTENTS)
+		rsl->over = &limits[CONTENT_LIMIT];
 	if (path == NULL || rsl->n == CONTENTS)
 		return;
 	rsl->contents =
@@ -147,7 +169,9 @@ begin(void *ctx, const XML_Char *qualified, const XML_Char **attributes)
 	const char *name = local(qualified);
 	const char *type = attribute(attributes, "type");
 
+	r->known = r->known || is(name, "rsl") || is(name, "content");
 	if (++r->depth > DEPTH) {
+		r->rsl->over = &limits[DEPTH_LIMIT];
 		XML_StopParser(r->xml, XML_FALSE);
 		return;
 	}
@@ -176,6 +200,8 @@ words(void *ctx, const XML_Char *text, int len)
 
 	if (!r->open.permits && !r->open.prohibits)
 		return;
+	if (n > left)
+		r->rsl->over = &limits[TEXT_LIMIT];
 	n = n < left ? n : left;
 	memcpy(r->words + r->len, text, n);
 	r->len += n;
@@ -222,8 +248,12 @@ settle(struct reader *r)
 	XML_Index end =
 	    XML_GetCurrentByteIndex(r->xml) + XML_GetCurrentByteCount(r->xml);
 
-	if (at == NULL || !r->in_licence || at->n == LICENCES)
+	if (at == NULL || !r->in_licence)
 		return;
+	if (at->n == LICENCES) {
+		r->rsl->over = &limits[LICENCE_LIMIT];
+		return;
+	}
 	at->licences =
 	    reallocarray(at->licences, at->n + 1, sizeof(*at->licences));
 	if (at->licences == NULL)
@@ -269,6 +299,7 @@ entity(void *ctx, /* NOLINT(readability-function-size) */
 {
 	(void)name, (void)parameter, (void)value, (void)len, (void)base;
 	(void)system, (void)public, (void)notation;
+	((struct reader *)ctx)->rsl->over = &limits[ENTITY_LIMIT];
 	XML_StopParser(((struct reader *)ctx)->xml, XML_FALSE);
 }
 
@@ -288,12 +319,18 @@ rsl_read(const char *text, size_t len, const char *origin)
 	XML_SetElementHandler(r->xml, begin, end);
 	XML_SetCharacterDataHandler(r->xml, words);
 	XML_SetEntityDeclHandler(r->xml, entity);
-	/* What stood before an error was said. */
-	(void)XML_Parse(
-	    r->xml, text, (int)(len < RSL_BYTES ? len : RSL_BYTES), XML_TRUE);
+	rsl->broken =
+	    XML_Parse(r->xml, text, (int)(len < RSL_BYTES ? len : RSL_BYTES),
+		XML_TRUE) != XML_STATUS_OK;
+	if (len > RSL_BYTES)
+		rsl->over = &limits[BYTES_LIMIT];
+	/* A web page in its place says nothing. */
+	if (!r->known &&
+	    memmem(text, len, NAMESPACE, strlen(NAMESPACE)) == NULL)
+		rsl->over = NULL;
 	XML_ParserFree(r->xml);
 	free(r);
-	if (rsl->n > 0)
+	if (rsl->n > 0 || rsl->over != NULL)
 		return rsl;
 	rsl_free(rsl);
 	return NULL;

@@ -26,10 +26,12 @@ struct content {
 struct rsl {
 	struct content *contents;
 	size_t n;
+	const struct limit *over; /* how far it was read; NULL: to its end */
+	bool broken;              /* it is no XML from somewhere on */
 };
 
 /* NULL: it says nothing of ORIGIN, scheme://host:port.  Of an error in it, what
-   stands before it is read. */
+   stands before it is read; over a limit, nothing is known. */
 struct rsl *rsl_read(const char *text, size_t len, const char *origin);
 void rsl_free(struct rsl *);
 

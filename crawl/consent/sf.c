@@ -32,7 +32,8 @@ sf_clear(struct sf_list *list)
 	*list = (struct sf_list) { 0 };
 }
 
-/* ITEM is LIST's; the place of an earlier one with its key, if there is. */
+/* ITEM is LIST's, or cleared; the place of an earlier one with its key, if
+ * there is. */
 static int
 add(struct sf_list *list, struct sf_item item)
 {
@@ -44,7 +45,7 @@ add(struct sf_list *list, struct sf_item item)
 		}
 	if (list->n == MEMBERS) {
 		clear_item(&item);
-		return -1;
+		return SF_TOO_LONG;
 	}
 	if ((list->n & (list->n - 1)) == 0) { /* room doubles */
 		list->items = reallocarray(
@@ -59,6 +60,8 @@ add(struct sf_list *list, struct sf_item item)
 static int
 parameters(struct sf_cursor *c, struct sf_list *list)
 {
+	int rc;
+
 	while (sf_take(c, ';')) {
 		struct sf_item item = { .type = SF_BOOLEAN, .number = 1 };
 
@@ -69,8 +72,8 @@ parameters(struct sf_cursor *c, struct sf_list *list)
 			clear_item(&item);
 			return -1;
 		}
-		if (add(list, item) == -1)
-			return -1;
+		if ((rc = add(list, item)) != 0)
+			return rc;
 	}
 	return 0;
 }
@@ -84,6 +87,8 @@ item(struct sf_cursor *c, struct sf_item *out)
 static int
 inner_list(struct sf_cursor *c, struct sf_item *out)
 {
+	int rc;
+
 	out->type = SF_INNER;
 	for (;;) {
 		struct sf_item one = { 0 };
@@ -91,12 +96,12 @@ inner_list(struct sf_cursor *c, struct sf_item *out)
 		sf_skip(c, " ");
 		if (sf_take(c, ')'))
 			return parameters(c, &out->parameters);
-		if (item(c, &one) == -1) {
+		if ((rc = item(c, &one)) != 0) {
 			clear_item(&one);
-			return -1;
+			return rc;
 		}
-		if (add(&out->inner, one) == -1)
-			return -1;
+		if ((rc = add(&out->inner, one)) != 0)
+			return rc;
 		if (c->at == c->end || (*c->at != ' ' && *c->at != ')'))
 			return -1;
 	}
@@ -118,16 +123,18 @@ member(struct sf_cursor *c, struct sf_item *out)
 static int
 members(struct sf_cursor *c, struct sf_list *list)
 {
+	int rc;
+
 	sf_skip(c, " ");
 	while (c->at < c->end) {
 		struct sf_item one = { 0 };
 
-		if (member(c, &one) == -1) {
+		if ((rc = member(c, &one)) != 0) {
 			clear_item(&one);
-			return -1;
+			return rc;
 		}
-		if (add(list, one) == -1)
-			return -1;
+		if ((rc = add(list, one)) != 0)
+			return rc;
 		sf_skip(c, " \t");
 		if (c->at == c->end)
 			return 0;
@@ -145,11 +152,13 @@ sf_dictionary(struct sf_list *list, const char *field, size_t len)
 {
 	struct sf_cursor c = { field, field + len };
 
+	int rc;
+
 	*list = (struct sf_list) { 0 };
-	if (len <= FIELD_BYTES && members(&c, list) == 0)
-		return 0;
-	sf_clear(list);
-	return -1;
+	rc = len > FIELD_BYTES ? SF_TOO_LONG : members(&c, list);
+	if (rc != 0)
+		sf_clear(list);
+	return rc;
 }
 
 const struct sf_item *

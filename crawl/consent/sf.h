@@ -35,9 +35,12 @@ struct sf_item {
 	struct sf_list inner, parameters;
 };
 
+#define SF_TOO_LONG (-2)
+
 /*
- * 0; or -1, and nothing: an error anywhere fails the field (section 4.2).
- * Filled it is the caller's to clear.
+ * 0; or -1, and nothing: an error anywhere fails the field (section 4.2); or
+ * SF_TOO_LONG, and nothing: it was not read to its end.  Filled it is the
+ * caller's to clear.
  */
 int sf_dictionary(struct sf_list *, const char *field, size_t len);
 const struct sf_item *sf_get(const struct sf_list *, const char *key);

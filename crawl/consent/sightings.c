@@ -26,6 +26,26 @@ sightings_add(struct sightings *all, struct sighting seen, size_t rawlen)
 	all->list[all->n++] = seen;
 }
 
+char *
+limit_text(const struct limit *limit)
+{
+	char *text;
+
+	if (asprintf(&text, "%s: not read beyond %d %s", limit->what, limit->n,
+		limit->unit) == -1)
+		err(1, NULL);
+	return text;
+}
+
+void
+sightings_unread(
+    struct sightings *all, struct sighting seen, const struct limit *limit)
+{
+	seen.raw = limit_text(limit);
+	sightings_add(all, seen, strlen(seen.raw));
+	free(seen.raw);
+}
+
 void
 sightings_clear(struct sightings *all)
 {

@@ -55,6 +55,18 @@ const struct signal *signals_at(size_t i); /* NULL: there are fewer */
 
 void sightings_add(struct sightings *, struct sighting, size_t rawlen);
 
+/* How far a text is read: what, how many, and of what. */
+struct limit {
+	const char *what;
+	int n;
+	const char *unit;
+};
+
+/* What lies beyond may say anything: with that as its raw text. */
+void sightings_unread(
+    struct sightings *, struct sighting, const struct limit *);
+char *limit_text(const struct limit *);
+
 /* site.c -- files of an origin */
 
 /* What SIGNAL has read there. */
@@ -82,6 +94,8 @@ void robots_see(
 
 /* A line that RFC 9309 leaves to others (2.2.4). */
 
+#define ROBOTS_EXTENSIONS 1000 /* of these lines, that are kept */
+
 struct extension {
 	const char *key;   /* lower case */
 	const char *value; /* trimmed */
@@ -95,6 +109,9 @@ struct extension {
  * it is no group's.  NULL: there are no more.
  */
 const struct extension *robots_extension(const struct robots *, size_t i);
+bool robots_over(const struct robots *);   /* there were more, not kept */
+bool robots_cut(const struct robots *);    /* it is longer than what is read */
+bool robots_speaks(const struct robots *); /* a group is for us, or for all */
 
 /* preference.c -- a preference, in a header or for a path in robots.txt */
 
@@ -105,29 +122,12 @@ void preference_header(struct sightings *, const char *name, const char *value,
 
 /* tdmrep.c -- the file of the TDM Reservation Protocol */
 
+#define TDMREP_BYTES (1024 * 1024) /* a rule has some 100 */
+
 void *tdmrep_read(const char *text, size_t len, const struct whose *);
 enum says tdmrep_say(const void *read, const char *path, const char **raw);
 void tdmrep_drop(void *read);
-extern const struct signal signal_tdm, signal_robots;
-
-/* link.c -- the header Link, RFC 8288 */
-
-#define RSL_TYPE "application/rsl+xml"
-
-/* A part of a text that is another's. */
-struct stretch {
-	const char *at;
-	size_t len;
-};
-
-struct link {
-	struct stretch url, rel, type; /* at NULL: is not given */
-	bool anchored;                 /* it is not of this document */
-};
-
-bool link_license(const char **value, struct link *);
-bool stretch_is(const struct stretch *, const char *word);
-bool stretch_has(const struct stretch *, const char *word);
+extern const struct signal signal_tdm, signal_robots, signal_rsl;
 
 /* directives.c -- X-Robots-Tag and meta robots */
 

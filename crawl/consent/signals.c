@@ -49,24 +49,26 @@ struct look {
 };
 
 /*
- * Is S, after N others, one that they have; or, after too many, one that
- * changes nothing?
+ * Is S, after N others, one that they have; or, after too many, no first
+ * refusal of its kind?
  */
 static bool
 is_spare(const struct sightings *all, size_t n, const struct sighting *s)
 {
-	bool decided = false;
+	bool refused = false;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct sighting *other = &all->list[i];
 
-		decided = decided || other->deciding;
-		if (other->hop == s->hop && other->name == s->name &&
-		    other->place == s->place && other->topic == s->topic &&
-		    other->says == s->says && strcmp(other->raw, s->raw) == 0)
+		if (other->hop != s->hop || other->name != s->name ||
+		    other->place != s->place || other->topic != s->topic ||
+		    other->says != s->says)
+			continue;
+		refused = refused || s->says == REFUSE;
+		if (strcmp(other->raw, s->raw) == 0)
 			return true;
 	}
-	return n >= SIGHTINGS && (decided || !s->deciding);
+	return n >= SIGHTINGS && (refused || s->says != REFUSE);
 }
 
 /* What was added from FROM on was seen there. */
@@ -153,6 +155,18 @@ signals_site(struct sightings *all, const struct asker *asker,
 			site_see(site, s, all, path);
 		stamp(all, from, (struct look) { s, asker, IN_SITE });
 	}
+}
+
+void
+signals_licences(
+    struct sightings *all, const struct asker *asker, enum place place, int n)
+{
+	size_t from = all->n;
+
+	sightings_unread(all,
+	    (struct sighting) { .topic = TRAINING, .says = REFUSE },
+	    &(struct limit) { "Link", n, "licence files" });
+	stamp(all, from, (struct look) { &signal_rsl, asker, place });
 }
 
 /*

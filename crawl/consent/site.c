@@ -8,8 +8,6 @@
 
 #include "crawl/consent/signal.h"
 
-#define LINKS 4 /* licence files of an origin that its replies name */
-
 /* Read files, each with the signal that did. */
 struct file {
 	const struct signal *signal;
@@ -20,7 +18,7 @@ struct site {
 	char *agent, *origin;
 	struct file *files;
 	size_t n, nlinks;
-	char *links[LINKS];
+	char *links[SITE_LINKS];
 };
 
 /* Which signal reads PATH: what is in no table is what robots.txt named. */
@@ -77,16 +75,28 @@ site_new(const char *agent, const char *origin)
 	return site;
 }
 
-bool
-site_link(struct site *site, const char *url)
+static bool
+is_linked(const struct site *site, const char *url)
 {
 	for (size_t i = 0; i < site->nlinks; i++)
 		if (strcmp(site->links[i], url) == 0)
-			return false;
-	if (site->nlinks == LINKS)
+			return true;
+	return false;
+}
+
+bool
+site_link(struct site *site, const char *url)
+{
+	if (is_linked(site, url) || site->nlinks == SITE_LINKS)
 		return false;
 	site->links[site->nlinks++] = text_copy(url);
 	return true;
+}
+
+bool
+site_full(const struct site *site, const char *url)
+{
+	return site->nlinks == SITE_LINKS && !is_linked(site, url);
 }
 
 /*
@@ -115,7 +125,7 @@ site_add(struct site *site, const char *path, const char *text, size_t len)
 	if (signal == NULL)
 		return;
 	if (len > signal->file.limit)
-		len = signal->file.limit;
+		len = signal->file.limit + 1;
 	read = signal->read(
 	    text, len, &(struct whose) { site->agent, site->origin });
 	if (read == NULL)

@@ -1,7 +1,7 @@
 /*
  * /.well-known/tdmrep.json of the TDM Reservation Protocol (W3C community
  * group report of 10 May 2024): an array of rules, of which the first whose
- * location matches a path speaks of it.
+ * location matches a path speaks of it.  What was not read of it may refuse.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -34,10 +34,9 @@ static const char sql[] =
     "WHERE type = 'object' AND json_type(value, '$.location') = 'text' "
     "ORDER BY key LIMIT ?2";
 
-static void
-add(struct tdmrep *file, struct sqlite3_stmt *row)
+static struct rule *
+add(struct tdmrep *file, const char *location)
 {
-	const char *location = (const char *)sqlite3_column_text(row, 0);
 	struct rule *rule;
 
 	if ((file->n & (file->n - 1)) == 0) { /* room doubles */
@@ -48,10 +47,53 @@ add(struct tdmrep *file, struct sqlite3_stmt *row)
 	}
 	rule = &file->rules[file->n++];
 	pattern_read(&rule->pattern, location, strlen(location));
+	return rule;
+}
+
+static void
+add_row(struct tdmrep *file, struct sqlite3_stmt *row)
+{
+	struct rule *rule =
+	    add(file, (const char *)sqlite3_column_text(row, 0));
+
 	rule->says = sqlite3_column_type(row, 1) == SQLITE_NULL ? UNKNOWN
 		     : sqlite3_column_int(row, 1) == 1          ? REFUSE
 								: ALLOW;
 	rule->raw = text_copy((const char *)sqlite3_column_text(row, 2));
+}
+
+/* Of a path that no rule before it speaks of. */
+static void
+add_unread(struct tdmrep *file, int n, const char *unit)
+{
+	struct rule *rule = add(file, "/");
+
+	rule->says = REFUSE;
+	rule->raw = limit_text(&(struct limit) { "tdmrep.json", n, unit });
+}
+
+/* A page of another kind in its place says nothing, however long. */
+static bool
+is_array(const char *text, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && strchr(" \t\r\n", text[i]) != NULL && text[i] != '\0')
+		i++;
+	return i < len && text[i] == '[';
+}
+
+static void
+read_rules(struct tdmrep *file, struct sqlite3_stmt *row)
+{
+	int n = 0;
+
+	sqlite3_bind_int(row, 2, RULES + 1);
+	while (sqlite3_step(row) == SQLITE_ROW)
+		if (n++ < RULES)
+			add_row(file, row);
+	if (n > RULES)
+		add_unread(file, RULES, "rules");
 }
 
 /*
@@ -63,6 +105,7 @@ tdmrep_read(const char *text, size_t len, const struct whose *whose)
 	struct tdmrep *file = calloc(1, sizeof(*file));
 	struct sqlite3_stmt *row = NULL;
 	struct sqlite3 *db = NULL;
+	bool cut = len > TDMREP_BYTES;
 
 	(void)whose;
 	if (file == NULL || sqlite3_open(":memory:", &db) != SQLITE_OK ||
@@ -73,10 +116,11 @@ tdmrep_read(const char *text, size_t len, const struct whose *whose)
 		text += 3;
 		len -= 3;
 	}
+	if (cut && is_array(text, len))
+		add_unread(file, TDMREP_BYTES, "bytes");
 	sqlite3_bind_text(row, 1, text, (int)len, SQLITE_STATIC);
-	sqlite3_bind_int(row, 2, RULES);
-	while (sqlite3_step(row) == SQLITE_ROW)
-		add(file, row);
+	if (!cut)
+		read_rules(file, row);
 	sqlite3_finalize(row);
 	sqlite3_close(db);
 	if (file->n > 0)

@@ -13,7 +13,6 @@
 #include "crawl/explain/explain.h"
 
 #define PAGE_BYTES (10 * 1024 * 1024)
-#define ROBOTS_BYTES (500 * 1024)
 #define FILE_HOPS 5 /* redirects of robots.txt: RFC 9309 2.3.1.2 */
 
 /* Between two requests: most are to the same host. */
@@ -52,7 +51,7 @@ fetch_file(struct case_of *x, const char *url, size_t limit)
 	char *at = text_copy(url);
 
 	f->wanted = NULL;
-	f->limit = (int64_t)limit;
+	f->limit = (int64_t)limit + 1;
 	f->clip = true;
 	perform(x, at);
 	for (int i = 0; i < FILE_HOPS && f->location != NULL; i++) {

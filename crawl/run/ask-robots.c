@@ -8,8 +8,6 @@
 
 #include "crawl/run/run.h"
 
-#define ROBOTS_BYTES (500 * 1024) /* RFC 9309 2.5: what is parsed */
-
 static void
 begin(struct crawl *c, struct origin *o)
 {
@@ -19,7 +17,7 @@ begin(struct crawl *c, struct origin *o)
 	if (asprintf(&url, "%s/robots.txt", o->name) == -1)
 		err(1, NULL);
 	f = job_begin(c, o, url);
-	f->limit = ROBOTS_BYTES;
+	f->limit = ROBOTS_BYTES + 1; /* one more tells */
 	f->clip = true;
 	job_send(c, f);
 	free(url);

@@ -51,13 +51,14 @@ ask(struct crawl *c, struct origin *o, const struct site_file *file,
 	char *at;
 
 	job->file = text_copy(file->path);
-	f->limit = (int64_t)file->limit;
+	job->limit = f->limit = (int64_t)file->limit + 1;
 	f->clip = true;
 	if (strcmp(url->origin, o->name) == 0) {
 		job_send(c, f);
 		return;
 	}
 	job->after = text_copy(url->text);
+	f->limit = ROBOTS_BYTES + 1;
 	if (asprintf(&at, "%s/robots.txt", url->origin) == -1)
 		err(1, NULL);
 	if (url_read(&rules, at) != NULL)
@@ -116,23 +117,29 @@ site_forget(struct origin *o)
 
 /*
  * A licence file that a reply of JOB's origin names holds for the paths that
- * it covers.  True: one is named that is not known yet.
+ * it covers.  True: one is named that is not known yet.  What is named beyond
+ * all limits may refuse, and does.
  */
 bool
 site_heed(struct job *job)
 {
 	struct origin *o = job->origin;
+	size_t n = o->site == NULL ? 0 : job->seen.n;
 	bool more = false;
 
-	for (size_t i = 0; i < job->seen.n && o->site != NULL; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct sighting *s = &job->seen.list[i];
 		char *url;
 
 		if (strcmp(s->name, "rsl") != 0 || s->topic != LICENCE ||
-		    s->place == IN_ROBOTS)
+		    (s->place != IN_HEADER && s->place != IN_PAGE))
 			continue;
 		url = url_join(job->visit->url, s->raw);
-		more = (url != NULL && site_link(o->site, url)) || more;
+		if (url != NULL && (s->cut || site_full(o->site, url)))
+			signals_licences(&job->seen, &job->crawl->plan->asker,
+			    s->place, SITE_LINKS);
+		else
+			more = (url != NULL && site_link(o->site, url)) || more;
 		free(url);
 	}
 	if (more)
@@ -162,6 +169,7 @@ goes_on(struct crawl *c, struct fetch *f)
 	robots_free(robots);
 	if (goes) {
 		job->hops = 0;
+		f->limit = job->limit;
 		job_again(c, f, &url);
 	} else {
 		fetch_reason(f, "robots: of the host that has it");

@@ -125,6 +125,7 @@ page_read(
 		out->reason = wrong;
 	}
 	span_close(&span);
+	site_heed(job);
 	const struct sighting *why = sightings_refusal(&job->seen);
 
 	/* The page was read; what it refuses is its images, or its text. */

@@ -15,6 +15,7 @@ struct job {
 	struct origin *origin;
 	struct visit *visit; /* NULL: robots.txt, or FILE */
 	char *file;          /* of the origin; a path or a URL */
+	int64_t limit;       /* bytes of it, and one */
 	char *after;         /* its URL, while its host's robots.txt comes */
 	struct host *host;   /* that is asked */
 	char *elsewhere;     /* its origin, where a redirect led; or NULL */

@@ -104,12 +104,16 @@ check_mime(struct fetch *f, bool page)
  * A licence file that the reply itself names is read before what it covers is
  * taken; not for ever, from a server that names another each time.
  */
-static bool
-waits(struct job *job, const struct fetch *f)
+static void
+heed(struct job *job, const struct fetch *f)
 {
-	job->waits = f->status / 100 == 2 && !job->crawl->plan->recheck &&
-		     site_heed(job) && job->visit->tries < WAITS;
-	return job->waits;
+	bool more = f->status / 100 == 2 && !job->crawl->plan->recheck &&
+		    site_heed(job);
+
+	job->waits = more && job->visit->tries < WAITS;
+	if (more && !job->waits)
+		signals_licences(
+		    &job->seen, &job->crawl->plan->asker, IN_HEADER, WAITS);
 }
 
 /*
@@ -122,9 +126,10 @@ wanted(struct fetch *f)
 
 	fetch_headers(f, job, see_header);
 	check_mime(f, job->visit->item == 0);
+	heed(job, f);
 	if (sightings_refusal(&job->seen) != NULL)
 		fetch_reason(f, "refused");
-	else if (waits(job, f))
+	else if (job->waits)
 		fetch_reason(f, "rsl: a licence file is named, and read first");
 	f->enough = job->crawl->plan->recheck && job->visit->item != 0;
 	return f->bare || (f->reason == NULL && !f->enough);

@@ -93,7 +93,7 @@ run 'of 1 MB of garbage the first 500 KiB count' 'visit' \
 run 'and so much is kept' \
     'sql "SELECT robots_status, length(CAST(robots AS BLOB)) FROM origin"
 	"$bin/tests/unit/crawl-warc" set/warc/*
-	grep -ac "^WARC-Truncated: length" set/warc/00000.warc' '200|512000
+	grep -ac "^WARC-Truncated: length" set/warc/00000.warc' '200|512001
 6 records
 1'
 rm www/robots.txt.http

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 29
+plan 32
 
 mkdir www
 host_up www 3
@@ -165,6 +165,16 @@ head -c 3000000 /dev/zero | tr '\0' '[' >zeros
 run 'nor does one that is no such file, or far too large' \
     'visit; states | cut -d"|" -f2 | uniq' fetched
 rm $tdmrep.http www/ai.txt.http
+{
+	printf 'HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n'
+	cat zeros
+} >$tdmrep.http
+run 'one that may refuse beyond what is read of it does' \
+    'visit; states | cut -d"|" -f2,3 | uniq' \
+    'refused|tdm-reservation: tdmrep.json: not read beyond 1048576 bytes
+fetched|
+refused|tdm-reservation: tdmrep.json: not read beyond 1048576 bytes'
+rm $tdmrep.http
 
 rsl() {
 	reply "$1" '<rsl xmlns="https://rslstandard.org/rsl"><content url="'"$2"'">
@@ -265,3 +275,23 @@ run 'and what it does not cover is taken then' \
 	asked | grep -v "tdm\|ai.txt\|robots"' '/n.png|fetched|
 2 /n.png
 1 /named.xml'
+
+mkdir www/turn.png.turns
+link='>; type="application/rsl+xml"; rel=license'
+for n in $(seq 6); do
+	reply www/turn.png 'an image' 'Content-Type: image/png' \
+	    "Link: </turn$n.xml$link"
+	mv www/turn.png.http www/turn.png.turns/"$n".http
+done
+reply www/all.png 'an image' 'Content-Type: image/png' \
+    "Link: $(seq 65 | sed "s,.*,</all&.xml$link\,," | tr -d '\n')"
+echo "$site/turn.png" >turn.txt
+echo "$site/all.png" >all.txt
+run 'not for ever, of a server that names another each time: then it refuses' \
+    'rm -rf set; : >log; crawl turn.txt; states
+	asked | grep turn.png' '/turn.png|refused|rsl: Link: not read beyond 5 licence files
+6 /turn.png'
+run 'nor more than some for one origin' \
+    'rm -rf set; : >log; crawl all.txt; states; asked | grep -c all' \
+    '/all.png|refused|rsl: Link: not read beyond 64 licence files
+1'

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "crawl/consent/link.h"
 #include "crawl/consent/signal.h"
 
 #define HOST "creativecommons.org/"

@@ -6,10 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "crawl/consent/link.h"
 #include "crawl/consent/rsl.h"
 #include "crawl/consent/signal.h"
 
-#define NAMED 4 /* files of one robots.txt that are asked for */
+#define NAMED 16 /* files of one robots.txt that are asked for */
 
 /* A path, or a URL of the web. */
 static bool
@@ -20,42 +21,60 @@ can_be_asked(const char *url)
 	       strncasecmp(url, "https://", 8) == 0;
 }
 
-/* The Ith line of ROBOTS that names one. */
-static const struct extension *
-license_line(const struct robots *robots, size_t i)
+static bool
+is_new(
+    const struct extension *line, const struct extension *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i]->value, line->value) == 0)
+			return false;
+	return true;
+}
+
+/* The lines of ROBOTS that name files, each once, and one more than NAMED. */
+static size_t
+license_lines(
+    const struct robots *robots, const struct extension *list[NAMED + 1])
 {
 	const struct extension *line;
+	size_t n = 0;
 
-	if (i >= NAMED)
-		return NULL;
-	for (size_t k = 0; (line = robots_extension(robots, k)) != NULL; k++)
+	for (size_t i = 0;
+	     n <= NAMED && (line = robots_extension(robots, i)) != NULL; i++)
 		if (strcmp(line->key, "license") == 0 &&
-		    can_be_asked(line->value) && i-- == 0)
-			return line;
-	return NULL;
+		    can_be_asked(line->value) && is_new(line, list, n))
+			list[n++] = line;
+	return n;
 }
 
 static const char *
 named(const struct robots *robots, size_t i)
 {
-	const struct extension *line = license_line(robots, i);
+	const struct extension *list[NAMED + 1];
 
-	return line == NULL ? NULL : line->value;
+	return i < license_lines(robots, list) && i < NAMED ? list[i]->value
+							    : NULL;
 }
 
 static void
 robots(struct sightings *all, const struct robots *rules, const char *path)
 {
-	const struct extension *line;
+	const struct extension *list[NAMED + 1];
+	size_t n = license_lines(rules, list);
 
 	(void)path;
-	for (size_t i = 0; (line = license_line(rules, i)) != NULL; i++)
+	for (size_t i = 0; i < n && i < NAMED; i++)
 		sightings_add(all,
 		    (struct sighting) {
 			.topic = LICENCE,
-			.raw = (char *)(uintptr_t)line->raw,
+			.raw = (char *)(uintptr_t)list[i]->raw,
 		    },
-		    strlen(line->raw));
+		    strlen(list[i]->raw));
+	if (n > NAMED)
+		sightings_unread(all,
+		    (struct sighting) { .topic = TRAINING, .says = REFUSE },
+		    &(struct limit) {
+			"robots.txt", NAMED, "lines of licences" });
 }
 
 static void *
@@ -96,6 +115,7 @@ see_licence(struct sightings *all, const struct content *content,
 static void
 site(struct sightings *all, const void *read, const char *path)
 {
+	char broken[] = "licence file: not read to its end: no XML";
 	const struct rsl *rsl = read;
 	char *normal = pattern_path(path);
 	size_t longest = 0;
@@ -116,6 +136,14 @@ site(struct sightings *all, const void *read, const char *path)
 			see_licence(all, at, &at->licences[k]);
 	}
 	free(normal);
+	if (rsl->over != NULL)
+		sightings_unread(all,
+		    (struct sighting) { .topic = TRAINING, .says = REFUSE },
+		    rsl->over);
+	else if (rsl->broken)
+		sightings_add(all,
+		    (struct sighting) { .topic = LICENCE, .raw = broken },
+		    strlen(broken));
 }
 
 static void

@@ -10,8 +10,6 @@
 
 #include "crawl/consent/signal.h"
 
-#define FILE_BYTES (1024 * 1024) /* a rule has some 100 */
-
 static enum says
 reservation(const char *value)
 {
@@ -90,7 +88,7 @@ page(struct sightings *all, const struct asker *asker, const char *name,
 const struct signal signal_tdm = {
 	.name = "tdm-reservation",
 	.about = "TDMRep: /.well-known/tdmrep.json, header or <meta>",
-	.file = { "/.well-known/tdmrep.json", FILE_BYTES },
+	.file = { "/.well-known/tdmrep.json", TDMREP_BYTES },
 	.read = tdmrep_read,
 	.site = site,
 	.drop = tdmrep_drop,

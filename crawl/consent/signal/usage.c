@@ -1,7 +1,8 @@
 /*
  * Content-Usage of the IETF's AIPREF (draft-ietf-aipref-vocab and -attach of
  * August 2026): a dictionary whose values are the tokens y or n; whatever else
- * stands in it is no error, and says nothing.
+ * stands in it is no error, and says nothing.  One that is too long to be read
+ * may refuse.
  */
 #include <string.h>
 
@@ -23,9 +24,11 @@ read_labels(const char *value, enum says said[TOPICS])
 {
 	struct sf_list list;
 
-	sf_dictionary(&list, value, strlen(value));
-	said[TRAINING] = preferred(&list, "train-ai");
-	said[SEARCH] = preferred(&list, "search");
+	int rc = sf_dictionary(&list, value, strlen(value));
+
+	said[TRAINING] =
+	    rc == SF_TOO_LONG ? REFUSE : preferred(&list, "train-ai");
+	said[SEARCH] = rc == SF_TOO_LONG ? REFUSE : preferred(&list, "search");
 	sf_clear(&list);
 }
 
