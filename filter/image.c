@@ -23,6 +23,7 @@
 struct pass {
 	int y;        /* the next row */
 	int filled;   /* rows that wait for the measures */
+	bool counts;  /* the histogram is wanted */
 	int step;     /* from one sampled row to the next */
 	void *states; /* of the measures */
 	uint32_t histogram[256];
@@ -126,6 +127,7 @@ image_begin(struct image *img, char reason[REASON_SIZE])
 		err(1, NULL);
 	make_room(pass, img->width, img->grey);
 	pass->step = row_step(img);
+	pass->counts = measures_need(&img->wanted).histogram;
 	img->histogram = pass->histogram;
 	img->pass = pass;
 	pass->states = measures_begin(img);
@@ -178,7 +180,7 @@ measure(struct image *img)
 		    stride, pass->filled },
 		.luma = room->luma };
 
-	for (int i = strip.first; i < pass->filled; i += step) {
+	for (int i = strip.first; pass->counts && i < pass->filled; i += step) {
 		count(pass, room->luma + (size_t)i * stride, img->width);
 		img->counted += img->width;
 	}

@@ -21,6 +21,8 @@ CREATE TABLE fact (
 				-- one that was decoded at so many eighths
 	pdq_dihedral  BLOB CHECK (length(pdq_dihedral) = 256),	-- 8 PDQ hashes of
 				-- the flipped pixels, in the order of EXIF 1..8
+	spdq          BLOB CHECK (length(spdq) = 32),	-- as pdq, but nearly
+				-- the same at every size
 	spread        REAL,
 				-- *: of an image of 24,576 pixels and more,
 				-- every 3rd to 7th row is read

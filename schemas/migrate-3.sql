@@ -18,3 +18,4 @@ ALTER TABLE fact ADD COLUMN inner_width INTEGER;
 ALTER TABLE fact ADD COLUMN inner_height INTEGER;
 ALTER TABLE fact ADD COLUMN dominant_share REAL;
 ALTER TABLE fact ADD COLUMN measures TEXT;
+ALTER TABLE fact ADD COLUMN spdq BLOB CHECK (length(spdq) = 32);

@@ -10,6 +10,7 @@
 #include "hash.h"
 
 #define SIDE AXIS_SIDE
+#define TENT 64 /* the weight of a pixel in the middle */
 
 static uint16_t *
 room(size_t n)
@@ -56,6 +57,54 @@ blur(struct axis *axis, int n)
 		w[k] = 1;
 	axis->line[axis->lines++] =
 	    (struct line) { SIDE - 1, n - f + 1, n - 1, f, w };
+}
+
+/* PART of WHOLE, of a tent of TENT; what is in the middle goes down. */
+static int
+tent(int part, int whole)
+{
+	return (2 * TENT * part + whole - 1) / (2 * whole);
+}
+
+/* Output I of N pixels: from the first pixel to the last that it has. */
+static void
+tent_line(struct line *line, int i, int n, uint16_t *w)
+{
+	int cell = 2 * n, middle = (2 * i + 1) * n; /* 128ths of a pixel */
+	int lo = i > 0 ? (2 * i - 1) * n / 128 : 0, hi = lo;
+
+	while (tent(cell - abs((2 * lo + 1) * 64 - middle), cell) <= 0)
+		lo++;
+	for (hi = lo; hi < n; hi++) {
+		int weight = tent(cell - abs((2 * hi + 1) * 64 - middle), cell);
+
+		if (weight <= 0)
+			break;
+		w[hi - lo] = (uint16_t)weight;
+	}
+	*line = (struct line) { i, lo, hi - 1, 1, w };
+}
+
+/*
+ * SPDQ's of N pixels: tents of one cell, N / 64, to either side of its middle,
+ * so that an image gives nearly the same at every size, and its mirror image
+ * the same mirrored.  They end at the borders, and count for what is left.
+ */
+static void
+tents(struct axis *axis, int n)
+{
+	uint16_t *w = room(SIDE * ((size_t)n / 32 + 4));
+
+	axis->weights = w;
+	axis->lines = SIDE;
+	for (int i = 0; i < SIDE; i++) {
+		struct line *line = &axis->line[i];
+
+		tent_line(line, i, n, w);
+		for (int k = 0; k <= line->hi - line->lo; k++)
+			axis->divisor[i] += w[k];
+		w += line->hi - line->lo + 1;
+	}
 }
 
 /* The same for pixels in the opposite order. */
@@ -127,15 +176,42 @@ index_lines(struct axis *axis, int n)
 		axis->lo[SIDE - 1] = n;
 }
 
-void
-axis_pdq(struct axis *axis, const struct side *side)
+static void
+weigh(struct axis *axis)
 {
-	blur(axis, side->n);
+	for (int i = 0; i < axis->lines; i++) {
+		const struct line *line = &axis->line[i];
+		uint32_t sum = 0;
+
+		for (int k = 0; k <= line->hi - line->lo; k++)
+			sum += line->weights[k];
+		axis->heaviest = sum > axis->heaviest ? sum : axis->heaviest;
+	}
+}
+
+static void
+finish(struct axis *axis, const struct side *side)
+{
+	weigh(axis);
 	if (side->flipped)
 		flip(axis, side->n);
 	if (side->eighths < 8)
 		fold(axis, 8 / side->eighths);
 	index_lines(axis, side->n);
+}
+
+void
+axis_pdq(struct axis *axis, const struct side *side)
+{
+	blur(axis, side->n);
+	finish(axis, side);
+}
+
+void
+axis_even(struct axis *axis, const struct side *side)
+{
+	tents(axis, side->n);
+	finish(axis, side);
 }
 
 void

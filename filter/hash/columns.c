@@ -8,6 +8,7 @@
 #define RED 299
 #define GREEN 587
 #define BLUE 114
+#define BLOCK 512 /* columns at a time: they stay in the first cache */
 
 void
 columns_plain(uint32_t *sums, const struct run *run, int n)
@@ -156,8 +157,8 @@ columns_avx2(uint32_t *sums, const struct run *run, int n)
 	}
 }
 
-void
-columns_add(uint32_t *sums, const struct run *run, int n)
+static void
+colours(uint32_t *sums, const struct run *run, int n)
 {
 	if (run->total <= COLUMNS_LIGHT && __builtin_cpu_supports("avx2"))
 		columns_avx2(sums, run, n);
@@ -165,9 +166,81 @@ columns_add(uint32_t *sums, const struct run *run, int n)
 		columns_plain(sums, run, n);
 }
 #else
-void
-columns_add(uint32_t *sums, const struct run *run, int n)
+static void
+colours(uint32_t *sums, const struct run *run, int n)
 {
 	columns_plain(sums, run, n);
 }
 #endif
+
+/* Two rows, each times its weight, on N columns. */
+static inline void
+two(uint16_t *restrict sums, const uint8_t *const rows[2],
+    const uint16_t weights[2], int n)
+{
+	const uint8_t *restrict a = rows[0], *restrict b = rows[1];
+
+	for (int x = 0; x < n; x++)
+		sums[x] += (uint16_t)(weights[0] * a[x] + weights[1] * b[x]);
+}
+
+/* Luma that is light: 16 bits hold what its rows weigh together. */
+FAST static void
+luma_light(
+    uint32_t *restrict sums, const uint8_t *luma, const struct run *run, int n)
+{
+	size_t stride = run->planes->stride;
+	uint32_t keep = run->first ? 0 : UINT32_MAX;
+	uint16_t part[BLOCK];
+
+	n = n / PAD * PAD; /* as it is: so that no rest is left */
+	memset(part, 0, sizeof(part));
+	for (int i = 0; i < run->rows; i += 2) {
+		bool odd = i + 1 == run->rows;
+		const uint8_t *at = luma + (size_t)i * stride;
+		const uint8_t *const rows[] = { at, odd ? at : at + stride };
+		const uint16_t weights[] = { run->weights[i],
+			odd ? 0 : run->weights[i + 1] };
+
+		two(part, rows, weights, n);
+	}
+	for (int x = 0; x < n; x++)
+		sums[x] = (sums[x] & keep) + part[x];
+}
+
+FAST static void
+heavy(uint32_t *restrict sums, const uint8_t *restrict luma, uint32_t weight,
+    int n)
+{
+	n = n / PAD * PAD;
+	for (int x = 0; x < n; x++)
+		sums[x] += weight * luma[x];
+}
+
+static void
+luma(uint32_t *sums, const struct run *run, int n)
+{
+	size_t stride = run->planes->stride;
+	const uint8_t *at = run->planes->rgb[0] + (size_t)run->from * stride;
+
+	if (run->total > COLUMNS_LIGHT_LUMA) {
+		if (run->first)
+			memset(sums, 0, (size_t)n * sizeof(*sums));
+		for (int i = 0; i < run->rows; i++)
+			heavy(
+			    sums, at + (size_t)i * stride, run->weights[i], n);
+		return;
+	}
+	for (int x = 0; x < n; x += BLOCK)
+		luma_light(
+		    sums + x, at + x, run, n - x < BLOCK ? n - x : BLOCK);
+}
+
+void
+columns_add(uint32_t *sums, const struct run *run, int n)
+{
+	if (run->luma)
+		luma(sums, run, n);
+	else
+		colours(sums, run, n);
+}

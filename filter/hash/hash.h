@@ -18,9 +18,11 @@ struct pdq_image {
 	int eighths;       /* that its pixels are shrunk to; 8: as stored */
 	int orientation;   /* EXIF 1..8 */
 	bool all;          /* pdq_dihedral() will be asked, too */
+	bool luma;         /* its planes are one, and luma */
+	bool even;         /* not PDQ, but SPDQ: see axis.c */
 };
 
-/* NULL: under 5 pixels on a side. */
+/* NULL: under 5 pixels on a side; of SPDQ, under 64. */
 struct pdq *pdq_new(const struct pdq_image *);
 void pdq_rows(struct pdq *, const struct planes *);
 /* Of the upright image, in the order of the hex string; returns quality. */
@@ -46,6 +48,7 @@ struct axis {
 	int parted;        /* of those two the first; or no line */
 	int lo[AXIS_SIDE]; /* of the other outputs; of that one: past the end */
 	uint16_t *weights; /* all lines' own */
+	uint32_t heaviest; /* of all lines: the sum of its weights */
 	double divisor[AXIS_SIDE]; /* of each output: a whole number */
 };
 
@@ -56,22 +59,25 @@ struct side {
 };
 
 void axis_pdq(struct axis *, const struct side *);
+void axis_even(struct axis *, const struct side *); /* 64 pixels or more */
 void axis_free(struct axis *);
 
 /* columns.c -- rows of colours, weighed */
 
-/* 255 times this is under 2^15; a row alone may weigh more. */
+/* 255 times this is under 2^15, or of luma 2^16; a row alone may be more. */
 #define COLUMNS_LIGHT 127
+#define COLUMNS_LIGHT_LUMA 257
 
 struct run {
 	const struct planes *planes;
 	int from, rows;          /* of these; STRIP, at most */
 	const uint16_t *weights; /* of each row */
-	uint32_t total;          /* of them, at most COLUMNS_LIGHT */
+	uint32_t total;          /* of them */
+	bool luma;               /* only the first plane is looked at */
 	bool first;              /* what is in the sums is forgotten */
 };
 
-/* Of N columns, a multiple of PAD: thousandths of luma, times weights. */
+/* Of N columns, a multiple of PAD: thousandths of luma, or luma, weighed. */
 void columns_add(uint32_t *sums, const struct run *, int n);
 /* The same, one by one, in plain C. */
 void columns_plain(uint32_t *sums, const struct run *, int n);

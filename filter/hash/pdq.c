@@ -60,9 +60,10 @@ pdq_new(const struct pdq_image *img)
 {
 	struct turn up = turn_of(img->orientation);
 	bool all = img->all, wanted[2][2] = { { all, all }, { all, all } };
+	int least = img->even ? SIDE : MIN_SIDE;
 	struct pdq *pdq;
 
-	if (img->width < MIN_SIDE || img->height < MIN_SIDE)
+	if (img->width < least || img->height < least)
 		return NULL;
 	pdq = malloc(sizeof(*pdq));
 	if (pdq == NULL)
@@ -261,27 +262,29 @@ median(const int32_t *keys, int n)
 }
 
 /* Bit 16 i + j is whether B[i][j] exceeds the median; bit 255 leads. */
-static int
-hash_turned(const struct pdq *pdq, struct turn turn, uint8_t hash[PDQ_BYTES])
+static void
+hash_levels(const float a[SIDE][SIDE], uint8_t hash[PDQ_BYTES])
 {
-	float a[SIDE][SIDE], b[TERMS][TERMS];
+	float b[TERMS][TERMS];
 	int32_t keys[TERMS * TERMS], middle;
 
-	levels(pdq, turn, a);
-	transform((const float(*)[SIDE])a, b);
+	transform(a, b);
 	keys_of(&b[0][0], keys, TERMS * TERMS);
 	middle = median(keys, TERMS * TERMS);
 	memset(hash, 0, PDQ_BYTES);
 	for (int k = 0; k < TERMS * TERMS; k++)
 		if (keys[k] > middle)
 			hash[PDQ_BYTES - 1 - k / 8] |= (uint8_t)(1 << k % 8);
-	return quality((const float(*)[SIDE])a);
 }
 
 int
 pdq_hash(const struct pdq *pdq, uint8_t hash[PDQ_BYTES])
 {
-	return hash_turned(pdq, pdq->upright, hash);
+	float a[SIDE][SIDE];
+
+	levels(pdq, pdq->upright, a);
+	hash_levels((const float(*)[SIDE])a, hash);
+	return quality((const float(*)[SIDE])a);
 }
 
 /*
@@ -293,9 +296,12 @@ pdq_hash(const struct pdq *pdq, uint8_t hash[PDQ_BYTES])
 void
 pdq_dihedral(const struct pdq *pdq, uint8_t hashes[8][PDQ_BYTES])
 {
-	for (int k = 1; k <= 8; k++)
-		hash_turned(
-		    pdq, turn_both(pdq->upright, turn_of(k)), hashes[k - 1]);
+	float a[SIDE][SIDE];
+
+	for (int k = 1; k <= 8; k++) {
+		levels(pdq, turn_both(pdq->upright, turn_of(k)), a);
+		hash_levels((const float(*)[SIDE])a, hashes[k - 1]);
+	}
 }
 
 void

@@ -21,12 +21,15 @@ struct scale {
 	int padded; /* the width, up to a multiple of PAD */
 	struct axis rows[2], columns[2]; /* [1]: flipped */
 	int next[2];                     /* earlier lines of rows[] are done */
+	bool luma;       /* sums are of levels, else of thousandths */
 	int narrow;      /* the window across where tents() pays; or 0 */
 	uint32_t *tents; /* of one row of sums, for a narrow image */
 	uint32_t *sums[2][SLOTS];  /* of columns, for lines under way */
 	uint32_t weight[2][SLOTS]; /* that is in the sums */
 	/* Of [down][across]: rows under way, and what is done of them. */
 	int64_t cells[2][2][SLOTS][SIDE];
+	double units[2][SIDE]; /* of a level, of [across]; in rows of BY: */
+	double by[2];
 	float (*levels[2][2])[SIDE]; /* NULL: not wanted */
 };
 
@@ -47,11 +50,28 @@ narrow(struct scale *scale, const struct pdq_image *img)
 	int across = (img->width + 127) / 128;
 	int down = (img->height + 127) / 128;
 
-	if (img->eighths < 8 || across < 2 || across > NARROW ||
+	if (img->even || img->eighths < 8 || across < 2 || across > NARROW ||
 	    down > 4 * NARROW)
 		return;
 	scale->narrow = across;
 	scale->tents = zeroed((size_t)scale->width + 1, sizeof(uint32_t));
+}
+
+static void
+axes(struct scale *scale, const struct pdq_image *img, const bool wanted[2][2])
+{
+	void (*make)(struct axis *, const struct side *) =
+	    img->even ? axis_even : axis_pdq;
+
+	for (int k = 0; k < 2; k++) {
+		struct side across = { img->width, img->eighths, k == 1 };
+		struct side down = { img->height, img->eighths, k == 1 };
+
+		if (wanted[0][k] || wanted[1][k])
+			make(&scale->columns[k], &across);
+		if (wanted[k][0] || wanted[k][1])
+			make(&scale->rows[k], &down);
+	}
 }
 
 struct scale *
@@ -60,18 +80,13 @@ scale_new(const struct pdq_image *img, const bool wanted[2][2])
 	struct scale *scale = zeroed(1, sizeof(*scale));
 	size_t room; /* tents() reads past the end */
 
+	scale->luma = img->luma;
 	scale->width = (img->width * img->eighths + 7) / 8;
 	scale->padded = (scale->width + PAD - 1) / PAD * PAD;
 	room = (size_t)scale->padded + 2 * NARROW;
 	narrow(scale, img);
+	axes(scale, img, wanted);
 	for (int k = 0; k < 2; k++) {
-		struct side across = { img->width, img->eighths, k == 1 };
-		struct side down = { img->height, img->eighths, k == 1 };
-
-		if (wanted[0][k] || wanted[1][k])
-			axis_pdq(&scale->columns[k], &across);
-		if (wanted[k][0] || wanted[k][1])
-			axis_pdq(&scale->rows[k], &down);
 		for (int i = 0; i < SLOTS && scale->rows[k].lines > 0; i++)
 			scale->sums[k][i] = zeroed(room, sizeof(uint32_t));
 		for (int h = 0; h < 2; h++)
@@ -112,9 +127,10 @@ tents(const int f, uint32_t *restrict out, const uint32_t *restrict sums, int n)
 struct sum {
 	int64_t times;
 	const uint32_t *columns;
+	bool small; /* also all that it comes to fits 32 bits */
 };
 
-static int64_t
+static inline int64_t
 weighted(const struct line *line, const uint32_t *sums)
 {
 	int n = line->hi - line->lo + 1;
@@ -125,17 +141,40 @@ weighted(const struct line *line, const uint32_t *sums)
 	return (int64_t)sum;
 }
 
+static inline int64_t
+weighted_small(const struct line *line, const uint32_t *sums)
+{
+	int n = line->hi - line->lo + 1;
+	uint32_t sum = 0;
+
+	for (int k = 0; k < n; k++)
+		sum += line->weights[k] * sums[line->lo + k];
+	return sum;
+}
+
 /*
  * What one line of rows has summed goes, through the N columns' lines from
  * FROM on, into cells.
  */
-static void
+FAST static void
 across(
     const struct line *from, int n, const struct sum *sum, int64_t cells[SIDE])
 {
+	const uint32_t *columns = sum->columns;
+
 	for (const struct line *line = from; line < from + n; line++)
-		cells[line->out] +=
-		    sum->times * line->times * weighted(line, sum->columns);
+		cells[line->out] += sum->times * line->times *
+				    (sum->small ? weighted_small(line, columns)
+						: weighted(line, columns));
+}
+
+/* Whether 32 bits hold what so much of rows comes to, in any line. */
+static bool
+is_small(const struct scale *scale, const struct axis *axis, uint32_t weight)
+{
+	uint64_t most = scale->luma ? 255 : 255000;
+
+	return most * weight * axis->heaviest <= UINT32_MAX;
 }
 
 /* The same where the tents are ready, of all but the parted output. */
@@ -153,7 +192,9 @@ static void
 spend(struct scale *scale, int down, int i)
 {
 	const struct line *line = &scale->rows[down].line[i];
-	struct sum sum = { line->times, scale->sums[down][i % SLOTS] };
+	/* What is of levels becomes thousandths only here. */
+	struct sum sum = { line->times * (scale->luma ? 1000 : 1),
+		scale->sums[down][i % SLOTS], false };
 	bool narrow = scale->narrow > 0;
 
 	if (narrow)
@@ -166,6 +207,8 @@ spend(struct scale *scale, int down, int i)
 		if (scale->levels[down][h] == NULL)
 			continue;
 		cells = scale->cells[down][h][line->out % SLOTS];
+		sum.small =
+		    is_small(scale, axis, scale->weight[down][i % SLOTS]);
 		if (narrow)
 			across_tents(axis, scale->tents, sum.times, cells);
 		across(axis->line + (narrow ? axis->parted : 0),
@@ -176,16 +219,28 @@ spend(struct scale *scale, int down, int i)
 
 /* By halves: of 64 bits AVX2 makes no double, but one after the other. */
 FAST static void
-real(float *restrict out, const int64_t *restrict cells, double down,
-    const double *restrict across)
+real(float *restrict out, const int64_t *restrict cells,
+    const double *restrict units)
 {
 	for (int i = 0; i < SIDE; i++) {
 		int32_t hi = (int32_t)((uint64_t)cells[i] >> 31);
 		int32_t lo = (int32_t)(cells[i] & INT32_MAX);
 
-		out[i] = (float)((hi * 2147483648.0 + lo) *
-				 (1 / (down * across[i])));
+		out[i] = (float)((hi * 2147483648.0 + lo) * units[i]);
 	}
+}
+
+/* What a cell is multiplied with, in rows that are divided by BY. */
+FAST static const double *
+units(struct scale *scale, int h, double by)
+{
+	const double *divisor = scale->columns[h].divisor;
+
+	if (scale->by[h] < by || scale->by[h] > by)
+		for (int i = 0; i < SIDE; i++)
+			scale->units[h][i] = 1 / (1000 * by * divisor[i]);
+	scale->by[h] = by;
+	return scale->units[h];
 }
 
 /* Row OUT has all that goes into it. */
@@ -198,22 +253,22 @@ finish(struct scale *scale, int down, int out)
 		if (scale->levels[down][h] == NULL)
 			continue;
 		real(scale->levels[down][h][out], cells,
-		    1000 * scale->rows[down].divisor[out],
-		    scale->columns[h].divisor);
+		    units(scale, h, scale->rows[down].divisor[out]));
 		memset(cells, 0, sizeof(scale->cells[down][h][0]));
 	}
 }
 
-/* How many of N rows go into a line at once; TOTAL: what they weigh. */
-static int
-light(const uint16_t *weights, int n, uint32_t *total)
+/* How many of N rows go into a line at once; and what they weigh. */
+static void
+choose(struct run *run, int n)
 {
+	uint32_t most = run->luma ? COLUMNS_LIGHT_LUMA : COLUMNS_LIGHT;
 	int i = 1;
 
-	*total = weights[0];
-	while (i < n && *total + weights[i] <= COLUMNS_LIGHT)
-		*total += weights[i++];
-	return i;
+	run->total = run->weights[0];
+	while (i < n && run->total + run->weights[i] <= most)
+		run->total += run->weights[i++];
+	run->rows = i;
 }
 
 /* What there is of line I, and whether that is its end. */
@@ -229,9 +284,10 @@ take(struct scale *scale, int down, int i, const struct planes *planes)
 	while (y < end) {
 		struct run run = { .planes = planes,
 			.from = y - scale->y,
+			.luma = scale->luma,
 			.weights = line->weights + (y - line->lo) };
 
-		run.rows = light(run.weights, end - y, &run.total);
+		choose(&run, end - y);
 		if (*weight + run.total > MAX_WEIGHT)
 			spend(scale, down, i);
 		run.first = *weight == 0;

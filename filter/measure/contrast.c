@@ -25,6 +25,7 @@ const struct measure measure_contrast = {
 	.about = "RMS: standard deviation of luma (Peli 1990, \"Contrast in "
 		 "complex images\")" SAMPLED,
 	.cost = COST_HISTOGRAM,
+	.histogram = true,
 	.columns = { { "contrast", "of full scale", 0, 0.5 } },
 	.end = end,
 };

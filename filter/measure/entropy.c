@@ -23,6 +23,7 @@ const struct measure measure_entropy = {
 	.name = "entropy",
 	.about = "of the histogram of luma (Shannon 1948)" SAMPLED,
 	.cost = COST_HISTOGRAM,
+	.histogram = true,
 	.columns = { { "entropy", "bits", 0, 8 } },
 	.end = end,
 };

@@ -26,6 +26,7 @@ const struct measure measure_exposure = {
 	.about = "clipped: pixels whose luma is within 1 % of black or of "
 		 "white; the margin is ours" SAMPLED,
 	.cost = COST_HISTOGRAM,
+	.histogram = true,
 	.columns = {
 		{ "clipped_dark", "of the pixels; luma 0 to 2", 0, 1 },
 		{ "clipped_light", "of the pixels; luma 253 to 255", 0, 1 },

@@ -42,10 +42,11 @@ struct measure {
 	const char *about;        /* with the source of its formula */
 	const char *cost;         /* COST_..., or what it reads, ns a pixel */
 	struct column columns[8]; /* up to the first without a name */
-	bool full;   /* asks for every pixel as stored: none may be shrunk */
-	bool colour; /* asks for more than luma */
-	bool extra;  /* is taken only where it is named */
-	size_t size; /* of its state, zeroed before the first row */
+	bool full;      /* asks for every pixel as stored: none may be shrunk */
+	bool colour;    /* asks for more than luma */
+	bool histogram; /* asks for that of struct image */
+	bool extra;     /* is taken only where it is named */
+	size_t size;    /* of its state, zeroed before the first row */
 	/* The first two may be NULL; end is called once, and frees. */
 	void (*begin)(void *state, const struct image *);
 	void (*strip)(void *state, const struct strip *);
@@ -66,7 +67,7 @@ void measures_unread(const struct image *, struct value out[]);
 
 /* What the wanted ones ask of a decoder. */
 struct need {
-	bool full, colour;
+	bool full, colour, histogram;
 };
 
 struct need measures_need(const struct wanted *);

@@ -12,6 +12,7 @@
 #define MEASURES(X)      \
 	X(size)          \
 	X(pdq)           \
+	X(spdq)          \
 	X(spread)        \
 	X(sharpness)     \
 	X(brightness)    \

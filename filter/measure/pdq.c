@@ -13,11 +13,11 @@ static void
 begin(void *state, const struct image *img)
 {
 	struct state *s = state;
-
 	struct pdq_image pixels = { .width = img->stored.width,
 		.height = img->stored.height,
 		.eighths = img->eighths,
 		.orientation = img->exif.orientation,
+		.luma = img->grey,
 		.all = img->wanted.dihedral };
 
 	s->pdq = pdq_new(&pixels);

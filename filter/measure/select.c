@@ -37,7 +37,7 @@ measures_want(const struct wanted *wanted, size_t i)
 struct need
 measures_need(const struct wanted *wanted)
 {
-	struct need need = { wanted->exact, wanted->exact };
+	struct need need = { wanted->exact, wanted->exact, false };
 	const struct measure *measure;
 
 	for (size_t i = 0; (measure = measures_at(i)) != NULL; i++) {
@@ -45,6 +45,7 @@ measures_need(const struct wanted *wanted)
 			continue;
 		need.full = need.full || measure->full;
 		need.colour = need.colour || measure->colour;
+		need.histogram = need.histogram || measure->histogram;
 	}
 	return need;
 }

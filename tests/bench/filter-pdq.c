@@ -15,7 +15,7 @@ one(const uint8_t *luma)
 	double begun = now();
 	uint8_t hash[PDQ_BYTES];
 	struct pdq *pdq =
-	    pdq_new(&(struct pdq_image) { SIDE, SIDE, 8, 1, false });
+	    pdq_new(&(struct pdq_image) { SIDE, SIDE, 8, 1, .luma = true });
 
 	for (int y = 0; y < SIDE; y += STRIP) {
 		const uint8_t *at = luma + y * SIDE;

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/enlarge.h"
+#include "tests/raster.h"
 #include "tests/facts.h"
 #include "tests/photos.h"
 #include "tests/test.h"

@@ -7,98 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "filter/hash/hash.h"
+#include "tests/painting.h"
 #include "tests/test.h"
-
-struct picture {
-	int width, height, stride;
-	uint8_t *rgb[3];
-};
-
-static struct picture
-blank(int width, int height)
-{
-	struct picture pic = { width, height, (width + PAD - 1) / PAD * PAD };
-
-	for (int c = 0; c < 3; c++)
-		pic.rgb[c] = calloc((size_t)pic.stride, (size_t)height);
-	return pic;
-}
-
-static void
-clear(struct picture *pic)
-{
-	for (int c = 0; c < 3; c++)
-		free(pic->rgb[c]);
-}
-
-/* Luma, of 0 to 255. */
-static double
-luma(const struct picture *pic, int y, int x)
-{
-	size_t at = (size_t)y * (size_t)pic->stride + (size_t)x;
-
-	return (299 * pic->rgb[0][at] + 587 * pic->rgb[1][at] +
-		   114 * pic->rgb[2][at]) /
-	       1000.0;
-}
-
-/* Slopes, waves and a little noise: like a photograph, the same each time. */
-static struct picture
-paint(int width, int height, unsigned int seed)
-{
-	struct picture pic = blank(width, height);
-	uint64_t noise = seed * 2654435761U + 1;
-
-	for (int y = 0; y < height; y++)
-		for (int x = 0; x < width; x++) {
-			double u = (double)x / width, v = (double)y / height;
-			double wave = sin(9 * u + seed) * cos(7 * v - 2 * u) +
-				      0.5 * sin(31 * u * v + 3 * seed) +
-				      0.3 * (u - v);
-
-			noise = noise * 6364136223846793005U + 1442695041U;
-			for (int c = 0; c < 3; c++)
-				pic.rgb[c][y * pic.stride + x] =
-				    (uint8_t)(128 + (40 + 10 * c) * wave +
-					      (double)(noise >> (50 + c) & 15));
-		}
-	return pic;
-}
-
-/* The pixels moved as EXIF orientation K says. */
-static struct picture
-turned(const struct picture *from, int k)
-{
-	bool swap = k >= 5;
-	bool down = k == 3 || k == 4 || k == 6 || k == 7;
-	bool across = k == 2 || k == 3 || k == 7 || k == 8;
-	int w = from->width, h = from->height;
-	struct picture to = swap ? blank(h, w) : blank(w, h);
-
-	for (int i = 0; i < w * h; i++) {
-		int y = down ? h - 1 - i / w : i / w;
-		int x = across ? w - 1 - i % w : i % w;
-		int at = swap ? x * to.stride + y : y * to.stride + x;
-
-		for (int c = 0; c < 3; c++)
-			to.rgb[c][at] =
-			    from->rgb[c][i / w * from->stride + i % w];
-	}
-	return to;
-}
-
-/* Rows from Y on, as many as come at a time, and now and then fewer. */
-static struct planes
-some(const struct picture *pic, int y)
-{
-	size_t at = (size_t)y * (size_t)pic->stride;
-	int left = pic->height - y, n = y % 3 == 0 ? STRIP : 1 + y % STRIP;
-
-	return (struct planes) { { pic->rgb[0] + at, pic->rgb[1] + at,
-				     pic->rgb[2] + at },
-		(size_t)pic->stride, n < left ? n : left };
-}
 
 /* PIC is what comes of IMG.  Quality; the hash, and if wanted all eight. */
 static int
@@ -411,40 +321,9 @@ flat_quality(void)
 	return quality;
 }
 
-/* By hand for AVX2 and in plain C, columns weigh the same. */
-static bool
-columns_same(void)
-{
-	struct picture pic = paint(96, STRIP, 5);
-	struct planes planes = some(&pic, 0);
-	uint32_t sums[2][96] = { 0 };
-	uint16_t weights[STRIP];
-
-	for (unsigned int i = 0; i < 4000; i++) {
-		struct run run = { .planes = &planes,
-			.first = i % 3 == 0,
-			.weights = weights };
-
-		run.rows = (int)(1 + i % STRIP);
-		run.from = (int)i % (STRIP - run.rows + 1);
-		for (int k = 0; k < run.rows; k++) {
-			weights[k] = (uint16_t)(1 + i * (unsigned int)k % 7);
-			run.total += weights[k];
-		}
-		columns_add(sums[0], &run, 96);
-		columns_plain(sums[1], &run, 96);
-		if (run.total > COLUMNS_LIGHT ||
-		    memcmp(sums[0], sums[1], sizeof(sums[0])) != 0)
-			return false;
-	}
-	clear(&pic);
-	return true;
-}
-
 int
 main(void)
 {
-	OK(columns_same());
 	OK(as_defined());
 	OK(as_turned());
 	OK(all_dihedral());

@@ -89,7 +89,7 @@ long_way(struct file file, bool grey, struct facts *facts)
 static void
 exchange(struct facts *facts, const struct facts *grey)
 {
-	static const char *const names[] = { "spread", "sharpness",
+	static const char *const names[] = { "spdq", "spread", "sharpness",
 		"blurriness", "contrast", "entropy", "clipped_dark",
 		"clipped_light", "noise", "blockiness", "border_share",
 		"bar_share", "inner_x", "inner_y", "inner_width",

@@ -49,45 +49,75 @@ raster_read(const uint8_t *jpeg, size_t len)
 	return raster;
 }
 
-/* Of a side of FROM pixels, where pixel X of TO lies: in 256ths. */
-static int
-raster_place(int x, int to, int from)
-{
-	int64_t at = ((int64_t)(2 * x + 1) * from * 128) / to - 128;
-	int64_t last = (int64_t)(from - 1) * 256;
+/* One side, resized: what output I takes of pixels LO and on. */
+struct raster_tent {
+	int lo, n;
+	float *weights; /* their sum is 1 */
+};
 
-	return (int)(at < 0 ? 0 : at > last ? last : at);
+/* A tent as wide as a pixel is at the larger of both sizes. */
+static struct raster_tent
+raster_tent(int i, int to, int from)
+{
+	double scale = (double)from / to, reach = scale > 1 ? scale : 1;
+	double middle = (i + 0.5) * scale - 0.5, sum = 0;
+	int lo = (int)(middle - reach + 1), hi = (int)(middle + reach);
+	struct raster_tent tent;
+
+	lo = lo < 0 ? 0 : lo;
+	hi = hi >= from ? from - 1 : hi;
+	tent.lo = lo;
+	tent.n = hi - lo + 1;
+	tent.weights = calloc((size_t)tent.n, sizeof(float));
+	if (tent.weights == NULL)
+		err(1, NULL);
+	for (int k = 0; k < tent.n; k++) {
+		double far =
+		    lo + k > middle ? lo + k - middle : middle - lo - k;
+
+		if (far < reach)
+			sum += tent.weights[k] = (float)(1 - far / reach);
+	}
+	for (int k = 0; k < tent.n; k++)
+		tent.weights[k] = (float)(tent.weights[k] / sum);
+	return tent;
 }
 
-/* Bilinear. */
+/* Bilinear; where it shrinks, of all pixels.  Sides change places. */
+static struct raster
+raster_side(const struct raster *from, int width)
+{
+	struct raster to = raster_new(from->height, width);
+
+	for (int x = 0; x < width; x++) {
+		struct raster_tent tent = raster_tent(x, width, from->width);
+		uint8_t *out = to.rgb + 3 * (size_t)x * (size_t)to.width;
+
+		for (int y = 0; y < from->height; y++) {
+			const uint8_t *in =
+			    from->rgb + 3 * ((size_t)y * (size_t)from->width +
+						(size_t)tent.lo);
+
+			for (int c = 0; c < 3; c++) {
+				float sum = 0.5F;
+
+				for (int k = 0; k < tent.n; k++)
+					sum += tent.weights[k] * in[3 * k + c];
+				*out++ = (uint8_t)sum;
+			}
+		}
+		free(tent.weights);
+	}
+	return to;
+}
+
 static struct raster
 raster_resize(const struct raster *from, int width, int height)
 {
-	struct raster to = raster_new(width, height);
-	size_t stride = 3 * (size_t)from->width;
-	uint8_t *out = to.rgb;
+	struct raster turned = raster_side(from, width), to;
 
-	for (int y = 0; y < height; y++) {
-		int v = raster_place(y, height, from->height);
-		const uint8_t *up = from->rgb + (size_t)(v / 256) * stride;
-		const uint8_t *low = v % 256 > 0 ? up + stride : up;
-
-		for (int x = 0; x < width; x++) {
-			int u = raster_place(x, width, from->width);
-			int next = u % 256 > 0 ? 3 : 0;
-
-			for (int i = u / 256 * 3, c = 0; c < 3; c++, i++) {
-				int a = up[i] * (256 - u % 256) +
-					up[i + next] * (u % 256);
-				int b = low[i] * (256 - u % 256) +
-					low[i + next] * (u % 256);
-
-				*out++ = (uint8_t)((a * (256 - v % 256) +
-						       b * (v % 256)) >>
-						   16);
-			}
-		}
-	}
+	to = raster_side(&turned, height);
+	free(turned.rgb);
 	return to;
 }
 

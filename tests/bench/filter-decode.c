@@ -1,0 +1,201 @@
+/*
+ * What a hash, a size and what the camera says cost beside a bare decode:
+ * facts_measure() against libjpeg-turbo's own decode to luma at the same
+ * scale, in turns, in one process and from memory; of photographs as they
+ * are, and made larger.  Prints the median of the rounds' ratios.
+ */
+#include <stdlib.h>
+#include <time.h>
+
+#include "tests/photos.h"
+#include "tests/raster.h"
+
+#include "filter/filter.h"
+
+#define ROUNDS 5
+#define ROWS 16
+#define WEB_STEP 4  /* of the photographs as they are, every so many */
+#define FEW_STEP 90 /* of those made larger */
+
+/* One class of images. */
+struct class {
+	const char *name;
+	int step;
+	int64_t pixels; /* that each is made; 0: as it is */
+	int quality;    /* so that it has as many bytes a pixel as usual */
+	double target;  /* a second, on one core */
+	struct span *files;
+	size_t n;
+	int64_t bytes;
+};
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void
+keep(struct class *class, const uint8_t *bytes, size_t len)
+{
+	uint8_t *copy = malloc(len);
+
+	class->files =
+	    realloc(class->files, (class->n + 1) * sizeof(class->files[0]));
+	if (copy == NULL || class->files == NULL)
+		err(1, NULL);
+	memcpy(copy, bytes, len);
+	class->files[class->n++] = (struct span) { .data = copy, .len = len };
+	class->bytes += (int64_t)len;
+}
+
+static int
+root(int64_t square)
+{
+	int64_t side = 1;
+
+	while (side * side < square)
+		side++;
+	return (int)side;
+}
+
+static void
+each(void *arg, const struct span *span)
+{
+	struct class *class = arg;
+	struct raster from, to;
+	uint8_t *jpeg;
+	size_t len;
+	int width;
+
+	if (class->pixels == 0) {
+		keep(class, span->data, span->len);
+		return;
+	}
+	from = raster_read(span->data, span->len);
+	width = root(class->pixels * from.width / from.height);
+	to = raster_resize(
+	    &from, width, (int)((int64_t)width * from.height / from.width));
+	jpeg = raster_jpeg(&to, class->quality, &len);
+	keep(class, jpeg, len);
+	free(from.rgb);
+	free(to.rgb);
+	free(jpeg);
+}
+
+/* As image.c: no less than 512 pixels on the shorter side. */
+static unsigned int
+eighths(unsigned int width, unsigned int height)
+{
+	unsigned int shorter = width < height ? width : height, n = 8;
+
+	while (n > 1 && shorter * n / 16 >= 512)
+		n /= 2;
+	return n;
+}
+
+static void
+decode(const struct span *span, JSAMPROW rows[ROWS])
+{
+	struct jpeg_decompress_struct cinfo;
+	struct jpeg_error_mgr errors;
+
+	cinfo.err = jpeg_std_error(&errors);
+	jpeg_create_decompress(&cinfo);
+	jpeg_mem_src(&cinfo, span->data, (unsigned long)span->len);
+	jpeg_read_header(&cinfo, TRUE);
+	cinfo.out_color_space = JCS_GRAYSCALE;
+	cinfo.scale_num = eighths(cinfo.image_width, cinfo.image_height);
+	cinfo.scale_denom = 8;
+	jpeg_start_decompress(&cinfo);
+	while (cinfo.output_scanline < cinfo.output_height)
+		jpeg_read_scanlines(&cinfo, rows, ROWS);
+	jpeg_finish_decompress(&cinfo);
+	jpeg_destroy_decompress(&cinfo);
+}
+
+/* Of one round, file by file, so that both see the same machine. */
+static double
+ratio(const struct class *class, JSAMPROW rows[ROWS], double *facts_time)
+{
+	struct wanted wanted = { 0 };
+	double plain = 0, measured = 0;
+	struct facts facts;
+
+	measures_select("pdq,size,exif", &wanted.measures);
+	for (size_t i = 0; i < class->n; i++) {
+		double t0 = now(), t1, t2;
+
+		decode(&class->files[i], rows);
+		t1 = now();
+		facts_measure(&class->files[i], &wanted, &facts);
+		t2 = now();
+		if (facts.reason[0] != '\0')
+			errx(1, "%s", facts.reason);
+		plain += t1 - t0;
+		measured += t2 - t1;
+	}
+	*facts_time = measured;
+	return measured / plain;
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void
+run(struct class *class, JSAMPROW rows[ROWS])
+{
+	double ratios[ROUNDS], times[ROUNDS];
+
+	photos_each(PHOTOS, class->step, each, class);
+	for (int i = 0; i < ROUNDS; i++)
+		ratios[i] = ratio(class, rows, &times[i]);
+	qsort(ratios, ROUNDS, sizeof(ratios[0]), by_size);
+	qsort(times, ROUNDS, sizeof(times[0]), by_size);
+	printf("filter PDQ, size, EXIF over a decode to luma, %s\t%.3f\t"
+	       "<= 1.2\n",
+	    class->name, ratios[ROUNDS / 2]);
+	printf("filter the same, images a second, %s, of %lld KB\t%.0f\t"
+	       ">= %.0f\n",
+	    class->name, (long long)(class->bytes / (int64_t) class->n / 1000),
+	    (double)class->n / times[ROUNDS / 2], class->target);
+	for (size_t i = 0; i < class->n; i++)
+		free((void *)(uintptr_t) class->files[i].data);
+	free(class->files);
+}
+
+int
+main(void)
+{
+	struct class classes[] = {
+		{ .name = "web size", .step = WEB_STEP, .target = 850 },
+		{ .name = "1080 x 1080",
+		    .step = FEW_STEP,
+		    .pixels = 1080 * 1080,
+		    .quality = 92,
+		    .target = 380 },
+		{ .name = "12 megapixels",
+		    .step = FEW_STEP,
+		    .pixels = 12000000,
+		    .quality = 92,
+		    .target = 55 },
+	};
+	JSAMPROW rows[ROWS];
+
+	if (access(PHOTOS, R_OK) == -1)
+		return 0; /* nothing to measure it with */
+	for (int i = 0; i < ROWS; i++)
+		if ((rows[i] = malloc(65500)) == NULL)
+			err(1, NULL);
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		run(&classes[i], rows);
+	return 0;
+}
