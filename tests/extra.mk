@@ -14,6 +14,9 @@ $(B)/$(1): $(B)/$(2).o $(3) $(call body_of,$(call stage_of,$(2))) \
 	    $$(LIBS_$(call stage_of,$(2))) -lsqlite3 -lm
 endef
 
+# Its decoder takes the place of the one of the same name.
+$(B)/tests/unit/filter-planted: override LDFLAGS += -Wl,-z,muldefs
+
 FUZZ    = $(basename $(wildcard tests/fuzz/*-*.c))
 REPLAYS = $(FUZZ:%=$(B)/%)
 FUZZERS = $(FUZZ:tests/%=$(B)/%)

@@ -1,0 +1,205 @@
+/*
+ * A decoder that a stranger has taken over, in the table of decoders, in real
+ * workers: whatever it tries costs one record, and the run goes on.  It stands
+ * in for the GIF's, whose name it has: tests/extra.mk lets the first be linked.
+ */
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "filter/decode/decode.h"
+#include "filter/stage.h"
+#include "tests/test.h"
+
+#define MAGIC "GIF89a" /* a deed's letter follows it */
+#define LIMIT_MS 500
+#define STEP ((size_t)64 << 20) /* bytes that are asked for at a time */
+#define MOST ((size_t)2 << 30)  /* what a worker may have */
+
+extern const struct decoder decoder_gif;
+
+#define KILLED "worker: killed by signal 31"
+
+/* What is planted, and what its parent says of it. */
+static const struct {
+	char deed;
+	const char *what, *reason;
+} plants[] = {
+	{ 'r', "reads its file", "" },
+	{ 'o', "opens a file", KILLED },
+	{ 's', "opens a socket", KILLED },
+	{ 'x', "executes a program", KILLED },
+	{ 'f', "forks", KILLED },
+	{ 'p', "traces", KILLED },
+	{ 'k', "kills its parent", KILLED },
+	{ 'u', "removes a file", KILLED },
+	{ 'c', "makes code", KILLED },
+	{ 'l', "loops for ever", "worker: out of time after 0.5 s" },
+	{ 'e', "leaves", "worker: ended with status 7" },
+#ifndef __SANITIZE_ADDRESS__
+	{ 'a', "takes memory without end", "gif: no more" },
+	{ 'b', "and uses what it did not get", "worker: killed by signal 11" },
+	{ 'w', "writes out of its output", "worker: killed by signal 11" },
+#endif
+	{ 'n', "speaks to the terminal", "gif: a [31m red reason" },
+	{ 'r', "reads its file", "" },
+};
+
+#define PLANTS (sizeof(plants) / sizeof(plants[0]))
+
+static int
+system_call(char deed)
+{
+	switch (deed) {
+	case 'o':
+		return open("/etc/passwd", O_RDONLY);
+	case 's':
+		return socket(AF_INET, SOCK_STREAM, 0);
+	case 'x':
+		return execl("/bin/true", "true", (char *)NULL);
+	case 'f':
+		return fork();
+	case 'p':
+		return (int)ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+	case 'k':
+		return kill(getppid(), SIGKILL);
+	case 'u':
+		return unlink("/etc/passwd");
+	case 'c':
+		return mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED;
+	default:
+		return 0;
+	}
+}
+
+/* As much as there is, and it is less than MOST. */
+static int
+take_all(char reason[REASON_SIZE], bool use)
+{
+	size_t taken = 0;
+	char *block;
+
+	while ((block = malloc(STEP)) != NULL)
+		taken += STEP;
+	if (use)
+		*(volatile char *)block = 1;
+	return image_refuse(reason,
+	    taken > 0 && taken < MOST ? "gif: no more" : "gif: too much");
+}
+
+static int
+read_file(struct image *img, char reason[REASON_SIZE])
+{
+	static const uint8_t white[64 * 4];
+
+	img->width = img->height = 64;
+	if (image_begin(img, reason) == -1)
+		return -1;
+	for (int y = 0; y < img->height; y++)
+		image_row(img, white);
+	return 0;
+}
+
+static int
+decode(const struct span *span, struct image *img, char reason[REASON_SIZE])
+{
+	char deed = (char)span->data[sizeof(MAGIC) - 1];
+
+	system_call(deed);
+	while (deed == 'l')
+		continue;
+	if (deed == 'e')
+		_exit(7);
+	if (deed == 'a' || deed == 'b')
+		return take_all(reason, deed == 'b');
+	for (volatile char *at = reason; deed == 'w'; at++)
+		*at = 'x';
+	if (deed == 'n')
+		return image_refuse(reason, "gif: a \033[31m red reason");
+	return read_file(img, reason);
+}
+
+static bool
+sniff(const struct span *span)
+{
+	return span->len > sizeof(MAGIC) &&
+	       memcmp(span->data, MAGIC, sizeof(MAGIC) - 1) == 0;
+}
+
+static void
+embedded(const struct span *span, struct image *img)
+{
+	(void)span;
+	(void)img;
+}
+
+const struct decoder decoder_gif = {
+	.name = "gif",
+	.about = "none",
+	.sniff = sniff,
+	.embedded = embedded,
+	.decode = decode,
+};
+
+static void
+plant(struct pool *pool, size_t i)
+{
+	struct job job = { .n = 1, .ids = { (int64_t)i } };
+	char file[] = MAGIC " \n";
+
+	file[sizeof(MAGIC) - 1] = plants[i].deed;
+	job.fd = memfd_create("planted", MFD_CLOEXEC);
+	job.request.len = write(job.fd, file, sizeof(file));
+	pool_send(pool, &job);
+}
+
+static void
+check(const struct answer *answer)
+{
+	size_t i = (size_t)answer->job.ids[0];
+	const char *reason = answer->reply.facts.reason;
+	bool known = strcmp(reason, plants[i].reason) == 0;
+
+	printf("# %s: %s\n", plants[i].what, known ? "as it is known" : reason);
+	OK(known);
+}
+
+/* All of them, two workers at a time, and a third that follows each. */
+int
+main(int argc, char *argv[])
+{
+	struct pool_options opt = { .jobs = 2, .limit = LIMIT_MS };
+	struct summary summary = { .recipe = NULL };
+	struct answer answer;
+	struct pool *pool;
+	size_t next = 0, unreadable = 0;
+
+	(void)argc;
+	if (strcmp(argv[0], WORKER_NAME) == 0)
+		return worker_main(argv);
+	pool = pool_open(&opt);
+	while (next < PLANTS || pool_busy(pool)) {
+		while (next < PLANTS && pool_room(pool))
+			plant(pool, next++);
+		if (!pool_receive(pool, &answer, -1))
+			break;
+		check(&answer);
+		summary_add(&summary, &answer);
+	}
+	pool_close(pool);
+	for (size_t i = 0; i < PLANTS; i++)
+		unreadable += plants[i].reason[0] != '\0';
+	OK(summary.run.images == (int64_t)PLANTS);
+	OK(summary.run.unreadable == (int64_t)unreadable);
+	OK(waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD);
+	return DONE();
+}
