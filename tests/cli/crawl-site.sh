@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 32
+plan 33
 
 mkdir www
 host_up www 3
@@ -243,6 +243,17 @@ mv www/robots.txt.http www/robots.txt.turns/2.http
 run 'and not, where that forbids it' \
     'visit; hosts "\.3 "; states | cut -d"|" -f2 | uniq' '127.0.0.3 /robots.txt
 fetched'
+run 'one that is not there forbids nothing, one that denies itself may' \
+    'for status in 404 403; do
+	printf "HTTP/1.1 $status No\r
+Content-Length: 0\r
+\r
+" >www/robots.txt.turns/2.http
+	rm www/robots.txt.turns/count
+	visit --robots-4xx deny
+	hosts "\.3 "; done' '127.0.0.3 /robots.txt
+127.0.0.3 /licence.xml
+127.0.0.3 /robots.txt'
 rm -r www/robots.txt.turns
 rsl www/linked.xml /a.png
 reply www/page.html '<link rel=license type="application/rsl+xml"
