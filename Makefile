@@ -31,7 +31,8 @@ objs  = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c $(1)/*/*.c $(1)/*/*/*.c))
 PROGS = $(STAGES:%=$(B)/proofsheet-%)
 UNITS = $(patsubst %.c,$(B)/%,$(wildcard tests/unit/$(T)*.c))
 CLIS  = $(filter-out %/lib.sh,$(wildcard tests/cli/$(T)*.sh))
-TEXTS = $(wildcard schemas/*.sql schemas/*.json filter/recipes/* audit/*.css \
+TEXTS = $(wildcard schemas/*.sql schemas/*.json filter/recipes/* filter/text/*.txt \
+        audit/*.css \
         crawl/policies/* crawl/rows/*.sql tests/data/*/*.sql)
 PAGES = $(wildcard $(addsuffix /*.1,schemas $(STAGES)))
 

@@ -96,7 +96,9 @@ take_line(struct reader *r, char *line)
 	r->began = true;
 	if (begins)
 		status(r, line);
-	r->header = text_copy(begins ? "" : line);
+	r->header = strdup(begins ? "" : line);
+	if (r->header == NULL)
+		err(1, NULL);
 	return true;
 }
 

@@ -44,9 +44,11 @@ struct feed {
 	"SELECT * FROM (" SPAN " AND (warc, body_offset) > (?1, ?2)" \
 	" ORDER BY warc, body_offset, id LIMIT ?4) LIMIT ?4"
 
+/* Those that were measured before there was pii_url are, once more. */
 #define UNREAD                                                      \
 	" FROM mention WHERE NOT EXISTS (SELECT 1 FROM text WHERE " \
-	"text.mention = mention.id)"
+	"text.mention = mention.id AND (pii_url IS NOT NULL OR "    \
+	"reason IS NOT NULL))"
 
 /* What an item's facts lack of what is wanted: SQL over the table fact. */
 static void

@@ -136,6 +136,7 @@ int measures_select(const char *names, uint64_t *measures);
 void measures_names(const struct wanted *, char text[MEASURES_SIZE]);
 /* Whether the measure of that column, of measures_columns(), is wanted. */
 bool measures_has(const struct wanted *, size_t column);
+void column_list(const struct column *); /* prints a line of -l */
 /* decode/ -- the table of decoders */
 
 void decoders_list(void);

@@ -23,7 +23,7 @@ struct batch {
 
 struct rows {
 	struct catalog *cat;
-	sqlite3_stmt *fact, *stale, *text, *waiting, *verdict;
+	sqlite3_stmt *fact, *stale, *text, *stale_text, *waiting, *verdict;
 	size_t nfacts, ntexts; /* columns */
 	struct answer *held;
 	size_t n;
@@ -41,6 +41,8 @@ prepare(struct rows *rows)
 	rows->stale = catalog_prepare(rows->cat,
 	    "DELETE FROM verdict WHERE mention IN "
 	    "(SELECT id FROM mention WHERE item = ?1)");
+	rows->stale_text = catalog_prepare(
+	    rows->cat, "DELETE FROM verdict WHERE mention = ?1");
 	/* Of what still waits to be fetched or measured nothing is said. */
 	rows->waiting = catalog_prepare(rows->cat,
 	    "SELECT mention.id FROM mention JOIN item ON item.id = "
@@ -77,6 +79,7 @@ rows_close(struct rows *rows)
 	sqlite3_finalize(rows->fact);
 	sqlite3_finalize(rows->text);
 	sqlite3_finalize(rows->stale);
+	sqlite3_finalize(rows->stale_text);
 	sqlite3_finalize(rows->waiting);
 	sqlite3_finalize(rows->verdict);
 	free(rows->held);
@@ -171,6 +174,8 @@ write_held(struct rows *rows, const struct answer *held)
 
 		write_row(&row, held->reply.texts[i].reason,
 		    held->reply.texts[i].values);
+		sqlite3_bind_int64(rows->stale_text, 1, held->job.ids[i]);
+		catalog_step(rows->stale_text);
 	}
 }
 

@@ -65,14 +65,28 @@ CREATE INDEX item_span ON item (warc, body_offset) WHERE state = 'fetched';
 -- One caption's measurements.
 CREATE TABLE text (
 	mention    INTEGER PRIMARY KEY REFERENCES mention ON DELETE CASCADE,
-	reason     TEXT,	-- why it cannot be measured; else, no NULL below
+	reason     TEXT,	-- why it cannot be measured
 	characters INTEGER,	-- Unicode scalar values
 	words      INTEGER,	-- runs without white space
-	language   TEXT,	-- ISO 639-1, NULL: too short to tell
+	language   TEXT,	-- ISO 639-1; NULL: too short, or not clear
+	language_confidence REAL,	-- 0.5..1: the chance that it is right
+	alphanumeric_share REAL,	-- of the characters, 0..1; NULL: there are none
+	special_share REAL,	-- of the characters, 0..1: what is no letter
+	capital_share REAL,	-- of the letters with case; NULL: there are none
+	word_repetition REAL,	-- share of the words that stood before
+	phrase_repetition REAL,	-- share of the 10-grams of words that recur
+	character_repetition REAL,	-- share of the 10-grams of characters
+	boilerplate TEXT,	-- file-name, placeholder, prompt, ...; NULL: none
+	boilerplate_share REAL,	-- of the bytes, 0..1
+	rare_share REAL,	-- of the words; NULL: not English
 	pii_email  INTEGER,	-- how many of each kind: counted, never copied
 	pii_phone  INTEGER,
 	pii_card   INTEGER,
-	pii_ip     INTEGER
+	pii_ip     INTEGER,
+	pii_iban INTEGER,	-- bank accounts
+	pii_ssn INTEGER,	-- social security numbers of the USA
+	pii_handle INTEGER,	-- @names in social networks
+	pii_url INTEGER	-- links
 ) STRICT;
 
 -- What an external model says of an item.

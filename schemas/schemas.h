@@ -55,8 +55,13 @@ struct sqlite3_stmt;
 	TEXT(data_mining) TEXT(training_mining) TEXT(copyright)             \
 	TEXT(rights_url)                                                    \
 	INTEGER(characters) INTEGER(words) TEXT(language)                   \
+	REAL(language_confidence) REAL(alphanumeric_share)                  \
+	REAL(special_share) REAL(capital_share) REAL(word_repetition)       \
+	REAL(phrase_repetition) REAL(character_repetition)                  \
+	TEXT(boilerplate) REAL(boilerplate_share) REAL(rare_share)          \
 	INTEGER(pii_email) INTEGER(pii_phone) INTEGER(pii_card)             \
-	INTEGER(pii_ip)                                                     \
+	INTEGER(pii_ip) INTEGER(pii_iban) INTEGER(pii_ssn)                  \
+	INTEGER(pii_handle) INTEGER(pii_url)                                \
 	TEXT(scores) TEXT(recipe) INTEGER(keep) TEXT(rejected)              \
 	TEXT(duplicate_of)
 /* clang-format on */

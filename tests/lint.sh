@@ -112,7 +112,7 @@ pages() {
 
 spelling() {
 	# Words of mdoc and SQL, a function of ours, and spellings meant wrong.
-	known=nd,iif,2st,alls,widht,disalow,dissalow,dissallow,crate,discreet
+	known=nd,iif,2st,foto,te,alls,widht,disalow,dissalow,dissallow,crate,discreet
 	git ls-files -co --exclude-standard | grep -v ^tests/data/ |
 	    xargs codespell -L $known
 }

@@ -159,7 +159,9 @@ begin_sample(struct reader *r, const char *name)
 	    strncmp(r->key, name, len) == 0)
 		return;
 	end_sample(r, r->members - 1);
-	r->key = text_part(name, len);
+	r->key = strndup(name, len);
+	if (r->key == NULL)
+		err(1, NULL);
 }
 
 static void
@@ -212,7 +214,9 @@ keep(struct reader *r, struct image *image, const char *name)
 {
 	if (r->n == IMAGES || r->held + image->len > SAMPLE_LEN)
 		send_images(r);
-	image->name = text_copy(name);
+	image->name = strdup(name);
+	if (image->name == NULL)
+		err(1, NULL);
 	r->held += image->len;
 	r->images[r->n++] = *image;
 	*image = (struct image) { 0 };

@@ -34,6 +34,16 @@ fail(char **reason, const char *path, char *what)
 	return -1;
 }
 
+static char *
+text(const char *s)
+{
+	char *out = strdup(s);
+
+	if (out == NULL)
+		err(1, NULL);
+	return out;
+}
+
 /* "list: PATH: " and what was passed over, "; " between; nothing: NULL. */
 static void
 note(const struct list *list, char *rejects, char **reason)
@@ -168,15 +178,14 @@ read_line(gzFile file, char line[LINE], char **wrong)
 		said = gzerror(file, &code);
 		if (code == Z_OK || code == Z_STREAM_END)
 			return 0;
-		*wrong =
-		    text_copy(*said == '\0' ? "gzip data is cut short" : said);
+		*wrong = text(*said == '\0' ? "gzip data is cut short" : said);
 		return -1;
 	}
 	len = strlen(line);
 	if (len == LINE - 1 && line[len - 1] != '\n') {
 		*line = '\0';
 		if (!skip_line(file)) {
-			*wrong = text_copy("has a line of more than 16 MiB");
+			*wrong = text("has a line of more than 16 MiB");
 			return -1;
 		}
 	}
@@ -198,12 +207,12 @@ read_text(struct list *list, char **reason)
 	gzFile file;
 
 	if (fd == -1)
-		return fail(reason, list->path, text_copy(strerror(errno)));
+		return fail(reason, list->path, text(strerror(errno)));
 	if ((file = gzdopen(fd, "r")) == NULL)
 		err(1, NULL);
 	if (utf16) {
 		gzclose(file);
-		return fail(reason, list->path, text_copy(RECODE_UTF16));
+		return fail(reason, list->path, text(RECODE_UTF16));
 	}
 	for (list->rows = 0; row == 1 && !list->stopped;) {
 		row = read_line(file, line, &wrong);

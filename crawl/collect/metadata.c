@@ -169,7 +169,9 @@ fill(char **field, sqlite3_stmt *stmt, int col)
 
 	if (*field != NULL || text == NULL)
 		return;
-	*field = text_copy(text);
+	*field = strdup(text);
+	if (*field == NULL)
+		err(1, NULL);
 }
 
 void

@@ -1,6 +1,7 @@
 /*
  * srcset: which of the pictures is the largest (HTML standard, 4.8.4.2.1).
  */
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,5 +73,11 @@ srcset_largest(const char *srcset)
 		}
 		p = end;
 	}
-	return best == NULL ? NULL : text_part(best, best_len);
+	if (best == NULL)
+		return NULL;
+	char *url = strndup(best, best_len);
+
+	if (url == NULL)
+		err(1, NULL);
+	return url;
 }

@@ -162,11 +162,12 @@ policy_read(struct policy *policy, const char *name)
 	int number = 1;
 	bool any = false;
 
-	policy->name = text_copy(name);
+	if ((policy->name = strdup(name)) == NULL)
+		err(1, NULL);
 	policy->body = NULL;
 	for (int i = 0; names[i] != NULL; i++)
 		if (strcmp(names[i], name) == 0)
-			policy->body = text_copy(bodies[i]);
+			policy->body = strdup(bodies[i]);
 	if (policy->body == NULL)
 		policy->body = file_text(name);
 	for (const char *line = policy->body; line != NULL;

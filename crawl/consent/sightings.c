@@ -21,8 +21,8 @@ sightings_add(struct sightings *all, struct sighting seen, size_t rawlen)
 	seen.cut = rawlen > RAW_BYTES;
 	seen.raw =
 	    text_clean(seen.raw, rawlen < RAW_BYTES ? rawlen : RAW_BYTES);
-	if (seen.raw == NULL)
-		seen.raw = text_copy("");
+	if (seen.raw == NULL && (seen.raw = strdup("")) == NULL)
+		err(1, NULL);
 	all->list[all->n++] = seen;
 }
 

@@ -231,8 +231,10 @@ address_closed(const struct client *client, const char *origin)
 	if (host == NULL || port < host + 3)
 		return text_copy("address: no origin");
 	host += 3;
-	name = *host == '[' ? text_part(host + 1, (size_t)(port - host) - 2)
-			    : text_part(host, (size_t)(port - host));
+	name = *host == '[' ? strndup(host + 1, (size_t)(port - host) - 2)
+			    : strndup(host, (size_t)(port - host));
+	if (name == NULL)
+		err(1, NULL);
 	wrong = closed_host(client, name);
 	if (wrong != NULL &&
 	    asprintf(&reason, "address: %s %s", name, wrong) == -1)

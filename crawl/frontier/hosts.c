@@ -160,7 +160,8 @@ static void
 set_reason(struct host *h, const char *reason)
 {
 	free(h->reason);
-	h->reason = text_copy(reason);
+	if ((h->reason = strdup(reason)) == NULL)
+		err(1, NULL);
 }
 
 /*

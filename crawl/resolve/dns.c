@@ -295,10 +295,9 @@ resolver_ask(struct resolver *r, const char *name)
 {
 	struct answer *a = calloc(1, sizeof(*a));
 
-	if (a == NULL)
+	if (a == NULL || (a->name = strdup(name)) == NULL ||
+	    (a->list = strdup("")) == NULL)
 		err(1, NULL);
-	a->name = text_copy(name);
-	a->list = text_copy("");
 	a->resolver = r;
 	*r->queue_end = a;
 	r->queue_end = &a->next;

@@ -18,9 +18,11 @@ address_literal(const char *host)
 	char *copy;
 
 	if (host[0] == '[' && len > 2)
-		copy = text_part(host + 1, len - 2);
+		copy = strndup(host + 1, len - 2);
 	else
-		copy = text_copy(host);
+		copy = strdup(host);
+	if (copy == NULL)
+		err(1, NULL);
 	if (inet_pton(AF_INET, copy, addr) == 1 ||
 	    inet_pton(AF_INET6, copy, addr) == 1)
 		return copy;
@@ -67,8 +69,9 @@ addresses_usable(const struct client *client, const char *list, char **reason)
 	if (usable != NULL) {
 		free(*reason);
 		*reason = NULL;
-	} else if (*reason == NULL)
-		*reason = text_copy("dns: the host has no address");
+	} else if (*reason == NULL &&
+		   (*reason = strdup("dns: the host has no address")) == NULL)
+		err(1, NULL);
 	return usable;
 }
 
@@ -115,7 +118,8 @@ addresses_turn(char *list)
 
 	if (first == len)
 		return;
-	copy = text_copy(list);
+	if ((copy = strdup(list)) == NULL)
+		err(1, NULL);
 	memcpy(list, copy + first + 1, len - first - 1);
 	list[len - first - 1] = ',';
 	memcpy(list + len - first, copy, first);
@@ -141,7 +145,8 @@ look_up(struct resolver *r, const struct client *client, const char *host,
 	usable = addresses_usable(client, answer->list, reason);
 	if (answer->reason != NULL) {
 		free(*reason);
-		*reason = text_copy(answer->reason);
+		if ((*reason = strdup(answer->reason)) == NULL)
+			err(1, NULL);
 	}
 	answer_free(answer);
 	return usable;

@@ -86,7 +86,8 @@ rows_origin(struct rows *rows, const char *name)
 		rows->origin_id = rows_last_id(rows);
 	}
 	free(rows->origin);
-	rows->origin = text_copy(name);
+	if ((rows->origin = strdup(name)) == NULL)
+		err(1, NULL);
 	return rows->origin_id;
 }
 

@@ -53,7 +53,7 @@ shut(struct crawl *c, struct fetch *f)
 		return;
 	}
 	if (f->reason != NULL)
-		o->closed = text_copy(f->reason);
+		o->closed = strdup(f->reason);
 	else if (asprintf(&o->closed,
 		     "robots: status %ld of robots.txt forbids all",
 		     f->status) == -1)

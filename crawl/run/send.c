@@ -76,7 +76,8 @@ job_again(struct crawl *c, struct fetch *f, const struct url *url)
 	host_drop(frontier_hosts(c->frontier), job->host);
 	job->host = host_hold(frontier_hosts(c->frontier), url->origin);
 	free(job->elsewhere);
-	job->elsewhere = text_copy(url->origin);
+	if ((job->elsewhere = strdup(url->origin)) == NULL)
+		err(1, NULL);
 	fetch_begin(f, url->text);
 	job_send(c, f);
 }

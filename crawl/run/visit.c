@@ -366,7 +366,8 @@ taken(struct crawl *c, struct job *job, struct fetch *f)
 		out->state = REFUSED;
 		return out;
 	}
-	out->mime = text_copy(f->mime);
+	if (f->mime != NULL && (out->mime = strdup(f->mime)) == NULL)
+		err(1, NULL);
 	if (page)
 		page_read(c, job, out, f->type);
 	else if (again_same(c, job->visit, &out->stored))
@@ -453,7 +454,8 @@ visit_end(struct crawl *c, struct fetch *f)
 	/* A redirect, or a page in an image's place, is another. */
 	out->told = f->complete && f->status / 100 == 2 &&
 		    (f->reason == NULL || out->state == REFUSED);
-	out->url = text_copy(f->url);
+	if ((out->url = strdup(f->url)) == NULL)
+		err(1, NULL);
 	out->etag = fetch_validator(f, "ETag");
 	out->modified = fetch_validator(f, "Last-Modified");
 	settle(c, job, out);

@@ -1,59 +1,57 @@
 /*
- * How long a caption is: in characters and in words.
+ * How long a caption is, and what shares of its characters are what.
  */
 #include <float.h>
 
 #include "text.h"
 
 static int
-characters(void *state, const struct span *caption, struct value *out)
+length(void *state, struct caption *caption, struct value out[])
 {
-	const char *s = (const char *)caption->data;
-	int64_t n = 0;
-	uint32_t c;
-
 	(void)state;
-	for (size_t i = 0; i < caption->len; n++)
-		i += utf8_read(s + i, caption->len - i, &c);
-	value_integer(out, n);
+	value_integer(&out[0], caption->characters);
+	value_integer(&out[1], caption->words);
 	return 0;
 }
 
-/* White space of Unicode: what has the property White_Space. */
-static bool
-is_space(uint32_t c)
-{
-	return (c >= 9 && c <= 13) || c == ' ' || c == 0x85 || c == 0xa0 ||
-	       c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
-	       c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
-}
-
+/* Of nothing there is no share: what is not finite is no fact. */
 static int
-words(void *state, const struct span *caption, struct value *out)
+shares(void *state, struct caption *caption, struct value out[])
 {
-	const char *s = (const char *)caption->data;
-	bool inside = false;
-	int64_t n = 0;
-	uint32_t c;
+	double upper = (double)caption_count(caption, IS_UPPER);
+	double cased = upper + (double)caption_count(caption, IS_LOWER);
+	double n = (double)caption->n;
 
 	(void)state;
-	for (size_t i = 0; i < caption->len;) {
-		i += utf8_read(s + i, caption->len - i, &c);
-		n += !inside && !is_space(c);
-		inside = !is_space(c);
-	}
-	value_integer(out, n);
+	value_real(&out[0], (double)caption_count(caption, IS_ALNUM) / n);
+	value_real(&out[1], (double)caption_count(caption, IS_SPECIAL) / n);
+	value_real(&out[2], upper / cased);
 	return 0;
 }
 
-const struct text_measure text_characters = {
-	.column = { "characters", "characters", 0, DBL_MAX },
-	.about = "Unicode scalar values",
-	.measure = characters,
+const struct text_measure text_length = {
+	.name = "length",
+	.about = "how long it is; words are runs without white space, as "
+		 "Python's str.split() counts",
+	.cost = "characters",
+	.columns = {
+		{ "characters", "Unicode scalar values", 0, DBL_MAX },
+		{ "words", "words", 0, DBL_MAX },
+	},
+	.measure = length,
 };
 
-const struct text_measure text_words = {
-	.column = { "words", "words", 0, DBL_MAX },
-	.about = "runs without white space, as Python's str.split() counts",
-	.measure = words,
+const struct text_measure text_shares = {
+	.name = "shares",
+	.about = "kinds of characters (data-juicer, alphanumeric_filter.py and "
+		 "special_characters_filter.py; by Unicode's properties "
+		 "instead of a list: special is what is no letter, mark or "
+		 "digit of another script, so white space and 0 to 9 are)",
+	.cost = "characters",
+	.columns = {
+		{ "alphanumeric_share", "of the characters", 0, 1 },
+		{ "special_share", "of the characters", 0, 1 },
+		{ "capital_share", "of the letters that have case", 0, 1 },
+	},
+	.measure = shares,
 };

@@ -8,6 +8,7 @@
 
 #include <ctype.h>
 #include <err.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,9 +25,14 @@
  * than half.
  */
 #define MIN_LETTERS 20
-#define MAX_TEXT                                                     \
-	1000 /* bytes looked at: "a few hundred suffice" (textcat.h) \
-	      */
+#define MAX_TEXT 1000 /* bytes: "a few hundred suffice" (textcat.h) */
+/* Under it another language is the likelier one. */
+#define MIN_CONFIDENCE 0.5
+
+struct state {
+	void *textcat;
+	candidate_t *candidates; /* one a language */
+};
 
 /* Fingerprints; the first two letters are the language's ISO 639-1 code. */
 static const char languages[] =
@@ -59,18 +65,34 @@ list(void)
 static void *
 load(void)
 {
+	struct state *state = calloc(1, sizeof(*state));
 	char path[40];
 	int fd = list();
-	void *textcat;
 
+	if (state == NULL)
+		err(1, NULL);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	if ((textcat = special_textcat_Init(path, FINGERPRINTS)) == NULL)
+	state->textcat = special_textcat_Init(path, FINGERPRINTS);
+	if (state->textcat == NULL)
 		errx(1,
 		    "%s: fingerprints of languages are missing; they are "
 		    "in Debian's package libexttextcat-data",
 		    FINGERPRINTS);
 	close(fd);
-	return textcat;
+	state->candidates = textcat_GetClassifyFullOutput(state->textcat);
+	if (state->candidates == NULL)
+		err(1, NULL);
+	return state;
+}
+
+static void
+unload(void *arg)
+{
+	struct state *state = arg;
+
+	textcat_ReleaseClassifyFullOutput(state->textcat, state->candidates);
+	textcat_Done(state->textcat);
+	free(state);
 }
 
 static size_t
@@ -78,7 +100,7 @@ letters(const struct span *caption)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < caption->len && n < MIN_LETTERS; i++)
+	for (size_t i = 0; i < caption->len && i < MAX_TEXT; i++)
 		n += caption->data[i] >= 0x80 || isalpha(caption->data[i]);
 	return n;
 }
@@ -106,28 +128,70 @@ head(const struct span *caption, char text[MAX_TEXT])
 	return len;
 }
 
-/* The answer is "[en][nl]", the likeliest first; or UNKNOWN, or SHORT. */
-static int
-measure(void *textcat, const struct span *caption, struct value *out)
-{
-	char text[MAX_TEXT];
-	const char *answer;
-	char code[3] = "";
+/* Of the regression below: 1; log letters; no rival; a rival's distance. */
+#define W0 (-3.931)
+#define W1 0.974
+#define W2 3.207
+#define W3 51.0
 
-	if (letters(caption) < MIN_LETTERS)
+/*
+ * How often an answer like this one was right: a logistic regression over
+ * 26,000 short texts in 40 languages (messages of programs, and English
+ * captions) on how many letters there are, whether no other language is within
+ * 3 % of the best one's distance, or else how far the next one is.  In each
+ * tenth that it says, from 0.4 on, it was right within 5 %.
+ */
+static double
+confidence(size_t nletters, int n, const candidate_t *of)
+{
+	double z = W0 + W1 * log((double)nletters);
+	int next = 1;
+
+	/* Chinese has two fingerprints. */
+	while (next < n && strcmp(of[next].name, of[0].name) == 0)
+		next++;
+	if (next == n)
+		z += W2;
+	else
+		z += W3 * ((double)of[next].score / of[0].score - 1);
+	return 1 / (1 + exp(-z));
+}
+
+/* N candidates, the likeliest first; none where too many are as likely. */
+static int
+measure(void *arg, struct caption *caption, struct value out[])
+{
+	struct state *state = arg;
+	size_t nletters = letters(&caption->bytes);
+	char text[MAX_TEXT];
+	double sure;
+	int n;
+
+	if (nletters < MIN_LETTERS)
 		return 0;
-	answer = textcat_Classify(textcat, text, head(caption, text));
-	if (answer[0] != '[')
+	n = textcat_ClassifyFull(state->textcat, text,
+	    head(&caption->bytes, text), state->candidates);
+	if (n < 1)
 		return 0;
-	memcpy(code, answer + 1, 2);
-	value_text(out, code);
+	sure = confidence(nletters, n, state->candidates);
+	if (!(sure >= MIN_CONFIDENCE))
+		return 0;
+	memcpy(caption->language, state->candidates[0].name, 2);
+	value_text(&out[0], caption->language);
+	value_real(&out[1], sure);
 	return 0;
 }
 
 const struct text_measure text_language = {
-	.column = { "language", "ISO 639-1", 1, 0 },
-	.about = "by n-grams; empty under 20 letters, or where none stands out",
+	.name = "language",
+	.about = "by n-grams (Cavnar and Trenkle 1994, libexttextcat); none "
+		 "under 20 letters, or where another is as likely",
+	.cost = "80 us",
+	.columns = {
+		{ "language", "ISO 639-1", 1, 0 },
+		{ "language_confidence", "chance that it is right", 0.5, 1 },
+	},
 	.open = load,
-	.close = textcat_Done,
+	.close = unload,
 	.measure = measure,
 };

@@ -1,35 +1,14 @@
 /*
- * Personal data in a caption: how many e-mail addresses, telephone numbers,
- * payment cards and IP addresses.  They are counted, never copied.  A pattern
- * finds candidates; what a pattern cannot say, C checks.
+ * Personal data in a caption: how many of each kind.  They are counted, never
+ * copied.  A pattern finds candidates; what a pattern cannot say, private.c
+ * checks.
  */
-#define PCRE2_CODE_UNIT_WIDTH 8
-
-#include <arpa/inet.h>
-
-#include <err.h>
 #include <float.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <pcre2.h>
 
 #include "text.h"
 
-/*
- * Steps for one match, which begins at one place and is 80 bytes long at most;
- * a pattern that takes more was led astray.  Heap is for what JIT cannot do.
- */
-#define MAX_STEPS 1000000
-#define MAX_DEPTH 10000
-#define MAX_HEAP 1024     /* KiB */
 #define MAX_CANDIDATE 100 /* bytes */
-
-struct pattern {
-	pcre2_code *code;
-	pcre2_match_data *match;
-	pcre2_match_context *limits;
-};
 
 /*
  * The local part by dot-atoms (RFC 5322 section 3.2.3, what is in use of it),
@@ -38,7 +17,7 @@ struct pattern {
  */
 #define LETTER "\\w\\x80-\\xff"
 #define EMAIL                                                              \
-	"(?<![" LETTER ".%+-])[" LETTER "%+-][" LETTER ".%+-]{0,63}+@"     \
+	"(?<![" LETTER ".%+@-])[" LETTER "%+-][" LETTER ".%+-]{0,63}+@"    \
 	"(?:[a-z0-9\\x80-\\xff][a-z0-9\\x80-\\xff-]{0,62}\\.)+"            \
 	"(?!(?:png|jpe?g|gif|webp|svg|avif|heic)\\b)" /* a photo@2x.jpg */ \
 	"[a-z\\x80-\\xff]{2,24}(?![" LETTER "])"
@@ -72,143 +51,111 @@ struct pattern {
 	"?"                                                                    \
 	"(?![\\w:]))"
 
-static size_t
-digits(const char *s, size_t len)
-{
-	size_t n = 0;
+/* ISO 13616: country, check digits, 11 to 30 more, often in groups of 4. */
+#define IBAN "(?<![\\w-])[a-z]{2}\\d\\d(?: ?[a-z0-9]{4}){2,7}(?: ?\\w{1,4})?"
 
-	for (size_t i = 0; i < len; i++)
-		n += s[i] >= '0' && s[i] <= '9';
-	return n;
-}
+/* Three, two and four digits; without hyphens too much looks like it. */
+#define SSN ALONE "\\d{3}-\\d\\d-\\d{4}(?![\\w-]|[.,/]\\d)"
 
+/*
+ * What the networks let a name be: 2 to 30 of letters, digits, '_' and '.', a
+ * letter among the first three; of the fediverse with its server.
+ */
+#define HANDLE                                                             \
+	"(?<![" LETTER "@./])@(?![0-9][xX]\\b)(?=[0-9_.]{0,2}[a-z])"       \
+	"[a-z0-9_][a-z0-9_.]{0,28}[a-z0-9_](?:@[a-z0-9-]+\\.[a-z0-9.-]+)?" \
+	"(?![" LETTER "@])"
+
+/* With its scheme or "www."; or by a top-level domain that is no word. */
+#define URL                                                           \
+	"(?<![" LETTER "@./-])(?:(?:https?|ftp)://[^\\s<>\"]{3,}+"    \
+	"|www\\.[a-z0-9-]+\\.[^\\s<>\"]{2,}+"                         \
+	"|(?:[a-z0-9][a-z0-9-]{0,62}\\.){1,4}(?:com|org|net|edu|gov)" \
+	"(?:/[^\\s<>\"]*+|(?![" LETTER "-]|\\.[a-z0-9])))"
+
+struct kind {
+	const char *need; /* one of these is in each, and so many digits */
+	size_t digits;
+	bool (*is)(const char *, size_t); /* NULL: it is what was found */
+};
+
+/* Is it worth a search?  Of what was not read one by one nothing is known. */
 static bool
-is_email(const char *s, size_t len)
+may_have(const struct caption *caption, const struct kind *kind)
 {
-	return memmem(s, len, "..", 2) == NULL &&
-	       memmem(s, len, ".@", 2) == NULL;
-}
+	const struct span *bytes = &caption->bytes;
 
-static bool
-is_phone(const char *s, size_t len)
-{
-	size_t n = digits(s, len);
-
-	if (s[0] == '+')
-		return n >= 8 && n <= 15;
-	return n >= 9 && n <= 12;
-}
-
-/* The check digit of ISO/IEC 7812-1 annex B (Luhn). */
-static bool
-is_card(const char *s, size_t len)
-{
-	size_t n = digits(s, len);
-	bool twice = false;
-	int sum = 0;
-
-	for (size_t i = len; i-- > 0;) {
-		int d = s[i] - '0';
-
-		if (d < 0 || d > 9)
-			continue;
-		d = twice ? 2 * d : d;
-		sum += d > 9 ? d - 9 : d;
-		twice = !twice;
-	}
-	return n >= 13 && n <= 19 && sum % 10 == 0;
-}
-
-static bool
-is_ip(const char *s, size_t len)
-{
-	char text[MAX_CANDIDATE + 1] = "";
-	uint8_t address[16];
-
-	memcpy(text, s, len);
-	return inet_pton(strchr(text, ':') != NULL ? AF_INET6 : AF_INET, text,
-		   address) == 1;
-}
-
-static void *
-compile(const char *text)
-{
-	struct pattern *pattern = calloc(1, sizeof(*pattern));
-	int code = 0;
-	size_t at;
-
-	if (pattern == NULL)
-		err(1, NULL);
-	pattern->code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED,
-	    PCRE2_CASELESS, &code, &at, NULL);
-	if (pattern->code == NULL)
-		errx(1, "pattern: error %d at %zu of %s", code, at, text);
-	/* Where code cannot be made at run time it is interpreted. */
-	pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
-	pattern->match = pcre2_match_data_create(1, NULL);
-	pattern->limits = pcre2_match_context_create(NULL);
-	if (pattern->match == NULL || pattern->limits == NULL)
-		err(1, NULL);
-	pcre2_set_match_limit(pattern->limits, MAX_STEPS);
-	pcre2_set_depth_limit(pattern->limits, MAX_DEPTH);
-	pcre2_set_heap_limit(pattern->limits, MAX_HEAP);
-	return pattern;
-}
-
-static void
-release(void *state)
-{
-	struct pattern *pattern = state;
-
-	pcre2_code_free(pattern->code);
-	pcre2_match_data_free(pattern->match);
-	pcre2_match_context_free(pattern->limits);
-	free(pattern);
+	if (caption->characters == (int64_t)caption->n &&
+	    caption_count(caption, IS_DIGIT) < kind->digits)
+		return false;
+	for (const char *c = kind->need; *c != '\0'; c++)
+		if (memchr(bytes->data, *c, bytes->len) != NULL)
+			return true;
+	return kind->need[0] == '\0';
 }
 
 static int
-count(struct pattern *pattern, const struct span *caption,
-    bool (*is)(const char *, size_t), struct value *out)
+count(struct pattern *pattern, const struct caption *caption,
+    const struct kind *kind, struct value *out)
 {
-	const size_t *at = pcre2_get_ovector_pointer(pattern->match);
-	const char *s = (const char *)caption->data;
+	const char *s = (const char *)caption->bytes.data;
+	struct found found;
+	size_t at = 0;
 	int64_t n = 0;
-	int rc = 1;
+	int rc = 0;
 
-	for (size_t from = 0; from < caption->len; from = at[1]) {
-		rc = pcre2_match(pattern->code, caption->data, caption->len,
-		    from, PCRE2_NOTEMPTY, pattern->match, pattern->limits);
-		if (rc < 0)
-			break;
-		n += at[1] - at[0] <= MAX_CANDIDATE &&
-		     is(s + at[0], at[1] - at[0]);
+	while (may_have(caption, kind) &&
+	       (rc = pattern_next(pattern, &caption->bytes, &at, &found)) > 0) {
+		size_t len = found.to - found.from;
+
+		n += len <= MAX_CANDIDATE &&
+		     (kind->is == NULL || kind->is(s + found.from, len));
 	}
-	if (rc < 0 && rc != PCRE2_ERROR_NOMATCH)
-		return -1;
-	value_integer(out, n);
-	return 0;
+	if (rc == 0)
+		value_integer(out, n);
+	return rc;
 }
 
-/* One kind: its name, its pattern, its check, and what it says of itself. */
-#define KIND(name, pattern, what)                                       \
-	static void *open_##name(void)                                  \
-	{                                                               \
-		return compile(pattern);                                \
-	}                                                               \
-	static int measure_##name(                                      \
-	    void *state, const struct span *caption, struct value *out) \
-	{                                                               \
-		return count(state, caption, is_##name, out);           \
-	}                                                               \
-	const struct text_measure text_pii_##name = {                   \
-		.column = { "pii_" #name, "matches", 0, DBL_MAX },      \
-		.about = what,                                          \
-		.open = open_##name,                                    \
-		.close = release,                                       \
-		.measure = measure_##name,                              \
+/* One kind: what it needs, how it is checked, and what it says of itself. */
+#define KIND(id, pattern, what, ...)                                  \
+	static void *open_##id(void)                                  \
+	{                                                             \
+		return pattern_open(pattern);                         \
+	}                                                             \
+	static int measure_##id(                                      \
+	    void *state, struct caption *caption, struct value out[]) \
+	{                                                             \
+		static const struct kind kind = { __VA_ARGS__ };      \
+                                                                      \
+		return count(state, caption, &kind, out);             \
+	}                                                             \
+	const struct text_measure text_pii_##id = {                   \
+		.name = "pii_" #id,                                   \
+		.about = what,                                        \
+		.cost = "bytes, where it may be",                     \
+		.columns = { { "pii_" #id, "matches", 0, DBL_MAX } }, \
+		.open = open_##id,                                    \
+		.close = pattern_close,                               \
+		.measure = measure_##id,                              \
 	};
 
-KIND(email, EMAIL, "e-mail addresses")
-KIND(phone, PHONE, "telephone numbers, international or national in groups")
-KIND(card, CARD, "payment cards: 13 to 19 digits that pass the Luhn check")
-KIND(ip, IP, "IP addresses, version 4 and 6")
+KIND(email, EMAIL, "e-mail addresses (RFC 5322, RFC 6531)", "@", 0, is_email)
+KIND(phone, PHONE,
+    "telephone numbers, international (ITU-T E.164) or national in groups", "",
+    8, is_phone)
+KIND(card, CARD,
+    "payment cards: 13 to 19 digits that pass the Luhn check (ISO/IEC 7812-1)",
+    "", 13, is_card)
+KIND(ip, IP, "IP addresses, version 4 and 6", ".:", 0, is_ip)
+KIND(iban, IBAN,
+    "bank accounts: IBANs of their country's length that pass their check "
+    "(ISO 13616)",
+    "", 2, is_iban)
+KIND(ssn, SSN,
+    "social security numbers of the USA, with hyphens, that may have been "
+    "given out",
+    "-", 9, is_ssn)
+KIND(handle, HANDLE, "names in social networks: @name, @name@server", "@", 0,
+    NULL)
+KIND(url, URL, "links: with a scheme, www., or .com, .org, .net, .edu, .gov",
+    ".:", 0, NULL)

@@ -9,13 +9,13 @@
 
 /* message.c -- what parent and worker say to each other */
 
-#define BATCH 16 /* captions of one request */
+#define BATCH 8 /* captions of one request */
 
 /* Plain memory: the file itself comes along as a descriptor. */
 struct request {
 	enum { WORK_IMAGE, WORK_TEXTS } kind;
 	struct wanted wanted; /* of an image */
-	int64_t offset, len; /* texts: captions, a NUL after each */
+	int64_t offset, len;  /* texts: captions, a NUL after each */
 };
 
 union reply {

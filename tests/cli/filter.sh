@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/filter.inc
 . "$ROOT/tests/cli/filter.inc"
-plan 23
+plan 26
 
 picture a.jpg 640 480
 convert -size 300x200 -seed 7 plasma:fractal b.png

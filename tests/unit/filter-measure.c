@@ -68,12 +68,13 @@ columns_as_table(void)
 	sqlite3 *db;
 	bool good;
 
-	good = sqlite3_open(":memory:", &db) == SQLITE_OK &&
-	       sqlite3_exec(db, ddl, NULL, NULL, NULL) == SQLITE_OK &&
-	       sqlite3_prepare_v2(db,
-		   "SELECT name FROM pragma_table_info('fact') "
-		   "WHERE name NOT IN ('item', 'reason', 'measures') ORDER BY cid",
-		   -1, &stmt, NULL) == SQLITE_OK;
+	good =
+	    sqlite3_open(":memory:", &db) == SQLITE_OK &&
+	    sqlite3_exec(db, ddl, NULL, NULL, NULL) == SQLITE_OK &&
+	    sqlite3_prepare_v2(db,
+		"SELECT name FROM pragma_table_info('fact') "
+		"WHERE name NOT IN ('item', 'reason', 'measures') ORDER BY cid",
+		-1, &stmt, NULL) == SQLITE_OK;
 	while (good && sqlite3_step(stmt) == SQLITE_ROW) {
 		const char *name = (const char *)sqlite3_column_text(stmt, 0);
 
