@@ -59,11 +59,8 @@ bool site_wants(const struct robots *, size_t i, struct site_file *);
 struct site *site_new(const char *agent, const char *origin);
 /* What came for PATH, of site_wants(): read at once, and not kept. */
 void site_add(struct site *, const char *path, const char *text, size_t len);
-#define SITE_LINKS 64 /* licence files of an origin that its replies name */
-
 /* A reply, or a page, names URL as a licence file; true: that is new. */
 bool site_link(struct site *, const char *url);
-bool site_full(const struct site *, const char *url); /* it was one too many */
 bool site_linked(const struct site *, size_t i, struct site_file *);
 void site_free(struct site *);
 
@@ -130,6 +127,12 @@ void signals_bytes(
 /* More than N licence files are named, and not read: they may refuse. */
 void signals_licences(
     struct sightings *, const struct asker *, enum place, int n);
+/*
+ * SITE gets the licence files that URL, seen last, links to; true: one is new.
+ * What is named beyond all limits may refuse, and does.
+ */
+bool signals_links(
+    struct sightings *, const struct asker *, struct site *, const char *url);
 void signals_list(void);
 
 #endif

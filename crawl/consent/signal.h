@@ -69,6 +69,10 @@ char *limit_text(const struct limit *);
 
 /* site.c -- files of an origin */
 
+#define SITE_LINKS 64 /* licence files of an origin that its replies name */
+
+bool site_full(const struct site *, const char *url); /* it was one too many */
+
 /* What SIGNAL has read there. */
 void site_see(const struct site *, const struct signal *, struct sightings *,
     const char *path);

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "crawl/consent/signal.h"
+#include "crawl/fetch/url.h"
 
 #define SIGHTINGS 500 /* of one chain; a server may send 20,000 headers */
 
@@ -167,6 +168,34 @@ signals_licences(
 	    (struct sighting) { .topic = TRAINING, .says = REFUSE },
 	    &(struct limit) { "Link", n, "licence files" });
 	stamp(all, from, (struct look) { &signal_rsl, asker, place });
+}
+
+/*
+ * A licence file that a reply names holds for the paths that it covers.
+ */
+bool
+signals_links(struct sightings *all, const struct asker *asker,
+    struct site *site, const char *url)
+{
+	size_t n = all->n;
+	bool more = false;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct sighting *s = &all->list[i];
+		char *link;
+
+		if (s->hop != all->hop || s->name != signal_rsl.name ||
+		    s->topic != LICENCE ||
+		    (s->place != IN_HEADER && s->place != IN_PAGE))
+			continue;
+		link = url_join(url, s->raw);
+		if (link != NULL && (s->cut || site_full(site, link)))
+			signals_licences(all, asker, s->place, SITE_LINKS);
+		else
+			more = (link != NULL && site_link(site, link)) || more;
+		free(link);
+	}
+	return more;
 }
 
 /*

@@ -217,17 +217,7 @@ read_linked(
 	struct site *site = site_new(x->plan->asker.agent, url->origin);
 	struct site_file file;
 
-	for (size_t i = 0; i < x->seen.n; i++) {
-		const struct sighting *s = &x->seen.list[i];
-		char *link = NULL;
-
-		if (strcmp(s->name, "rsl") == 0 && s->topic == LICENCE &&
-		    s->place != IN_ROBOTS && s->hop == x->seen.hop)
-			link = url_join(url->text, s->raw);
-		if (link != NULL)
-			site_link(site, link);
-		free(link);
-	}
+	signals_links(&x->seen, &x->plan->asker, site, url->text);
 	for (size_t i = 0; site_linked(site, i, &file); i++)
 		if (may_ask(robots, url, file.path))
 			read_file(x, site, &file, url);

@@ -115,33 +115,14 @@ site_forget(struct origin *o)
 	o->told = false;
 }
 
-/*
- * A licence file that a reply of JOB's origin names holds for the paths that
- * it covers.  True: one is named that is not known yet.  What is named beyond
- * all limits may refuse, and does.
- */
 bool
 site_heed(struct job *job)
 {
 	struct origin *o = job->origin;
-	size_t n = o->site == NULL ? 0 : job->seen.n;
-	bool more = false;
+	bool more = o->site != NULL &&
+		    signals_links(&job->seen, &job->crawl->plan->asker, o->site,
+			job->visit->url);
 
-	for (size_t i = 0; i < n; i++) {
-		const struct sighting *s = &job->seen.list[i];
-		char *url;
-
-		if (strcmp(s->name, "rsl") != 0 || s->topic != LICENCE ||
-		    (s->place != IN_HEADER && s->place != IN_PAGE))
-			continue;
-		url = url_join(job->visit->url, s->raw);
-		if (url != NULL && (s->cut || site_full(o->site, url)))
-			signals_licences(&job->seen, &job->crawl->plan->asker,
-			    s->place, SITE_LINKS);
-		else
-			more = (url != NULL && site_link(o->site, url)) || more;
-		free(url);
-	}
 	if (more)
 		o->told = false;
 	return more;
