@@ -118,8 +118,10 @@ int failures_run(const struct plan *);
 /* rejudge.c -- the policy of a set, and the verdicts under it */
 
 void policy_settle(struct plan *); /* where plan_read() found none */
-/* In the caller's transaction: the set's from here on. */
-void policy_enter(struct catalog *, struct rows *, const struct plan *);
+/* In the caller's transaction: the set's from here on.  After it, to say so. */
+struct judged policy_enter(
+    struct catalog *, struct rows *, const struct plan *);
+void policy_print(const struct plan *, const struct judged *);
 int rejudge_run(const struct plan *);
 
 /* run/crawl.c and others -- one run; each returns an exit status */

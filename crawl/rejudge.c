@@ -74,40 +74,49 @@ print_json(const struct plan *plan, const struct judged *n)
 	json_line(&j);
 }
 
-/* WHOLE: the policy is another than before. */
+/* What each change is, before it is made. */
 static void
-rejudge(struct catalog *cat, const struct plan *plan, bool whole)
+print_changes(struct catalog *cat, const struct plan *plan)
 {
-	struct judged n = rows_judge(cat, whole);
-
 	if (plan->common.dry_run || plan->common.verbose)
 		rows_changes(
 		    cat, plan->common.dry_run ? stdout : stderr, print_change);
-	rows_judged(cat);
-	if (plan->rejudge && plan->common.json)
-		print_json(plan, &n);
-	if (plan->common.quiet || (!plan->rejudge && n.refused + n.back == 0))
-		return;
-	fprintf(stderr,
-	    "crawl: under %s: %" PRId64 " now refused, %" PRId64
-	    " back, %" PRId64 " due, %" PRId64 " unchanged\n",
-	    plan->policy.name, n.refused, n.back, n.due, n.same);
 }
 
 /*
  * POLICY is the set's from here on, with all that follows.
  */
-void
+struct judged
 policy_enter(struct catalog *cat, struct rows *rows, const struct plan *plan)
 {
 	struct policy was = { 0 };
+	struct judged n;
 	bool other = !rows_active(cat, &was) ||
 		     strcmp(was.name, plan->policy.name) != 0 ||
 		     strcmp(was.body, plan->policy.body) != 0;
 
 	policy_clear(&was);
 	rows_policy(rows, &plan->policy);
-	rejudge(cat, plan, other || plan->rejudge);
+	n = rows_judge(cat, other || plan->rejudge);
+	print_changes(cat, plan);
+	rows_judged(cat);
+	return n;
+}
+
+/*
+ * What that came to, once it is committed.
+ */
+void
+policy_print(const struct plan *plan, const struct judged *n)
+{
+	if (plan->rejudge && plan->common.json)
+		print_json(plan, n);
+	if (plan->common.quiet || (!plan->rejudge && n->refused + n->back == 0))
+		return;
+	fprintf(stderr,
+	    "crawl: under %s: %" PRId64 " now refused, %" PRId64
+	    " back, %" PRId64 " due, %" PRId64 " unchanged\n",
+	    plan->policy.name, n->refused, n->back, n->due, n->same);
 }
 
 int
@@ -115,6 +124,7 @@ rejudge_run(const struct plan *plan)
 {
 	char *path = set_path(plan->common.set, "catalog.db");
 	struct catalog *cat;
+	struct judged n;
 	struct rows *rows;
 
 	if (access(path, F_OK) == -1)
@@ -126,11 +136,12 @@ rejudge_run(const struct plan *plan)
 	cat = catalog_open(plan->common.set, CATALOG_WRITE);
 	rows = rows_open(cat);
 	catalog_begin(cat);
-	policy_enter(cat, rows, plan);
+	n = policy_enter(cat, rows, plan);
 	if (plan->common.dry_run)
 		catalog_exec(cat, "ROLLBACK");
 	else
 		catalog_commit(cat);
+	policy_print(plan, &n);
 	rows_close(rows);
 	catalog_close(cat);
 	return 0;

@@ -23,6 +23,8 @@ robots_test(const struct plan *plan)
 	if (agent == NULL || plan->sources[1] == NULL ||
 	    plan->sources[2] != NULL)
 		errx(2, "--test-robots takes FILE AGENT URL; see --help");
+	if (*plan->sources[1] == '\0')
+		errx(2, "--test-robots FILE AGENT URL: URL is empty");
 	if ((wrong = url_read(&url, plan->sources[1])) != NULL)
 		errx(2, "'%s': %s", plan->sources[1], wrong);
 	fd = open(plan->robots, O_RDONLY | O_CLOEXEC);

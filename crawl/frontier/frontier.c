@@ -216,6 +216,14 @@ frontier_release(struct frontier *f, struct origin *o)
 	pass_on(f, o->host);
 }
 
+int64_t
+frontier_ready(const struct host *h)
+{
+	if (host_full(h) || host_full(h->domain))
+		return INT64_MAX;
+	return later(pace_ready(&h->pace), pace_ready(&h->domain->pace));
+}
+
 void
 frontier_begin(struct frontier *f, struct host *h, int64_t now)
 {

@@ -86,6 +86,11 @@ int64_t frontier_wait(const struct frontier *, int64_t now); /* ms; -1: none */
 /* No more origins fit into memory. */
 bool frontier_full(struct frontier *, int64_t now);
 struct hosts *frontier_hosts(struct frontier *);
+/*
+ * ms: the earliest that HOST, and all of its domain, may be asked; where they
+ * have as many requests as they may have, when one of these is over at best.
+ */
+int64_t frontier_ready(const struct host *);
 /* A request to HOST begins, and is over. */
 void frontier_begin(struct frontier *, struct host *, int64_t now);
 void frontier_end(struct frontier *, struct host *, int64_t now);

@@ -3,6 +3,7 @@
  * that they were found on.  They go through a frontier of the same form, which
  * lasts as long as the run; how far a run came stands in item and attempt.
  */
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -166,30 +167,85 @@ poll_fill(struct catalog *cat, struct rows *rows, const struct poll *poll)
 }
 
 struct saying {
-	struct sqlite3_stmt *fresh, *new;
-	int64_t before;
+	struct sqlite3_stmt *origin, *fresh, *links, *new;
+	const char *agent;
 	void (*say)(const char *what, const char *url);
 };
 
-/* Its robots.txt comes first, once, unless that of earlier will do. */
-static void
-say_robots(struct saying *x, const char *origin)
+/* Once: False, it was said before. */
+static bool
+is_new(struct saying *x, const char *text)
 {
-	struct sqlite3_stmt *stmt = x->fresh;
+	sqlite3_bind_text(x->new, 1, text, -1, SQLITE_STATIC);
+	catalog_step(x->new);
+	return sqlite3_changes(sqlite3_db_handle(x->new)) > 0;
+}
+
+/* PATH, of ORIGIN or a URL, unless what came of it earlier will do. */
+static void
+say_file(struct saying *x, const char *origin, const char *path)
+{
 	bool fresh;
 	char *url;
 
-	sqlite3_bind_text(stmt, 1, origin, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(stmt, 2, x->before);
-	fresh = catalog_row(stmt);
-	sqlite3_reset(stmt);
-	sqlite3_bind_text(x->new, 1, origin, -1, SQLITE_STATIC);
-	catalog_step(x->new);
-	if (fresh || sqlite3_changes(sqlite3_db_handle(x->new)) == 0 ||
-	    asprintf(&url, "%s/robots.txt", origin) == -1)
+	sqlite3_bind_text(x->fresh, 1, path, -1, SQLITE_STATIC);
+	sqlite3_bind_text(x->fresh, 3, origin, -1, SQLITE_STATIC);
+	fresh = catalog_row(x->fresh);
+	sqlite3_reset(x->fresh);
+	if (fresh)
 		return;
-	x->say("robots", url);
+	if (asprintf(&url, "%s%s", *path == '/' ? origin : "", path) == -1)
+		err(1, NULL);
+	if (is_new(x, url))
+		x->say("file", url);
 	free(url);
+}
+
+/* What the ROBOTS that are known let be asked for, and what was before. */
+static void
+say_files(struct saying *x, const char *origin, const struct robots *robots)
+{
+	struct site_file file;
+	const char *line;
+
+	for (size_t i = 0; site_wants(robots, i, &file); i++)
+		if (*file.path != '/' || robots_allow(robots, file.path, &line))
+			say_file(x, origin, file.path);
+	sqlite3_bind_text(x->links, 1, origin, -1, SQLITE_STATIC);
+	while (catalog_row(x->links))
+		say_file(
+		    x, origin, (const char *)sqlite3_column_text(x->links, 0));
+	sqlite3_reset(x->links);
+}
+
+/* Its robots.txt comes first, unless that of earlier will do. */
+static void
+say_origin(struct saying *x, const char *origin)
+{
+	struct sqlite3_stmt *stmt = x->origin;
+	struct robots *robots = NULL;
+	bool fresh = false;
+	char *url;
+
+	if (!is_new(x, origin))
+		return;
+	sqlite3_bind_text(stmt, 1, origin, -1, SQLITE_STATIC);
+	if (catalog_row(stmt)) {
+		const char *text = (const char *)sqlite3_column_text(stmt, 0);
+
+		fresh = sqlite3_column_int(stmt, 1) != 0;
+		robots = robots_parse(text == NULL ? "" : text,
+		    (size_t)sqlite3_column_bytes(stmt, 0), x->agent);
+	} else
+		robots = robots_parse("", 0, x->agent);
+	sqlite3_reset(stmt);
+	if (asprintf(&url, "%s/robots.txt", origin) == -1)
+		err(1, NULL);
+	if (!fresh)
+		x->say("robots", url);
+	free(url);
+	say_files(x, origin, robots);
+	robots_free(robots);
 }
 
 static void
@@ -200,24 +256,35 @@ say(void *ctx, int64_t item, const char *text)
 
 	if (url_read(&url, text) != NULL)
 		return;
-	say_robots(x, url.origin);
+	say_origin(x, url.origin);
 	x->say(item == 0 ? "page" : "image", text);
 	url_clear(&url);
 }
 
 void
-poll_say(struct catalog *cat, int64_t before,
+poll_say(struct catalog *cat, const struct plan *plan,
     void (*print)(const char *what, const char *url))
 {
-	struct saying x = { .before = before, .say = print };
+	struct saying x = { .agent = plan->asker.agent, .say = print };
 
 	poll_tables(cat);
-	catalog_exec(cat, "CREATE TEMP TABLE said (origin TEXT PRIMARY KEY)");
-	x.fresh = catalog_prepare(
-	    cat, "SELECT 1 FROM origin WHERE name = ? AND robots_at > ?");
+	catalog_exec(cat, "CREATE TEMP TABLE said (text TEXT PRIMARY KEY)");
+	x.origin = catalog_prepare(
+	    cat, "SELECT robots, robots_at > ?2 FROM origin WHERE name = ?1");
+	x.fresh = catalog_prepare(cat,
+	    "SELECT 1 FROM site WHERE path = ?1 AND asked > ?2 "
+	    "AND (substr(path, 1, 1) <> '/' OR origin = "
+	    "(SELECT id FROM origin WHERE name = ?3))");
+	x.links = catalog_prepare(cat,
+	    "SELECT path FROM site WHERE substr(path, 1, 1) <> '/' "
+	    "AND origin = (SELECT id FROM origin WHERE name = ?1)");
 	x.new = catalog_prepare(cat, "INSERT OR IGNORE INTO said VALUES (?)");
-	each(cat, &(struct taker) {
-		      &x, say, &(struct poll) { .before = before }, false });
+	sqlite3_bind_int64(x.origin, 2, plan->before);
+	sqlite3_bind_int64(x.fresh, 2, plan->before);
+	each(cat, &(struct taker) { &x, say,
+		      &(struct poll) { .before = plan->before }, false });
+	sqlite3_finalize(x.origin);
 	sqlite3_finalize(x.fresh);
+	sqlite3_finalize(x.links);
 	sqlite3_finalize(x.new);
 }

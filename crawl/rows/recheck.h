@@ -22,7 +22,7 @@ struct poll {
 
 void poll_fill(struct catalog *, struct rows *, const struct poll *);
 /* The same, only said: each URL that would be asked for. */
-void poll_say(struct catalog *, int64_t before,
+void poll_say(struct catalog *, const struct plan *,
     void (*say)(const char *what, const char *url));
 
 /* findings.c -- what became of it since */

@@ -157,6 +157,7 @@ int
 crawl_run(const struct plan *plan)
 {
 	struct crawl c = { .plan = plan, .stopfd = stop_signals() };
+	struct judged judged;
 
 	/* Memory that goes back and forth would be cleared each time. */
 	mallopt(M_TRIM_THRESHOLD, KEPT);
@@ -171,8 +172,9 @@ crawl_run(const struct plan *plan)
 		    plan->common.set);
 	open_set(&c);
 	catalog_begin(c.cat);
-	policy_enter(c.cat, c.rows, plan);
+	judged = policy_enter(c.cat, c.rows, plan);
 	catalog_commit(c.cat);
+	policy_print(plan, &judged);
 	c.tally = tally_new(c.cat);
 	rows_count(c.rows, c.tally);
 	open_net(&c);

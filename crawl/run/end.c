@@ -91,7 +91,7 @@ job_end(struct crawl *c, struct fetch *f, int code)
 }
 
 /*
- * An answer has come: those who waited for it go on.
+ * An answer has come, or a turn: those who waited for it go on.
  */
 void
 jobs_found(struct crawl *c)
@@ -110,8 +110,7 @@ jobs_found(struct crawl *c)
 			fetch_reason(f, "%s", why);
 			f->network = now < job->host->pace.until;
 			over(c, f);
-		} else if (host_known(
-			       frontier_hosts(c->frontier), job->host, now)) {
+		} else if (job_may_go(c, job, now)) {
 			job_go(c, f);
 		} else {
 			job->next = c->lost;

@@ -18,7 +18,7 @@ say_due(const struct plan *plan)
 {
 	struct catalog *cat = catalog_open(plan->common.set, CATALOG_READ);
 
-	poll_say(cat, plan->before, print_line);
+	poll_say(cat, plan, print_line);
 	catalog_close(cat);
 	return 0;
 }

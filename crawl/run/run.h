@@ -88,7 +88,9 @@ void job_send(struct crawl *, struct fetch *);
 void job_again(struct crawl *, struct fetch *, const struct url *);
 const char *job_asked(const struct job *);               /* the origin */
 const char *job_barred(const struct job *, int64_t now); /* why not; or NULL */
-void job_go(struct crawl *, struct fetch *); /* its address is known */
+bool job_may_go(const struct crawl *, const struct job *, int64_t now);
+void job_go(struct crawl *, struct fetch *);      /* its address is known */
+int jobs_wait(const struct crawl *, int wait_ms); /* for a turn: or less */
 void job_end(struct crawl *, struct fetch *, int curlcode);
 void jobs_digested(struct crawl *); /* bodies' digests were taken */
 void jobs_found(struct crawl *);    /* addresses have come */

@@ -1,5 +1,6 @@
 /*
- * From a job to its transfer: the host's addresses, as soon as they are known.
+ * From a job to its transfer: the host's addresses, as soon as they are known,
+ * and its turn there.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -9,6 +10,8 @@
 
 #include "crawl/run/run.h"
 
+#define TURN_MS 60000 /* that a request which is under way waits for a turn */
+
 const char *
 job_asked(const struct job *job)
 {
@@ -16,17 +19,52 @@ job_asked(const struct job *job)
 }
 
 /*
- * One that a redirect leads to comes without a turn of its own.
+ * One that a redirect leads to comes without a turn of its own: it waits here
+ * for one of the other host, but not for long.
  */
+static bool
+is_elsewhere(const struct job *job)
+{
+	return job->host != job->origin->host;
+}
+
 const char *
 job_barred(const struct job *job, int64_t now)
 {
 	const char *why = host_barred(job->host, now);
+	int64_t at = frontier_ready(job->host);
 
-	if (why == NULL && job->elsewhere != NULL &&
-	    now < job->host->pace.until)
+	if (why == NULL && is_elsewhere(job) &&
+	    (now < job->host->pace.until ||
+		(at < INT64_MAX && at - now > TURN_MS)))
 		why = "host: asks for a pause";
 	return why;
+}
+
+bool
+job_may_go(const struct crawl *c, const struct job *job, int64_t now)
+{
+	return host_known(frontier_hosts(c->frontier), job->host, now) &&
+	       (!is_elsewhere(job) || frontier_ready(job->host) <= now);
+}
+
+/*
+ * How long until one that waits for its turn has it: ms, WAIT at most.
+ */
+int
+jobs_wait(const struct crawl *c, int wait)
+{
+	int64_t now = time_ms();
+
+	for (const struct fetch *f = c->lost; f != NULL;) {
+		const struct job *job = f->ctx;
+		int64_t at = frontier_ready(job->host);
+
+		if (is_elsewhere(job) && at > now && at - now < wait)
+			wait = (int)(at - now);
+		f = job->next;
+	}
+	return wait;
 }
 
 void
@@ -44,7 +82,7 @@ job_go(struct crawl *c, struct fetch *f)
 }
 
 /*
- * It is on its way, or waits until it is known where to.
+ * It is on its way, or waits until it is known where to, and may go there.
  */
 void
 job_send(struct crawl *c, struct fetch *f)
@@ -56,8 +94,7 @@ job_send(struct crawl *c, struct fetch *f)
 		job->host =
 		    host_hold(frontier_hosts(c->frontier), job->origin->name);
 	c->busy++;
-	if (host_known(frontier_hosts(c->frontier), job->host, now) &&
-	    job_barred(job, now) == NULL) {
+	if (job_barred(job, now) == NULL && job_may_go(c, job, now)) {
 		job_go(c, f);
 		return;
 	}

@@ -86,6 +86,7 @@ patience(const struct crawl *c, int wait)
 		wait = (int)(c->since + c->pause - now);
 	if (names >= 0 && names < wait)
 		wait = names;
+	wait = jobs_wait(c, wait);
 	return wait < 0 || is_idle(c) ? 0 : wait;
 }
 

@@ -105,7 +105,7 @@ run 'rejections: under each rule, and under it alone' 'section rejections' \
 run 'failures by class' 'section failures' \
     'image failed: http 1 image refused: robots 1 not decoded: jpeg 1'
 run 'consent: name, place, what it says, how many, how many decided' \
-    'section consent' 'robots robots refuse 1 1 1'
+    'section consent' 'robots robots refuse 1 1 1 0'
 run 'hosts, the busiest first, with bytes' 'section domains' \
     'a.example 5 3 15000 b.example:8443 1 0 6000'
 run 'personal data: counts' 'section personal' \
@@ -223,6 +223,9 @@ sql "INSERT INTO policy (name, body, active) VALUES ('p', '', 1);
 	WHERE item = 2;
     UPDATE fact SET training_mining = '{\"cawg.ai_inference\":\"notAllowed\"}'
 	WHERE item = 3;
+    INSERT INTO signal (item, url, name, place, topic, raw, says, deciding,
+	seen, ended) VALUES (1, 'u', 'x-robots-tag', 'header', 'training',
+	'noai', 'refuse', 1, '2026-11-01', '2026-11-02');
     INSERT INTO recipe (id, name, sha256, body, judged, active)
 	VALUES (1, 'basic', zeroblob(32), 'large: width > 1', '2026-11-10', 1);
     INSERT INTO verdict (recipe, mention, keep, rejected) VALUES
@@ -237,6 +240,6 @@ decoded                                 4
 kept by the recipe                      1
 unique                                  1'
 told='refusing'
-run 'which signals, and that nobody has verified them' "section consent" 'cawg-training-mining (signature not verified) bytes refuse 1 1 1 cawg-training-mining (signature not verified) bytes unknown 1 0 1 plus-data-mining bytes refuse 1 1 1'
+run 'which signals, which have ended, and that nobody has verified them' "section consent" 'cawg-training-mining (signature not verified) bytes refuse 1 1 1 0 cawg-training-mining (signature not verified) bytes unknown 1 0 1 0 plus-data-mining bytes refuse 1 1 1 0 x-robots-tag header refuse 0 0 0 1'
 run 'a licence may stand in the image' "section licences" \
     '(none stated) 3 1 https://l/ 1 0'

@@ -8,7 +8,7 @@
 # shellcheck source=dns.inc
 . "$ROOT/tests/cli/dns.inc"
 trap 'unserve; kill $dnsmasq; rm -rf "$dir"' EXIT
-plan 19
+plan 20
 
 names --address=/test/127.0.0.2 --address=/co.uk/127.0.0.2
 mkdir www
@@ -27,6 +27,9 @@ serve "$dir/www" '
 	location = /robots.txt {
 		if ($host = slow.test) { rewrite .* /robots-slow break; }
 		if ($host = hours.test) { rewrite .* /robots-hours break; }
+		if ($host ~ ^led) {
+			return 302 http://rules.led.co.uk:$server_port/robots-all;
+		}
 		if ($host ~ silent) {
 			set $limit_rate 1;
 			rewrite .* /robots-slow break;
@@ -93,6 +96,8 @@ everything() {
 	paths burst.test/a 7 | polite burst --delay 600 --burst 4 &
 	for n in 1 2 3 4 5 6; do echo w$n.dom.co.uk/a; done |
 	    polite dom --delay 0 --domain-delay 150 --domain-burst 1 &
+	for n in 1 2 3 4 5; do echo led$n.led.co.uk/a; done |
+	    polite led --delay 0 --domain-delay 150 --domain-burst 1 &
 	for n in 1 2 3 4 5 6; do echo w.alone$n.co.uk/a; done |
 	    polite alone --delay 0 --domain-delay 9000 --domain-burst 2 &
 	for n in 1 2 3; do paths w$n.full.test/long? 3; done |
@@ -133,6 +138,10 @@ run 'all hosts of a domain keep one pace' \
     'apart dom.co.uk 90; asked dom.co.uk | awk "NR == 1 { t = \$1 }
 	END { print (\$1 - t >= 11 * 150 - 60) }"' '12
 1'
+run 'also where redirects of robots.txt lead' \
+    'apart led.co.uk 90; asked rules.led.co.uk | wc -l; state led' '15
+5
+5|fetched|'
 run 'but a suffix is no domain' \
     'asked "alone[1-6].co.uk" | awk "NR == 1 { t = \$1 }
 	END { print NR, (\$1 - t < 9000) }"' '12 1'

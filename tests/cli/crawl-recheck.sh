@@ -76,6 +76,8 @@ run 'what was asked for within a day is not again' \
 run 'a dry run says what would be asked for, and asks for nothing' \
     'crawl -n -q --recheck | wc -l
 	crawl -n -q --recheck --older-than 0 | sed "s,$site,," | sort; asked' '0
+file	/.well-known/tdmrep.json
+file	/ai.txt
 image	/a.png
 image	/b.png
 image	/c.png

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 22
+plan 23
 
 mkdir www
 host_up www
@@ -235,3 +235,16 @@ run 'what refused ends where a redirect leads away, and what that led to, too' \
 /target.png|noindex|1
 moved|fetched|
 moved|fetched|'
+full() { # COMMAND...: where no file may grow beyond 32 KiB
+	(
+		trap '' XFSZ
+		ulimit -f 64
+		"$@"
+	)
+}
+run 'on a full disk nothing is said to be done' \
+    'full proofsheet-crawl --rejudge --json --policy strict 2>&1 |
+	sed "s/.*catalog/catalog/"
+	sql "SELECT name FROM policy WHERE active"' \
+    'catalog.db: disk I/O error
+lax'

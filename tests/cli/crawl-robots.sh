@@ -140,10 +140,13 @@ run 'without a network: --test-robots' \
     'printf "User-agent: a\nDisallow: /x*y$\n" >r
 	proofsheet-crawl --test-robots r a http://h/x/y; echo $?
 	proofsheet-crawl --test-robots r b http://h/x/y; echo $?
+	proofsheet-crawl --test-robots r a ""; echo $?
 	proofsheet-crawl --test-robots r a ftp://h/; echo $?' \
     "disallowed: Disallow: /x*y\$
 1
 allowed
 0
+proofsheet-crawl: --test-robots FILE AGENT URL: URL is empty
+2
 proofsheet-crawl: 'ftp://h/': url: is neither http nor https
 2"
