@@ -23,6 +23,9 @@ CREATE TABLE fact (
 				-- the flipped pixels, in the order of EXIF 1..8
 	spdq          BLOB CHECK (length(spdq) = 32),	-- as pdq, but nearly
 				-- the same at every size
+	phash64       BLOB CHECK (length(phash64) = 8),	-- image_phash of COYO
+	pixel_sha256  BLOB CHECK (length(pixel_sha256) = 32),	-- of RGB rows as
+				-- stored; only where asked for
 	spread        REAL,
 				-- *: of an image of 24,576 pixels and more,
 				-- every 3rd to 7th row is read

@@ -19,6 +19,9 @@ ALTER TABLE fact ADD COLUMN inner_height INTEGER;
 ALTER TABLE fact ADD COLUMN dominant_share REAL;
 ALTER TABLE fact ADD COLUMN measures TEXT;
 ALTER TABLE fact ADD COLUMN spdq BLOB CHECK (length(spdq) = 32);
+ALTER TABLE fact ADD COLUMN phash64 BLOB CHECK (length(phash64) = 8);
+ALTER TABLE fact ADD COLUMN pixel_sha256 BLOB
+	CHECK (length(pixel_sha256) = 32);
 ALTER TABLE text ADD COLUMN language_confidence REAL;
 ALTER TABLE text ADD COLUMN alphanumeric_share REAL;
 ALTER TABLE text ADD COLUMN special_share REAL;

@@ -11,7 +11,7 @@ struct picture {
 	uint8_t *rgb[3];
 };
 
-static struct picture
+static inline struct picture
 blank(int width, int height)
 {
 	struct picture pic = { width, height, (width + PAD - 1) / PAD * PAD };
@@ -21,7 +21,7 @@ blank(int width, int height)
 	return pic;
 }
 
-static void
+static inline void
 clear(struct picture *pic)
 {
 	for (int c = 0; c < 3; c++)
@@ -29,7 +29,7 @@ clear(struct picture *pic)
 }
 
 /* Luma, of 0 to 255. */
-static double
+static inline double
 luma(const struct picture *pic, int y, int x)
 {
 	size_t at = (size_t)y * (size_t)pic->stride + (size_t)x;
@@ -40,7 +40,7 @@ luma(const struct picture *pic, int y, int x)
 }
 
 /* Slopes, waves and a little noise: like a photograph, the same each time. */
-static struct picture
+static inline struct picture
 paint(int width, int height, unsigned int seed)
 {
 	struct picture pic = blank(width, height);
@@ -85,7 +85,7 @@ turned(const struct picture *from, int k)
 }
 
 /* Rows from Y on, as many as come at a time, and now and then fewer. */
-static struct planes
+static inline struct planes
 some(const struct picture *pic, int y)
 {
 	size_t at = (size_t)y * (size_t)pic->stride;

@@ -30,6 +30,18 @@ int pdq_hash(const struct pdq *, uint8_t hash[PDQ_BYTES]);
 void pdq_dihedral(const struct pdq *, uint8_t hashes[8][PDQ_BYTES]);
 void pdq_free(struct pdq *);
 
+/* phash.c -- the 64-bit hash of ImageHash, which COYO publishes */
+
+#define PHASH_BYTES 8
+
+struct phash;
+
+/* Of the pixels as they are stored: who publishes it turns none. */
+struct phash *phash_new(const struct pdq_image *);
+void phash_rows(struct phash *, const struct planes *);           /* luma */
+void phash_hash(const struct phash *, uint8_t hash[PHASH_BYTES]); /* as hex */
+void phash_free(struct phash *);
+
 /* axis.c -- which pixels of one side go into which of 64, and how much */
 
 #define AXIS_SIDE 64

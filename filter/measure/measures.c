@@ -14,6 +14,8 @@
 	X(size)          \
 	X(pdq)           \
 	X(spdq)          \
+	X(phash)         \
+	X(pixels)        \
 	X(spread)        \
 	X(sharpness)     \
 	X(brightness)    \
@@ -124,8 +126,10 @@ void
 measures_list(void)
 {
 	for (size_t i = 0; i < COUNT; i++) {
-		printf("%s: %s\n  cost: %s\n", measures[i]->name,
-		    measures[i]->about, measures[i]->cost);
+		printf("%s: %s%s\n  cost: %s\n", measures[i]->name,
+		    measures[i]->about,
+		    measures[i]->extra ? "; only where named" : "",
+		    measures[i]->cost);
 		for (size_t c = 0; c < measure_width(measures[i]); c++)
 			column_list(&measures[i]->columns[c]);
 	}

@@ -28,7 +28,7 @@ run 'the keys, in their order' 'proofsheet-filter -p a.jpg |
     '"file":"width":"height":"format":"pdq":"pdq_quality":'
 run 'every measure of -l is a key' 'proofsheet-filter -l |
     sed -n "/pixels:/,/captions:/s/^  \([a-z_0-9]*\) .*/\1/p" |
-    grep -v pdq_dihedral | sort >columns
+    grep -vx "pdq_dihedral\|pixel_sha256" | sort >columns
 proofsheet-filter -p a.jpg | grep -o "\"[a-z_0-9]*\":" | tr -d "\":" |
     grep -v "^file$" | sort | diff columns -' ''
 run 'the man page knows every measure and recipe of -l' 'proofsheet-filter -l |

@@ -89,11 +89,11 @@ long_way(struct file file, bool grey, struct facts *facts)
 static void
 exchange(struct facts *facts, const struct facts *grey)
 {
-	static const char *const names[] = { "spdq", "spread", "sharpness",
-		"blurriness", "contrast", "entropy", "clipped_dark",
-		"clipped_light", "noise", "blockiness", "border_share",
-		"bar_share", "inner_x", "inner_y", "inner_width",
-		"inner_height" };
+	static const char *const names[] = { "spdq", "phash64", "spread",
+		"sharpness", "blurriness", "contrast", "entropy",
+		"clipped_dark", "clipped_light", "noise", "blockiness",
+		"border_share", "bar_share", "inner_x", "inner_y",
+		"inner_width", "inner_height" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const struct value *from = value_of(grey, names[i]);
