@@ -23,7 +23,8 @@
  * beyond goes to the kernel, which hands it out again page by page.
  */
 #define CHUNK (4u << 20)
-#define LOOKS 1024 /* allocations between two looks at the clock */
+#define ALIGN sizeof(void *) /* of bytes: Gumbo keeps nothing wider */
+#define LOOKS 1024           /* allocations between two looks at the clock */
 
 struct chunk {
 	struct chunk *next;
@@ -74,7 +75,7 @@ allocate(void *ctx, size_t size)
 
 	if (size > MEMORY)
 		longjmp(html->over, 1);
-	size = (size + sizeof(max_align_t) - 1) & ~(sizeof(max_align_t) - 1);
+	size = (size + ALIGN - 1) & ~(ALIGN - 1);
 	if (++html->count % LOOKS == 0 &&
 	    processor_ms() - html->began > SECONDS * 1000)
 		longjmp(html->over, 2);
