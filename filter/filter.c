@@ -11,9 +11,8 @@
 
 #include "stage.h"
 
-#define LIMIT_MS 30000 /* for one image, as in print.c */
-#define POLL_MS 200    /* between two looks at what a crawl has brought */
-#define START_MS 1000  /* a crawl that is to be followed has begun by then */
+#define POLL_MS 200   /* between two looks at what a crawl has brought */
+#define START_MS 1000 /* a crawl that is to be followed has begun by then */
 
 struct run {
 	const struct filter_options *opt;

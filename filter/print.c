@@ -14,7 +14,6 @@
 
 #include "stage.h"
 
-#define LIMIT_MS 30000 /* for one image: 100 times what the largest takes */
 #define PLACES                                                         \
 	16 /* files a worker that may be ahead of the first unanswered \
 	    */

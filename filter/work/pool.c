@@ -26,7 +26,7 @@ struct worker {
 	pid_t pid; /* 0: none */
 	int sock;
 	bool ready;
-	int64_t since; /* ms, since when it is at the first of its jobs */
+	struct stopwatch watch; /* since when it is at the first of its jobs */
 	size_t n;
 	struct job jobs[QUEUE];
 };
@@ -40,15 +40,6 @@ struct pool {
 	size_t nagain;
 	struct job *again; /* of workers that died: last first */
 };
-
-static int64_t
-now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
 
 struct pool *
 pool_open(const struct pool_options *opt)
@@ -93,7 +84,7 @@ start(const struct pool *pool, struct worker *worker)
 	close(ends[1]);
 	worker->sock = ends[0];
 	worker->ready = false;
-	worker->since = now();
+	stopwatch_start(&worker->watch, worker->pid, START_MS);
 	worker->n = 0;
 }
 
@@ -137,8 +128,8 @@ pool_send(struct pool *pool, const struct job *job)
 
 	if (worker->pid == 0)
 		start(pool, worker);
-	if (worker->n == 0)
-		worker->since = now();
+	if (worker->n == 0 && worker->ready)
+		stopwatch_start(&worker->watch, worker->pid, pool->opt.limit);
 	worker->jobs[worker->n++] = *job;
 	message_send(
 	    worker->sock, &job->request, sizeof(job->request), job->fd);
@@ -172,26 +163,33 @@ split(struct pool *pool, struct job *job)
 	close(job->fd);
 }
 
+/* The first of a worker's jobs is done with, so or so. */
 static void
-settle(struct worker *worker, struct job *job)
+settle(const struct pool *pool, struct worker *worker, struct job *job)
 {
 	*job = worker->jobs[0];
 	worker->n--;
 	memmove(&worker->jobs[0], &worker->jobs[1],
 	    worker->n * sizeof(worker->jobs[0]));
-	worker->since = now();
+	if (worker->pid != 0 && worker->n > 0)
+		stopwatch_start(&worker->watch, worker->pid, pool->opt.limit);
 }
 
 /* How a worker came to its end. */
-enum end { DIED, OVERRAN, LIED };
+enum end { DIED, OVERRAN, WAITED, LIED };
 
 static void
 describe(
     const struct pool *pool, enum end end, int status, char reason[REASON_SIZE])
 {
+	double limit = (double)pool->opt.limit / 1000;
+
 	if (end == OVERRAN)
 		snprintf(reason, REASON_SIZE, "worker: out of time after %g s",
-		    (double)pool->opt.limit / 1000);
+		    limit);
+	else if (end == WAITED)
+		snprintf(reason, REASON_SIZE, "worker: stood still for %g s",
+		    STANDSTILL * limit);
 	else if (end == LIED)
 		snprintf(reason, REASON_SIZE, "worker: its reply is no reply");
 	else if (WIFSIGNALED(status))
@@ -243,7 +241,7 @@ bury(struct pool *pool, struct worker *worker, enum end end,
 	worker->n = worker->n > 0;
 	if (worker->n == 0)
 		return false;
-	settle(worker, &answer->job);
+	settle(pool, worker, &answer->job);
 	if (spare(pool, &answer->job, end, status))
 		return false;
 	memset(&answer->reply, 0, sizeof(answer->reply));
@@ -283,23 +281,24 @@ listen_to(struct pool *pool, struct worker *worker, struct answer *answer)
 		return bury(pool, worker, DIED, answer);
 	if (!worker->ready) {
 		worker->ready = true;
-		worker->since = now();
+		stopwatch_start(&worker->watch, worker->pid, pool->opt.limit);
 		return false;
 	}
 	if (worker->n == 0 ||
 	    !is_reply(&worker->jobs[0], &answer->reply, packed, len))
 		return bury(pool, worker, LIED, answer);
-	settle(worker, &answer->job);
+	settle(pool, worker, &answer->job);
 	close(answer->job.fd);
 	return true;
 }
 
+/* Before then there is no need to look at it. */
 static int64_t
-deadline(const struct pool *pool, const struct worker *worker)
+deadline(const struct worker *worker)
 {
 	if (worker->pid == 0 || (worker->ready && worker->n == 0))
 		return INT64_MAX;
-	return worker->since + (worker->ready ? pool->opt.limit : START_MS);
+	return worker->watch.until;
 }
 
 /* Wait until a worker speaks, is late, or UNTIL has come. */
@@ -310,17 +309,30 @@ watch(struct pool *pool, int64_t until)
 
 	for (size_t i = 0; i < pool->n; i++) {
 		const struct worker *worker = &pool->workers[i];
-		int64_t end = deadline(pool, worker);
+		int64_t end = deadline(worker);
 
 		pool->polls[i].fd = worker->pid == 0 ? -1 : worker->sock;
 		pool->polls[i].events = POLLIN;
 		pool->polls[i].revents = 0;
 		until = end < until ? end : until;
 	}
-	ms = until - now();
+	ms = until - monotonic_ms();
 	ms = ms < 0 ? 0 : ms > INT32_MAX - 1 ? INT32_MAX : ms + 1;
 	if (poll(pool->polls, pool->n, (int)ms) == -1 && errno != EINTR)
 		err(1, "poll");
+}
+
+/* True: it was, and ANSWER says so. */
+static bool
+is_late(struct pool *pool, struct worker *worker, struct answer *answer)
+{
+	enum overrun overrun;
+
+	if (deadline(worker) > monotonic_ms())
+		return false;
+	overrun = stopwatch_look(&worker->watch);
+	return overrun != WITHIN &&
+	       bury(pool, worker, overrun == SPENT ? OVERRAN : WAITED, answer);
 }
 
 static bool
@@ -335,9 +347,8 @@ take(struct pool *pool, struct answer *answer)
 		if (pool->polls[i].revents != 0) {
 			if (listen_to(pool, worker, answer))
 				return true;
-		} else if (deadline(pool, worker) <= now()) {
-			if (bury(pool, worker, OVERRAN, answer))
-				return true;
+		} else if (is_late(pool, worker, answer)) {
+			return true;
 		}
 	}
 	return false;
@@ -346,7 +357,7 @@ take(struct pool *pool, struct answer *answer)
 bool
 pool_receive(struct pool *pool, struct answer *answer, int ms)
 {
-	int64_t until = ms < 0 ? INT64_MAX : now() + ms;
+	int64_t until = ms < 0 ? INT64_MAX : monotonic_ms() + ms;
 
 	for (;;) {
 		while (pool->nagain > 0 && choose(pool) != NULL)
@@ -356,7 +367,7 @@ pool_receive(struct pool *pool, struct answer *answer, int ms)
 		watch(pool, until);
 		if (take(pool, answer))
 			return true;
-		if (now() >= until)
+		if (monotonic_ms() >= until)
 			return false;
 	}
 }

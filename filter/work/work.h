@@ -48,7 +48,28 @@ int reply_unpack(union reply *, size_t texts, const uint8_t *, size_t len);
 void sandbox_enter(void);
 int worker_main(char *const argv[]); /* "texts" loads text measures, too */
 
+/* stopwatch.c -- how long a worker has been at its request */
+
+#define STANDSTILL 10 /* times the limit: what it may take if it only waits */
+
+struct stopwatch {
+	pid_t pid;
+	int64_t limit;  /* ms of its processor time */
+	int64_t began;  /* ms, monotonic */
+	int64_t until;  /* ms: before then it cannot be over */
+	int64_t before; /* ms of processor time that it had spent */
+};
+
+enum overrun { WITHIN, SPENT, STOOD };
+
+int64_t monotonic_ms(void);
+void stopwatch_start(struct stopwatch *, pid_t, int64_t limit);
+enum overrun stopwatch_look(struct stopwatch *);
+
 /* pool.c -- the workers, as the parent sees them */
+
+/* For one image: 100 times what the largest takes. */
+#define LIMIT_MS 30000
 
 struct job {
 	struct request request;
@@ -65,7 +86,7 @@ struct answer {
 
 struct pool_options {
 	int jobs;
-	int64_t limit; /* ms that one request may take */
+	int64_t limit; /* ms of processor time that one request may take */
 	bool texts, verbose;
 };
 

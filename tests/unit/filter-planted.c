@@ -20,7 +20,6 @@
 #include "tests/test.h"
 
 #define MAGIC "GIF89a" /* a deed's letter follows it */
-#define LIMIT_MS 500
 #define STEP ((size_t)64 << 20) /* bytes that are asked for at a time */
 #define MOST ((size_t)2 << 30)  /* what a worker may have */
 
@@ -177,7 +176,7 @@ check(const struct answer *answer)
 int
 main(int argc, char *argv[])
 {
-	struct pool_options opt = { .jobs = 2, .limit = LIMIT_MS };
+	struct pool_options opt = { .jobs = 2, .limit = 500 };
 	struct summary summary = { .recipe = NULL };
 	struct answer answer;
 	struct pool *pool;

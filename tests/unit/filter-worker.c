@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <math.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +20,21 @@
 #include "filter/work/work.h"
 #include "tests/test.h"
 
+#define SHORT_MS 40 /* of processor time, for one request */
+
 /* What a request's offset asks of the planted worker. */
-enum { BEHAVE, CRASH, HANG, LEAVE, BABBLE, NOT_A_NUMBER, NO_END, DEED };
+enum {
+	BEHAVE,
+	CRASH,
+	HANG,
+	REST,
+	WAIT,
+	LEAVE,
+	BABBLE,
+	NOT_A_NUMBER,
+	NO_END,
+	DEED
+};
 
 static void
 forks(void)
@@ -104,6 +118,23 @@ nonsense(union reply *reply)
 	reply->facts.values[0].number = NAN;
 }
 
+/* Without processor time, for MS; 0: for ever. */
+static void
+rest(int ms)
+{
+	struct timespec until;
+	sem_t never;
+
+	sem_init(&never, 0, 0);
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += (until.tv_nsec + ms * 1000000L) / 1000000000;
+	until.tv_nsec = (until.tv_nsec + ms * 1000000L) % 1000000000;
+	if (ms == 0)
+		sem_wait(&never);
+	else
+		sem_timedwait(&never, &until);
+}
+
 static void
 crash(void)
 {
@@ -139,6 +170,8 @@ image(int64_t what, union reply *reply, uint8_t packed[PACKED_SIZE])
 		deeds[what - DEED]();
 	else if (what == CRASH)
 		crash();
+	else if (what == REST || what == WAIT)
+		rest(what == REST ? 3 * SHORT_MS : 0);
 	else if (what == LEAVE || (what == BEHAVE && !threaded()))
 		_exit(7);
 	else if (what >= NOT_A_NUMBER)
@@ -252,6 +285,19 @@ batch(struct pool *pool)
 	OK(fine == 1 + 2 + 4);
 }
 
+/* A machine that is busy with something else is no reason. */
+static void
+patience(void)
+{
+	struct pool_options opt = { .jobs = 1, .limit = SHORT_MS };
+	struct pool *pool = pool_open(&opt);
+
+	SAYS(REST, "");
+	SAYS(WAIT, "worker: stood still for 0.4 s");
+	SAYS(BEHAVE, "");
+	pool_close(pool);
+}
+
 static int
 descriptors(void)
 {
@@ -279,6 +325,7 @@ main(int argc, char *argv[])
 	neighbours(pool);
 	batch(pool);
 	pool_close(pool);
+	patience();
 	OK(descriptors() == before);
 	OK(waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD);
 	return DONE();
