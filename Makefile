@@ -23,7 +23,7 @@ LIBS_crawl  = -pthread -lcurl -lcares -lpsl -lgumbo -larchive -lexpat -lseccomp 
               -lcrypto -lsqlite3 -lz
 LIBS_filter = -ljpeg -lspng -lwebp -lwebpdemux -lheif -lgif -ltiff -ljxl -lexif -lexpat -lcbor \
               -lz -lexttextcat -lpcre2-8 -lseccomp -lcrypto -lsqlite3 -lm
-LIBS_index  = -lcrypto -lsqlite3
+LIBS_index  = -pthread -lcrypto -lsqlite3 -lm
 LIBS_audit  = -lsqlite3 -lm
 LIBS_schemas = -lcrypto
 

@@ -20,6 +20,8 @@ struct help {
 static const struct help helps[] = {
 	{ "near",
 	    "usage: proofsheet-index near [OPTION]...\n"
+	    "       proofsheet-index near --codes FILE --queries FILE "
+	    "[OPTION]...\n"
 	    "\n"
 	    "Finds which items of a set are near one another, or near those\n"
 	    "of another set: all that are, and only they.  Items of the same\n"
@@ -29,6 +31,12 @@ static const struct help helps[] = {
 	    "                     (default 31)\n"
 	    "      --against SET  search this other set for the set's items,\n"
 	    "                     in all eight orientations\n"
+	    "      --codes FILE   without a set: search the codes of 32 bytes "
+	    "in\n"
+	    "      --queries FILE FILE for those of this one; prints query, "
+	    "code,\n"
+	    "                     distance; with -v, the time of each query\n"
+	    "      --plan         say how --codes was searched\n"
 	    "  -j, --jobs N       processes (default: one a processor)\n" COMMON
 	    "\n"
 	    "example: proofsheet-index near -d mine --against /data/set\n" },

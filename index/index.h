@@ -20,6 +20,8 @@ struct args {
 	const char *against; /* --against, absolute; NULL: this set itself */
 	unsigned formats;    /* --format: bit i is writer_at(i) */
 	bool all;            /* --all */
+	const char *codes, *queries; /* --codes, --queries: plain files */
+	bool plan;                   /* --plan */
 };
 
 const char *help_of(const char *verb); /* help.c; "": of the program */
@@ -27,6 +29,7 @@ const char *help_of(const char *verb); /* help.c; "": of the program */
 /* near.c, cluster.c, manifest.c, verify.c -- the verbs: exit statuses */
 
 int near(const struct args *);
+int near_codes(const struct args *); /* codes.c: of plain files */
 int cluster(const struct args *);
 int manifest(const struct args *);
 int verify(const struct args *);

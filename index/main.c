@@ -22,6 +22,9 @@ enum own { /* options of the verbs; which were given is bit by bit */
 	AGAINST_OPTION,
 	FORMAT_OPTION,
 	ALL_OPTION,
+	CODES_OPTION,
+	QUERIES_OPTION,
+	PLAN_OPTION,
 };
 
 #define GIVEN(option) (1u << ((option)-OPTION_OWN))
@@ -33,13 +36,16 @@ struct verb {
 };
 
 static const struct verb verbs[] = {
-	{ "near", near, GIVEN(RADIUS_OPTION) | GIVEN(AGAINST_OPTION) },
+	{ "near", near,
+	    GIVEN(RADIUS_OPTION) | GIVEN(AGAINST_OPTION) | GIVEN(CODES_OPTION) |
+		GIVEN(QUERIES_OPTION) | GIVEN(PLAN_OPTION) },
 	{ "cluster", cluster, 0 },
 	{ "manifest", manifest, GIVEN(FORMAT_OPTION) | GIVEN(ALL_OPTION) },
 	{ "verify", verify, 0 },
 };
 
-static const char *const own_names[] = { "radius", "against", "format", "all" };
+static const char *const own_names[] = { "radius", "against", "format", "all",
+	"codes", "queries", "plan" };
 
 static const struct option longs[] = {
 	OPTIONS_LONG,
@@ -47,6 +53,9 @@ static const struct option longs[] = {
 	{ "against", required_argument, NULL, AGAINST_OPTION },
 	{ "format", required_argument, NULL, FORMAT_OPTION },
 	{ "all", no_argument, NULL, ALL_OPTION },
+	{ "codes", required_argument, NULL, CODES_OPTION },
+	{ "queries", required_argument, NULL, QUERIES_OPTION },
+	{ "plan", no_argument, NULL, PLAN_OPTION },
 	{ 0 },
 };
 
@@ -93,6 +102,15 @@ take(struct line *line, int c, const char *arg)
 		break;
 	case ALL_OPTION:
 		line->args.all = true;
+		break;
+	case CODES_OPTION:
+		line->args.codes = arg;
+		break;
+	case QUERIES_OPTION:
+		line->args.queries = arg;
+		break;
+	case PLAN_OPTION:
+		line->args.plan = true;
 		break;
 	default:
 		if (!options_take(&line->args.opt, c, arg, help_of(line->verb)))
@@ -161,6 +179,21 @@ parse(struct line *line, int argc, char *argv[])
 		take_word(line, argv[optind++]);
 }
 
+static int
+run_codes(const struct args *args)
+{
+	int rc;
+
+	if (args->codes == NULL || args->queries == NULL)
+		errx(2, "--codes and --queries go together");
+	if (args->against != NULL)
+		errx(2, "--codes takes no --against: files need no set");
+	rc = near_codes(args);
+	if (fflush(stdout) == EOF)
+		err(1, "standard output");
+	return rc;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -175,6 +208,8 @@ main(int argc, char *argv[])
 		return 0;
 	}
 	verb = verb_of(&line);
+	if (line.args.codes != NULL || line.args.queries != NULL)
+		return run_codes(&line.args);
 	want_set(line.args.opt.set);
 	if (line.args.against != NULL) {
 		want_set(line.args.against);

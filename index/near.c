@@ -79,7 +79,7 @@ search_self(
 	scan.a = scan.b = run->hashes.codes;
 	scan.na = scan.nb = run->hashes.ncodes;
 	catalog_exec(cat, "BEGIN");
-	join(&scan, &args->opt);
+	join_self(&scan, &args->opt);
 	add_equal(run);
 	nears_add_same_bytes(cat);
 	catalog_commit(cat);
@@ -117,7 +117,7 @@ search_batch(struct search_run *run, const struct args *args)
 		.arg = run,
 	};
 
-	join(&scan, &args->opt);
+	join_scan(&scan, &args->opt);
 	run->n = 0;
 }
 

@@ -23,6 +23,12 @@ struct pair {
 	uint64_t distance;
 };
 
+/* Who takes pairs, one by one. */
+struct sink {
+	void (*found)(void *arg, const struct pair *);
+	void *arg;
+};
+
 struct scan {
 	const struct code *a, *b;
 	size_t na, nb;
@@ -37,9 +43,20 @@ int code_distance(const struct code *, const struct code *);
 size_t scan_units(const struct scan *);            /* into how many it is cut */
 uint64_t scan_unit(const struct scan *, size_t i); /* comparisons made */
 
-/* join.c -- the scan, by several processes; pairs come in any order */
+/* join.c -- comparisons by several processes; pairs come in any order */
 
-void join(const struct scan *, const struct options *);
+struct join {
+	size_t units;
+	/* Finds the pairs of one unit; returns how many it compared. */
+	uint64_t (*work)(void *of, size_t unit, const struct sink *);
+	void *of;
+	struct sink sink; /* is called in this process only */
+	int64_t total;    /* comparisons of all; 0: not known */
+};
+
+void join_run(const struct join *, const struct options *);
+void join_scan(struct scan *, const struct options *); /* each is compared */
+void join_self(struct scan *, const struct options *); /* of one array */
 
 /* hashes.c -- set/hashes/pdq.codes: the codes of a set, mapped */
 

@@ -1,18 +1,21 @@
 /*
- * The scan, by several processes: each takes every n-th unit and sends the
+ * A comparison, by several processes: each takes the next unit and sends the
  * pairs it finds, in messages that pipe(7) keeps whole, to this one, which
  * alone touches the catalog.  Where this one dies, the next write ends them.
  */
+#include <sys/mman.h>
 #include <sys/wait.h>
 
 #include <err.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
-#include "index/hamming/hamming.h"
+#include "index/hamming/segment.h"
 
 #define NO_PAIR UINT64_MAX /* a message that only tells the progress */
+#define FEW 100000         /* codes that are all compared within a second */
 #define BUFFERED (PIPE_BUF / sizeof(struct pair))
 
 struct sender {
@@ -41,16 +44,16 @@ send_pair(void *arg, const struct pair *pair)
 		flush(to);
 }
 
+/* NEXT is of all processes: the unit that is to be done next. */
 static _Noreturn void
-work(const struct scan *given, int fd, size_t first, size_t step)
+work(const struct join *join, int fd, atomic_size_t *next)
 {
 	struct sender to = { .fd = fd };
-	struct scan scan = *given;
+	const struct sink sink = { send_pair, &to };
+	size_t unit;
 
-	scan.found = send_pair;
-	scan.arg = &to;
-	for (size_t i = first; i < scan_units(&scan); i += step) {
-		uint64_t compared = scan_unit(&scan, i);
+	while ((unit = atomic_fetch_add(next, 1)) < join->units) {
+		uint64_t compared = join->work(join->of, unit, &sink);
 
 		send_pair(&to, &(struct pair) { NO_PAIR, compared, 0 });
 		flush(&to);
@@ -63,10 +66,14 @@ work(const struct scan *given, int fd, size_t first, size_t step)
  * the pipe ends.
  */
 static int
-start(const struct scan *scan, size_t jobs)
+start(const struct join *join, size_t jobs)
 {
+	atomic_size_t *next = mmap(NULL, sizeof(*next), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int fd[2];
 
+	if (next == MAP_FAILED)
+		err(1, NULL);
 	if (pipe(fd) == -1)
 		err(1, "pipe");
 	fflush(NULL);
@@ -78,9 +85,10 @@ start(const struct scan *scan, size_t jobs)
 		if (pid > 0)
 			continue;
 		close(fd[0]);
-		work(scan, fd[1], i, jobs);
+		work(join, fd[1], next);
 	}
 	close(fd[1]);
+	munmap(next, sizeof(*next));
 	return fd[0];
 }
 
@@ -100,10 +108,10 @@ finish(size_t jobs)
 }
 
 static void
-receive(const struct scan *scan, const struct pair *pair, struct progress *p)
+receive(const struct join *join, const struct pair *pair, struct progress *p)
 {
 	if (pair->a != NO_PAIR)
-		scan->found(scan->arg, pair);
+		join->sink.found(join->sink.arg, pair);
 	else
 		progress_step(p, p->done + (int64_t)pair->b);
 }
@@ -112,7 +120,7 @@ receive(const struct scan *scan, const struct pair *pair, struct progress *p)
  * Of A and B alike, a message is whole: a short read ends between two pairs.
  */
 static void
-collect(const struct scan *scan, int fd, struct progress *p)
+collect(const struct join *join, int fd, struct progress *p)
 {
 	struct pair pairs[BUFFERED];
 	size_t have = 0;
@@ -128,9 +136,37 @@ collect(const struct scan *scan, int fd, struct progress *p)
 		if (have % sizeof(pairs[0]) != 0)
 			continue;
 		for (size_t i = 0; i < have / sizeof(pairs[0]); i++)
-			receive(scan, &pairs[i], p);
+			receive(join, &pairs[i], p);
 		have = 0;
 	}
+}
+
+void
+join_run(const struct join *join, const struct options *opt)
+{
+	size_t units = join->units;
+	size_t jobs = (size_t)opt->jobs < units ? (size_t)opt->jobs : units;
+	struct progress p;
+	int fd;
+
+	if (jobs == 0)
+		return;
+	progress_begin(&p, opt->quiet ? NULL : "comparisons", join->total);
+	fd = start(join, jobs);
+	collect(join, fd, &p);
+	close(fd);
+	finish(jobs);
+	progress_end(&p);
+}
+
+static uint64_t
+compare_unit(void *of, size_t unit, const struct sink *sink)
+{
+	struct scan scan = *(const struct scan *)of;
+
+	scan.found = sink->found;
+	scan.arg = sink->arg;
+	return scan_unit(&scan, unit);
 }
 
 static int64_t
@@ -143,19 +179,36 @@ total(const struct scan *scan)
 }
 
 void
-join(const struct scan *scan, const struct options *opt)
+join_scan(struct scan *scan, const struct options *opt)
 {
-	size_t units = scan_units(scan);
-	size_t jobs = (size_t)opt->jobs < units ? (size_t)opt->jobs : units;
-	struct progress p;
-	int fd;
+	join_run(
+	    &(struct join) {
+		.units = scan_units(scan),
+		.work = compare_unit,
+		.of = scan,
+		.sink = { scan->found, scan->arg },
+		.total = total(scan),
+	    },
+	    opt);
+}
 
-	if (jobs == 0)
+void
+join_self(struct scan *scan, const struct options *opt)
+{
+	struct meet meet = { .radius = scan->radius };
+
+	if (scan->na < FEW) {
+		join_scan(scan, opt);
 		return;
-	progress_begin(&p, opt->quiet ? NULL : "comparisons", total(scan));
-	fd = start(scan, jobs);
-	collect(scan, fd, &p);
-	close(fd);
-	finish(jobs);
-	progress_end(&p);
+	}
+	meet_begin(&meet, scan->a, scan->na, opt->jobs);
+	join_run(
+	    &(struct join) {
+		.units = meet_units(&meet),
+		.work = meet_unit,
+		.of = &meet,
+		.sink = { scan->found, scan->arg },
+	    },
+	    opt);
+	meet_end(&meet);
 }

@@ -107,7 +107,7 @@ scans(struct scan scan, int jobs)
 	scan.found = note;
 	scan.arg = &seen;
 	if (jobs > 0)
-		join(&scan, &opt);
+		join_scan(&scan, &opt);
 	for (size_t i = 0; jobs == 0 && i < scan_units(&scan); i++)
 		scan_unit(&scan, i);
 	exact = is_exact(&scan, &seen);
