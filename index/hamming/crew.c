@@ -8,7 +8,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include "index/hamming/segment.h"
+#include "index/hamming/crew.h"
 
 struct member {
 	const struct crew *crew;

@@ -6,7 +6,7 @@
 
 #include <err.h>
 
-#include "index/hamming/segment.h"
+#include "index/hamming/crew.h"
 
 void *
 pages_new(size_t len)

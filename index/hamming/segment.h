@@ -10,6 +10,7 @@
 #ifndef INDEX_SEGMENT_H
 #define INDEX_SEGMENT_H
 
+#include "index/hamming/crew.h"
 #include "index/hamming/hamming.h"
 
 #define CODE_BITS 256
@@ -130,22 +131,5 @@ void meet_end(struct meet *);
 size_t meet_units(const struct meet *); /* into how many it is cut */
 /* MEET: a struct meet; comparisons made. */
 uint64_t meet_unit(void *meet, size_t unit, const struct sink *);
-
-/* pages.c -- much memory, in large pages where the system has them */
-
-void *pages_new(size_t len);
-void pages_free(void *, size_t len);
-
-/* crew.c -- several threads at work on one thing */
-
-struct crew {
-	int jobs; /* threads, of which the caller is one */
-	size_t units;
-	/* THREAD is below jobs: what it alone uses may be kept by it. */
-	void (*work)(void *arg, int thread, size_t unit);
-	void *arg;
-};
-
-void crew_work(const struct crew *);
 
 #endif
