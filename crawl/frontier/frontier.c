@@ -53,11 +53,17 @@ frontier_close(struct frontier *f)
 	free(f);
 }
 
+/*
+ * What gave way to those that a source may hold does not come back before it
+ * was read on.
+ */
 bool
 frontier_full(struct frontier *f, int64_t now)
 {
-	warm_more(f, now);
-	return f->warm >= f->room;
+	if (!f->waits || f->warm >= f->room)
+		warm_more(f, now);
+	f->waits = f->warm >= f->room;
+	return f->waits;
 }
 
 struct hosts *

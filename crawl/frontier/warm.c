@@ -217,8 +217,8 @@ warm_more(struct frontier *f, int64_t now)
 static bool
 may_leave(const struct frontier *f, const struct origin *o)
 {
-	return f->more && f->warm == f->room && o->closed == NULL &&
-	       o->tries == 0;
+	return (f->more || f->waits) && f->warm == f->room &&
+	       o->closed == NULL && o->tries == 0;
 }
 
 bool

@@ -19,6 +19,7 @@ struct frontier {
 	int64_t cursor; /* the last origin that was looked at */
 	int64_t later;  /* when the first of those not in memory is due */
 	bool more, whole, found; /* see look() */
+	bool waits;              /* a source, for room: it may hold others */
 };
 
 void warm_open(struct frontier *, struct catalog *);

@@ -97,7 +97,7 @@ everything() {
 	for n in 1 2 3 4 5 6; do echo w$n.dom.co.uk/a; done |
 	    polite dom --delay 0 --domain-delay 150 --domain-burst 1 &
 	for n in 1 2 3 4 5; do echo led$n.led.co.uk/a; done |
-	    polite led --delay 0 --domain-delay 150 --domain-burst 1 &
+	    polite led --delay 0 --domain-delay 300 --domain-burst 1 &
 	for n in 1 2 3 4 5 6; do echo w.alone$n.co.uk/a; done |
 	    polite alone --delay 0 --domain-delay 9000 --domain-burst 2 &
 	for n in 1 2 3; do paths w$n.full.test/long? 3; done |
@@ -139,7 +139,7 @@ run 'all hosts of a domain keep one pace' \
 	END { print (\$1 - t >= 11 * 150 - 60) }"' '12
 1'
 run 'also where redirects of robots.txt lead' \
-    'apart led.co.uk 90; asked rules.led.co.uk | wc -l; state led' '15
+    'apart led.co.uk 60; asked rules.led.co.uk | wc -l; state led' '15
 5
 5|fetched|'
 run 'but a suffix is no domain' \
