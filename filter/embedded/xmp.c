@@ -96,14 +96,22 @@ take_mining(struct rights *rights, const char *value)
 		memcpy(rights->data_mining, key, sizeof(key));
 }
 
+/* Marked is True of what somebody has rights in: False claims none. */
+static bool
+is_void(const struct property *property, const char *text)
+{
+	return property->field == COPYRIGHT && property->rank == 1 &&
+	       strcasecmp(text, "true") != 0;
+}
+
 static void
 take_copyright(struct xmp *xmp, const struct property *property, char *text)
 {
 	char *to = xmp->rights->copyright;
 
 	if (property->rank == 1)
-		snprintf(to, sizeof(xmp->rights->copyright),
-		    "xmpRights:Marked %.20s", text);
+		text_fit(to, sizeof(xmp->rights->copyright),
+		    "xmpRights:Marked True");
 	else
 		text_fit(to, sizeof(xmp->rights->copyright), text);
 }
@@ -117,7 +125,8 @@ take(struct xmp *xmp, const struct property *property, const char *value)
 		return;
 	if (property->field == MINING)
 		take_mining(xmp->rights, text);
-	else if (property->rank > xmp->rank[property->field]) {
+	else if (property->rank > xmp->rank[property->field] &&
+		 !is_void(property, text)) {
 		xmp->rank[property->field] = property->rank;
 		if (property->field == COPYRIGHT)
 			take_copyright(xmp, property, text);

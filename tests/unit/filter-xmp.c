@@ -171,8 +171,9 @@ rights(void)
 	    "ask"));
 	OK(copyright(
 	    "<rdf:Description r:Marked='False' dc:rights='none'/>", "none"));
+	OK(copyright("<rdf:Description r:Marked='False'/>", ""));
 	OK(copyright(
-	    "<rdf:Description r:Marked='False'/>", "xmpRights:Marked False"));
+	    "<rdf:Description r:Marked='true'/>", "xmpRights:Marked True"));
 	OK(url("<rdf:Description r:WebStatement='https://w/'>"
 	       "<cc:license rdf:resource='https://l/'/>" END,
 	    "https://l/"));
