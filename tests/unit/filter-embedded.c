@@ -7,84 +7,14 @@
 
 #include <zlib.h>
 
-#include "filter/decode/decode.h"
+#include "tests/embedded.h"
 #include "tests/facts.h"
-#include "tests/jumbf.h"
-#include "tests/test.h"
 
 #define GUID "0123456789ABCDEF0123456789ABCDEF"
-#define RDF                                                             \
-	"<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#' " \
-	"xmlns:p='http://ns.useplus.org/ldf/xmp/1.0/' "                 \
-	"xmlns:n='http://ns.adobe.com/xmp/note/'><r:Description "
-#define REFUSAL RDF "p:DataMining='DMI-PROHIBITED'/></r:RDF>"
 #define GOES_ON RDF "n:HasExtendedXMP='" GUID "'/></r:RDF>"
-#define TRAINING "{\"cawg.ai_training\":\"notAllowed\"}"
 #define XMP_NAME "http://ns.adobe.com/xap/1.0/"
 #define MORE_NAME "http://ns.adobe.com/xmp/extension/"
 #define PNG "\x89PNG\r\n\x1a\n"
-
-typedef void find(const struct span *, struct image *);
-
-static struct rights
-rights_of(find *embedded, const struct bytes *file, size_t len)
-{
-	struct image img = { .exif.orientation = 1 };
-	uint8_t *copy = malloc(len + (len == 0));
-	struct span span = { .data = copy, .len = len };
-
-	memcpy(copy, file->data, len);
-	embedded(&span, &img);
-	free(copy);
-	return img.rights;
-}
-
-static bool
-refuses(find *embedded, const struct bytes *file)
-{
-	return strcmp(rights_of(embedded, file, file->len).data_mining,
-		   "DMI-PROHIBITED") == 0;
-}
-
-static bool
-asserts(find *embedded, const struct bytes *file)
-{
-	return strcmp(rights_of(embedded, file, file->len).training_mining,
-		   TRAINING) == 0;
-}
-
-/* Cut anywhere, and with any byte set to something else, it is only read. */
-static void
-torture(find *embedded, const struct bytes *file)
-{
-	struct bytes copy;
-	size_t read = 0;
-
-	for (size_t len = 2; len < file->len; len++)
-		rights_of(embedded, file, len), read++;
-	for (size_t at = 0; at < file->len; at++)
-		for (int i = -1; i <= 1; i++) {
-			copy = *file;
-			copy.data[at] = (uint8_t)i;
-			rights_of(embedded, &copy, copy.len);
-			read++;
-		}
-	OK(read > 0);
-}
-
-static struct bytes
-store(void)
-{
-	static const char *const no[] = { "cawg.ai_training", "notAllowed",
-		NULL };
-	struct bytes b = { .len = 0 }, cbor = { .len = 0 };
-	size_t at = super_begin(&b, "c2pa", "c2pa");
-
-	cbor_entries(&cbor, true, no);
-	put_manifest(&b, "c2ma", "cawg.training-mining", &cbor);
-	box_end(&b, at);
-	return b;
-}
 
 static void
 segment(struct bytes *b, int marker, const void *data, size_t len)
