@@ -11,30 +11,59 @@
 
 #define MAX_BOX ((size_t)4 << 20) /* bytes, once inflated; as of XMP */
 #define MAX_EVENTS 20000          /* boxes and frames together */
-#define EXIF_LEAD 4               /* how far it is to the TIFF header */
+#define HEAD_SIZE 8               /* bytes, of a box */
 
 struct reader {
 	JxlDecoder *dec;
 	struct parts parts;
 	enum part_kind kind; /* of the box that is read; PART_KINDS: none */
-	uint8_t *box;        /* MAX_BOX */
+	uint8_t *box;        /* room for a head, and MAX_BOX */
 };
+
+/* A manifest store is handed on with its head, which libjxl has read. */
+static void
+take_store(struct reader *reader, size_t len)
+{
+	uint8_t *store = reader->box;
+
+	len += HEAD_SIZE;
+	for (int i = 0; i < 4; i++)
+		store[i] = (uint8_t)(len >> (24 - 8 * i));
+	memcpy(store + 4, "jumb", 4);
+	part_take(&reader->parts, PART_C2PA, store, len);
+}
+
+/* ISO/IEC 18181-2: how far it is to the TIFF header, then the rest. */
+static void
+take_exif(struct reader *reader, const uint8_t *bytes, size_t len)
+{
+	size_t skip;
+
+	if (len <= 4 || (skip = big_endian(bytes)) >= len - 4)
+		return;
+	part_take(&reader->parts, PART_EXIF, bytes + 4 + skip, len - 4 - skip);
+}
 
 /* What is in the box that was begun last; too long, it is none. */
 static void
 end_box(struct reader *reader, bool whole)
 {
-	size_t lead = reader->kind == PART_EXIF ? EXIF_LEAD : 0, len;
+	const uint8_t *bytes = reader->box + HEAD_SIZE;
+	enum part_kind kind = reader->kind;
+	size_t len;
 
-	if (reader->kind == PART_KINDS)
+	reader->kind = PART_KINDS;
+	if (kind == PART_KINDS)
 		return;
 	len = MAX_BOX - JxlDecoderReleaseBoxBuffer(reader->dec);
-	if (lead > 0 && len > lead && big_endian(reader->box) < len - lead)
-		lead += big_endian(reader->box);
-	if (whole && len > lead)
-		part_take(&reader->parts, reader->kind, reader->box + lead,
-		    len - lead);
-	reader->kind = PART_KINDS;
+	if (!whole || len == 0)
+		return;
+	if (kind == PART_EXIF)
+		take_exif(reader, bytes, len);
+	else if (kind == PART_C2PA)
+		take_store(reader, len);
+	else
+		part_take(&reader->parts, kind, bytes, len);
 }
 
 static void
@@ -50,8 +79,8 @@ begin_box(struct reader *reader)
 	for (int i = 0; i < PART_KINDS; i++)
 		if (memcmp(type, names[i], 4) == 0 &&
 		    part_wanted(&reader->parts, (enum part_kind)i) &&
-		    JxlDecoderSetBoxBuffer(reader->dec, reader->box, MAX_BOX) ==
-			JXL_DEC_SUCCESS)
+		    JxlDecoderSetBoxBuffer(reader->dec, reader->box + HEAD_SIZE,
+			MAX_BOX) == JXL_DEC_SUCCESS)
 			reader->kind = (enum part_kind)i;
 }
 
@@ -82,7 +111,7 @@ jxl_embedded(const struct span *span, struct image *img)
 	struct reader reader = { .parts.img = img, .kind = PART_KINDS };
 
 	reader.dec = JxlDecoderCreate(NULL);
-	reader.box = malloc(MAX_BOX);
+	reader.box = malloc(HEAD_SIZE + MAX_BOX);
 	if (reader.dec != NULL && reader.box != NULL &&
 	    JxlDecoderSubscribeEvents(
 		reader.dec, JXL_DEC_BOX | JXL_DEC_FRAME) == JXL_DEC_SUCCESS &&

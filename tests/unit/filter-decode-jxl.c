@@ -7,16 +7,11 @@
 
 #include <jxl/encode.h>
 
-#include "filter/decode/decode.h"
+#include "tests/embedded.h"
 #include "tests/picture.h"
-#include "tests/test.h"
 
 #define MAX_FILE ((size_t)1 << 20) /* bytes */
 #define EXIF_SIZE 42
-#define XMP                                                             \
-	"<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#' " \
-	"xmlns:p='http://ns.useplus.org/ldf/xmp/1.0/'><r:Description "  \
-	"p:DataMining='DMI-PROHIBITED'/></r:RDF>"
 
 /* What is to be written; 0 stands for the usual. */
 struct kind {
@@ -65,12 +60,16 @@ add_boxes(JxlEncoder *enc, const struct kind *kind)
 	    "\0\0\0\0II*\0\10\0\0\0\2\0\17\1\2\0\13\0\0\0\46\0\0\0"
 	    "\22\1\3\0\1\0\0\0\6\0\0\0\0\0\0\0Zeiss Ikon";
 
+	struct bytes box = store();
+
 	if (!kind->boxes)
 		return;
 	JxlEncoderUseBoxes(enc);
 	JxlEncoderAddBox(enc, "Exif", exif, 4 + 38 + 11, kind->compressed);
-	JxlEncoderAddBox(enc, "xml ", (const uint8_t *)XMP, sizeof(XMP) - 1,
+	JxlEncoderAddBox(enc, "xml ", (const uint8_t *)REFUSAL, strlen(REFUSAL),
 	    kind->compressed);
+	JxlEncoderAddBox(
+	    enc, "jumb", box.data + 8, box.len - 8, kind->compressed);
 	JxlEncoderCloseBoxes(enc);
 }
 
@@ -222,6 +221,7 @@ check_boxes(const uint8_t *rgb, const struct facts *plain)
 		       sizeof(struct value)) == 0);
 		OK(is_text(&facts, "camera", "Zeiss Ikon"));
 		OK(is_text(&facts, "data_mining", "DMI-PROHIBITED"));
+		OK(is_text(&facts, "training_mining", TRAINING));
 	}
 }
 

@@ -32,6 +32,62 @@ png_deep(const uint8_t *rgb, uint8_t cover)
 		.color_type = SPNG_COLOR_TYPE_TRUECOLOR_ALPHA });
 }
 
+static struct file
+png_mapped(
+    const uint8_t *indices, struct spng_plte *map, struct spng_trns *clear)
+{
+	struct spng_ihdr head = { WIDTH, HEIGHT, 8, SPNG_COLOR_TYPE_INDEXED, 0,
+		0, 0 };
+	spng_ctx *ctx = spng_ctx_new(SPNG_CTX_ENCODER);
+	struct file file;
+	int error = 0;
+
+	spng_set_option(ctx, SPNG_ENCODE_TO_BUFFER, 1);
+	spng_set_ihdr(ctx, &head);
+	spng_set_plte(ctx, map);
+	if (clear != NULL)
+		spng_set_trns(ctx, clear);
+	spng_encode_image(
+	    ctx, indices, PIXELS, SPNG_FMT_PNG, SPNG_ENCODE_FINALIZE);
+	file.data = spng_get_png_buffer(ctx, &file.len, &error);
+	spng_ctx_free(ctx);
+	return file;
+}
+
+/* A palette of which the colours of the right half show what is behind. */
+static void
+check_palette(const uint8_t *rgb, const struct facts *plain)
+{
+	struct spng_plte map = { .n_entries = 216 };
+	struct spng_trns clear = { .n_type3_entries = 216 };
+	uint8_t indices[PIXELS], half[3 * PIXELS];
+	struct facts facts, expected;
+	struct file file;
+
+	for (uint32_t i = 0; i < 216; i++) {
+		map.entries[i] =
+		    (struct spng_plte_entry) { (uint8_t)(i / 36 * 51),
+			    (uint8_t)(i / 6 % 6 * 51), (uint8_t)(i % 6 * 51),
+			    0 };
+		clear.type3_alpha[i] = i / 36 < 3 ? 255 : 0;
+	}
+	for (int i = 0; i < PIXELS; i++) {
+		indices[i] = palette_index(rgb + (size_t)3 * i);
+		memcpy(half + (size_t)3 * i, rgb + (size_t)3 * i, 3);
+		if (indices[i] / 36 >= 3)
+			memset(half + (size_t)3 * i, 255, 3);
+	}
+	file = png_mapped(indices, &map, NULL);
+	facts = facts_of(file);
+	OK(is_read(&facts, "png") && same(plain, &facts));
+	free(file.data);
+	expected = plain_facts(half);
+	file = png_mapped(indices, &map, &clear);
+	facts = facts_of(file);
+	OK(is_read(&facts, "png") && same(&expected, &facts));
+	free(file.data);
+}
+
 static void
 check_png(const uint8_t *rgb, struct facts *plain)
 {
@@ -252,6 +308,7 @@ main(void)
 
 	picture(rgb);
 	check_png(rgb, &plain);
+	check_palette(rgb, &plain);
 	check_claims(rgb);
 	check_webp(rgb, &plain);
 	check_gif(rgb, &plain);
