@@ -14,7 +14,7 @@ struct raster {
 	uint8_t *rgb;
 };
 
-static struct raster
+static inline struct raster
 raster_new(int width, int height)
 {
 	struct raster raster = { width, height, NULL };
@@ -25,7 +25,7 @@ raster_new(int width, int height)
 	return raster;
 }
 
-static struct raster
+static inline struct raster
 raster_read(const uint8_t *jpeg, size_t len)
 {
 	struct jpeg_decompress_struct cinfo;
@@ -84,7 +84,7 @@ raster_tent(int i, int to, int from)
 }
 
 /* Bilinear; where it shrinks, of all pixels.  Sides change places. */
-static struct raster
+static inline struct raster
 raster_side(const struct raster *from, int width)
 {
 	struct raster to = raster_new(from->height, width);
@@ -111,7 +111,7 @@ raster_side(const struct raster *from, int width)
 	return to;
 }
 
-static struct raster
+static inline struct raster
 raster_resize(const struct raster *from, int width, int height)
 {
 	struct raster turned = raster_side(from, width), to;
@@ -122,7 +122,7 @@ raster_resize(const struct raster *from, int width, int height)
 }
 
 /* The caller's to free. */
-static uint8_t *
+static inline uint8_t *
 raster_jpeg(const struct raster *raster, int quality, size_t *len)
 {
 	struct jpeg_compress_struct cinfo;
@@ -148,6 +148,41 @@ raster_jpeg(const struct raster *raster, int quality, size_t *len)
 	}
 	jpeg_finish_compress(&cinfo);
 	jpeg_destroy_compress(&cinfo);
+	*len = n;
+	return data;
+}
+
+/* The same in several scans: PARTED, one a component; else progressive. */
+static inline uint8_t *
+raster_scans(const uint8_t *jpeg, size_t *len, bool parted)
+{
+	static const jpeg_scan_info parts[] = { { 1, { 0 }, 0, 63, 0, 0 },
+		{ 1, { 1 }, 0, 63, 0, 0 }, { 1, { 2 }, 0, 63, 0, 0 } };
+	struct jpeg_decompress_struct in;
+	struct jpeg_compress_struct out;
+	struct jpeg_error_mgr errors;
+	jvirt_barray_ptr *coefficients;
+	unsigned char *data = NULL;
+	unsigned long n = 0;
+
+	in.err = out.err = jpeg_std_error(&errors);
+	jpeg_create_decompress(&in);
+	jpeg_create_compress(&out);
+	jpeg_mem_src(&in, jpeg, (unsigned long)*len);
+	jpeg_mem_dest(&out, &data, &n);
+	jpeg_read_header(&in, TRUE);
+	coefficients = jpeg_read_coefficients(&in);
+	jpeg_copy_critical_parameters(&in, &out);
+	if (parted) {
+		out.scan_info = parts;
+		out.num_scans = 3;
+	} else {
+		jpeg_simple_progression(&out);
+	}
+	jpeg_write_coefficients(&out, coefficients);
+	jpeg_finish_compress(&out);
+	jpeg_destroy_compress(&out);
+	jpeg_destroy_decompress(&in);
 	*len = n;
 	return data;
 }

@@ -11,12 +11,6 @@
 
 #include <jerror.h>
 
-/*
- * Scans of a progressive file.  The usual script has 10; each costs a pass
- * over all blocks, so that thousands in a small file are an attack
- * (libjpeg-turbo, "Two Issues with the JPEG Standard", 2016).
- */
-#define MAX_SCANS 100
 /* Pixels, times scans: 16 of the largest image, 100 of ten megapixels. */
 #define MAX_PASSES (1LL << 30)
 /* Bytes that libjpeg may hold: coefficients of MAX_PIXELS in 4 components. */
@@ -34,6 +28,7 @@ struct source {
 	struct jpeg_decompress_struct cinfo;
 	struct jpeg_error_mgr errors;
 	struct jpeg_progress_mgr progress;
+	struct scans scans;
 	jmp_buf away;
 	char *reason; /* REASON_SIZE */
 	uint8_t *pixels;
@@ -213,6 +208,8 @@ read_all(struct source *src, const struct span *span, struct image *img)
 	src->pixels = aligned_alloc(ALIGNED, size);
 	if (src->pixels == NULL)
 		return image_refuse(src->reason, "jpeg: no memory");
+	if (img->grey)
+		jpeg_scans(cinfo, span, &src->scans);
 	jpeg_start_decompress(cinfo);
 	if (cinfo->raw_data_out)
 		jpeg_raw_rows(cinfo, img, src->pixels);

@@ -10,10 +10,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 /* 0, always: what is wrong shows itself. */
 static inline int
-decode_with(const struct decoder *decoder, const uint8_t *data, size_t len)
+decode_wanting(const struct decoder *decoder, uint64_t measures,
+    const uint8_t *data, size_t len)
 {
 	struct span span = { .data = data, .len = len };
-	struct image img = { .format = "fuzz", .exif.orientation = 1 };
+	struct image img = { .format = "fuzz",
+		.exif.orientation = 1,
+		.wanted.measures = measures };
 	struct value values[MAX_COLUMNS] = { 0 };
 	char reason[REASON_SIZE] = "";
 
@@ -23,6 +26,12 @@ decode_with(const struct decoder *decoder, const uint8_t *data, size_t len)
 	decoder->decode(&span, &img, reason);
 	image_end(&img, values, reason);
 	return 0;
+}
+
+static inline int
+decode_with(const struct decoder *decoder, const uint8_t *data, size_t len)
+{
+	return decode_wanting(decoder, 0, data, len);
 }
 
 #endif
