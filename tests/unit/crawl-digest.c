@@ -126,7 +126,7 @@ main(void)
 	if (bytes == NULL)
 		err(1, NULL);
 	for (int i = 0; i < BYTES; i++)
-		bytes[i] = (uint8_t)(i * i >> 7);
+		bytes[i] = (uint8_t)((unsigned)i * (unsigned)i >> 7);
 	if (d != NULL) {
 		test_digests(d, bytes);
 		test_left(d, bytes);
