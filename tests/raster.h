@@ -2,6 +2,7 @@
  * A photograph made larger: no large ones are at hand whose licence is known.
  */
 #include <err.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
