@@ -106,8 +106,6 @@ open_net(struct crawl *c)
 		err(1, NULL);
 	curl_multi_setopt(
 	    c->multi, CURLMOPT_MAXCONNECTS, 2L * (long)plan->hosts);
-	c->digester = digester_new();
-	wait_open(c);
 }
 
 /* Stopped: what is under way is not waited for, and will be due again. */
@@ -179,6 +177,8 @@ crawl_run(const struct plan *plan)
 	rows_count(c.rows, c.tally);
 	open_net(&c);
 	sandbox_enter(plan);
+	c.digester = digester_new(); /* in the sandbox, too */
+	wait_open(&c);
 	if (plan->recheck)
 		recheck_fill(&c);
 	else
