@@ -2,40 +2,37 @@
  * near --codes: plain files of codes, without a set, so that anyone can check
  * the search against another.
  */
+#include <sys/stat.h>
+
 #include <err.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "index/hamming/segment.h"
 #include "index/index.h"
 
-#define BATCH 4096 /* queries whose hits are in memory together */
-#define FEW 64     /* queries for which an index is not worth its making */
+#define FEW 64 /* queries for which an index is not worth its making */
 
-struct hit {
+struct line {
 	uint32_t code;
 	int distance;
 };
 
-struct answer {
-	struct hit *hits;
+/* The lines of one query, until the next one's come. */
+struct lines {
+	const struct distinct *distinct; /* of no codes: ids are those asked */
+	size_t query;
+	struct line *list;
 	size_t n, room;
-	double ms;
-	uint64_t probes, candidates;
 };
 
 struct asked {
 	const struct args *args;
 	struct span codes, queries;
-	struct distinct distinct; /* of no codes: the file's own are searched */
+	struct distinct distinct;
 	struct segment segment;
-	struct plan plan;
-	struct answer *answers; /* BATCH */
-	size_t from;            /* query, of the first of these */
-	uint64_t probes, candidates;
+	struct batch batch;
 };
 
 static void
@@ -63,103 +60,61 @@ count(const struct span *span)
 	return span->len / sizeof(struct code);
 }
 
-static void
-add(struct answer *answer, uint32_t code, int distance)
-{
-	if (answer->n == answer->room) {
-		answer->room = answer->room * 2 + 16;
-		answer->hits = reallocarray(
-		    answer->hits, answer->room, sizeof(*answer->hits));
-		if (answer->hits == NULL)
-			err(1, NULL);
-	}
-	answer->hits[answer->n++] = (struct hit) { code, distance };
-}
-
-struct seeker {
-	const struct distinct *distinct;
-	struct answer *answer;
-};
-
-static void
-found(void *arg, uint32_t id, int distance)
-{
-	const struct seeker *seeker = arg;
-	const struct distinct *d = seeker->distinct;
-
-	if (d->codes == NULL) {
-		add(seeker->answer, id, distance);
-		return;
-	}
-	for (uint32_t i = d->first[id]; i < d->first[id + 1]; i++)
-		add(seeker->answer, d->places[i], distance);
-}
-
 static int
 compare(const void *a, const void *b)
 {
-	const struct hit *x = a, *y = b;
+	const struct line *x = a, *y = b;
 
 	return (x->code > y->code) - (x->code < y->code);
 }
 
-static double
-now_ms(void)
+static void
+print(struct lines *lines)
 {
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
+	if (lines->n > 1)
+		qsort(lines->list, lines->n, sizeof(*lines->list), compare);
+	for (size_t i = 0; i < lines->n; i++)
+		printf("%zu %u %d\n", lines->query, lines->list[i].code,
+		    lines->list[i].distance);
+	lines->n = 0;
 }
 
 static void
-answer(void *arg, int thread, size_t unit)
+add(struct lines *lines, uint32_t code, int distance)
 {
-	const struct asked *asked = arg;
-	const struct code *queries = (const void *)asked->queries.data;
-	struct answer *to = &asked->answers[unit];
-	struct seeker seeker = { &asked->distinct, to };
-	struct probe probe = {
-		.segment = &asked->segment,
-		.plan = asked->plan,
-		.found = found,
-		.arg = &seeker,
-	};
-	double began = now_ms();
-
-	(void)thread;
-	to->n = 0;
-	probe_code(&probe, &queries[asked->from + unit]);
-	to->ms = now_ms() - began;
-	to->probes = probe.probes;
-	to->candidates = probe.candidates;
-	if (to->n > 1)
-		qsort(to->hits, to->n, sizeof(*to->hits), compare);
-}
-
-static void
-print(struct asked *asked, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		const struct answer *answer = &asked->answers[i];
-
-		for (size_t k = 0; k < answer->n; k++)
-			printf("%zu %u %d\n", asked->from + i,
-			    answer->hits[k].code, answer->hits[k].distance);
-		if (asked->args->opt.verbose)
-			fprintf(stderr, "query %zu: %.4f ms\n", asked->from + i,
-			    answer->ms);
-		asked->probes += answer->probes;
-		asked->candidates += answer->candidates;
+	if (lines->n == lines->room) {
+		lines->room = lines->room * 2 + 16;
+		lines->list = reallocarray(
+		    lines->list, lines->room, sizeof(*lines->list));
+		if (lines->list == NULL)
+			err(1, NULL);
 	}
+	lines->list[lines->n++] = (struct line) { code, distance };
+}
+
+static void
+found(void *arg, const struct pair *pair)
+{
+	struct lines *lines = arg;
+	const struct distinct *d = lines->distinct;
+
+	if (pair->a != lines->query)
+		print(lines);
+	lines->query = pair->a;
+	if (d->codes == NULL) {
+		add(lines, (uint32_t)pair->b, (int)pair->distance);
+		return;
+	}
+	for (uint32_t i = d->first[pair->b]; i < d->first[pair->b + 1]; i++)
+		add(lines, d->places[i], (int)pair->distance);
 }
 
 static void
 print_plan(const struct asked *asked)
 {
-	const struct plan *plan = &asked->plan;
+	const struct plan *plan = &asked->batch.plan;
 	const struct split *split = &asked->segment.split;
-	double n = (double)count(&asked->queries);
+	double n = (double)asked->batch.n;
 
 	fprintf(stderr, "%u distinct codes, radius %d: ", asked->segment.n,
 	    plan->radius);
@@ -177,7 +132,8 @@ print_plan(const struct asked *asked)
 	if (n > 0)
 		fprintf(stderr,
 		    "a query, found: %.0f probes, %.0f candidates\n",
-		    (double)asked->probes / n, (double)asked->candidates / n);
+		    (double)asked->batch.probes / n,
+		    (double)asked->batch.candidates / n);
 }
 
 /*
@@ -190,7 +146,14 @@ prepare(struct asked *asked)
 	size_t n = count(&asked->codes);
 	int jobs = asked->args->opt.jobs;
 
-	if (count(&asked->queries) < FEW && !asked->args->plan) {
+	asked->batch = (struct batch) {
+		.segment = &asked->segment,
+		.plan.radius = asked->args->radius,
+		.jobs = jobs,
+		.queries = (const void *)asked->queries.data,
+		.n = count(&asked->queries),
+	};
+	if (asked->batch.n < FEW && !asked->args->plan) {
 		asked->segment =
 		    (struct segment) { .codes = codes, .n = (uint32_t)n };
 	} else {
@@ -198,23 +161,25 @@ prepare(struct asked *asked)
 		segment_build(&asked->segment, asked->distinct.codes,
 		    asked->distinct.n, jobs);
 	}
-	asked->plan.radius = asked->args->radius;
-	plan_make(&asked->plan, &asked->segment.split, asked->segment.n);
+	plan_make(&asked->batch.plan, &asked->segment.split, asked->segment.n);
 }
 
 static void
-answer_all(struct asked *asked)
+answer(struct asked *asked)
 {
-	size_t queries = count(&asked->queries);
+	struct batch *batch = &asked->batch;
+	struct lines lines = { .distinct = &asked->distinct };
 
-	for (; asked->from < queries; asked->from += BATCH) {
-		size_t n = queries - asked->from;
-
-		n = n < BATCH ? n : BATCH;
-		crew_work(
-		    &(struct crew) { asked->args->opt.jobs, n, answer, asked });
-		print(asked, n);
-	}
+	batch->sink = (struct sink) { found, &lines };
+	batch->ms = calloc(batch->n + 1, sizeof(*batch->ms));
+	if (batch->ms == NULL)
+		err(1, NULL);
+	batch_run(batch);
+	print(&lines);
+	for (size_t i = 0; i < batch->n && asked->args->opt.verbose; i++)
+		fprintf(stderr, "query %zu: %.4f ms\n", i, batch->ms[i]);
+	free(batch->ms);
+	free(lines.list);
 }
 
 int
@@ -224,15 +189,10 @@ near_codes(const struct args *args)
 
 	map(&asked.codes, args->codes);
 	map(&asked.queries, args->queries);
-	if ((asked.answers = calloc(BATCH, sizeof(*asked.answers))) == NULL)
-		err(1, NULL);
 	prepare(&asked);
-	answer_all(&asked);
+	answer(&asked);
 	if (args->plan)
 		print_plan(&asked);
-	for (size_t i = 0; i < BATCH; i++)
-		free(asked.answers[i].hits);
-	free(asked.answers);
 	if (asked.distinct.codes != NULL) {
 		segment_free(&asked.segment);
 		distinct_free(&asked.distinct);

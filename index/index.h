@@ -1,7 +1,5 @@
 /*
- * index.h -- facts to near: hashes and sets.
- *
- * Ownership and errors as in schemas.h.
+ * index.h -- facts to near: hashes and sets.  As in schemas.h.
  */
 #ifndef INDEX_H
 #define INDEX_H
@@ -20,16 +18,16 @@ struct args {
 	const char *against; /* --against, absolute; NULL: this set itself */
 	unsigned formats;    /* --format: bit i is writer_at(i) */
 	bool all;            /* --all */
-	const char *codes, *queries; /* --codes, --queries: plain files */
-	bool plan;                   /* --plan */
+	const char *codes, *queries; /* plain files */
+	bool plan;
 };
 
 const char *help_of(const char *verb); /* help.c; "": of the program */
 
-/* near.c, cluster.c, manifest.c, verify.c -- the verbs: exit statuses */
+/* near.c, codes.c, cluster.c, ... -- the verbs: exit statuses */
 
 int near(const struct args *);
-int near_codes(const struct args *); /* codes.c: of plain files */
+int near_codes(const struct args *);
 int cluster(const struct args *);
 int manifest(const struct args *);
 int verify(const struct args *);
@@ -143,7 +141,6 @@ struct snapshot { /* as in the table snapshot */
 	uint8_t sha256[SHA256_LEN];
 	int64_t count, recipe;
 };
-
 /* The manifest's pairs go to a temporary table, in their order. */
 struct sqlite3_stmt *listing_begin(struct catalog *);
 void listing_add(struct sqlite3_stmt *, int64_t place, int64_t mention);

@@ -11,11 +11,12 @@
 
 #include <sqlite3.h>
 
-#include "index/hamming/hamming.h"
+#include "index/hamming/segment.h"
 #include "index/index.h"
 
 #define ORIENTATIONS 8 /* EXIF 1..8 */
 #define BATCH 8192     /* items asked for at once: 2 MiB of codes */
+#define MANY 100000    /* codes that are worth an index */
 
 /* Which item a code of a batch is of, seen how. */
 struct query {
@@ -25,8 +26,9 @@ struct query {
 
 struct search_run {
 	struct sqlite3_stmt *add;
-	struct hashes hashes; /* of the set that is searched */
-	struct code *codes;   /* asked for: BATCH items */
+	struct hashes hashes;   /* of the set that is searched */
+	struct segment segment; /* the same, if they are many */
+	struct code *codes;     /* asked for: BATCH items */
 	struct query *queries;
 	size_t n;
 	int64_t unturned; /* items that were asked for as they are only */
@@ -104,8 +106,26 @@ add_found(void *arg, const struct pair *pair)
 	}
 }
 
+/* Against many codes: those that share a part of their bits. */
 static void
-search_batch(struct search_run *run, const struct args *args)
+search_parts(struct search_run *run, const struct args *args)
+{
+	struct batch batch = {
+		.segment = &run->segment,
+		.plan.radius = args->radius,
+		.jobs = args->opt.jobs,
+		.queries = run->codes,
+		.n = run->n,
+		.sink = { add_found, run },
+	};
+
+	plan_make(&batch.plan, &run->segment.split, run->segment.n);
+	batch_run(&batch);
+}
+
+/* Against few: each. */
+static void
+search_all(struct search_run *run, const struct args *args)
 {
 	struct scan scan = {
 		.a = run->codes,
@@ -118,6 +138,15 @@ search_batch(struct search_run *run, const struct args *args)
 	};
 
 	join_scan(&scan, &args->opt);
+}
+
+static void
+search_batch(struct search_run *run, const struct args *args)
+{
+	if (run->segment.split.slots > 0)
+		search_parts(run, args);
+	else
+		search_all(run, args);
 	run->n = 0;
 }
 
@@ -189,11 +218,26 @@ search_bytes(struct search_run *run, struct catalog *cat, struct catalog *other)
 	sqlite3_finalize(mine);
 }
 
+/*
+ * To make an index takes as long as to compare some hundred codes with all.
+ */
+static bool
+is_worth(const struct search_run *run, struct catalog *cat)
+{
+	int64_t asked = catalog_number(
+	    cat, "SELECT count(*) FROM (SELECT 1 FROM fact LIMIT 100)");
+
+	return run->hashes.ncodes >= MANY && asked == 100;
+}
+
 static void
 search_other(struct search_run *run, struct catalog *cat, struct catalog *other,
     const struct args *args)
 {
 	hashes_open(&run->hashes, other, args->against);
+	if (run->hashes.ncodes < UINT32_MAX && is_worth(run, cat))
+		segment_build(&run->segment, run->hashes.codes,
+		    run->hashes.ncodes, args->opt.jobs);
 	catalog_exec(cat, "BEGIN");
 	search_codes(run, cat, args);
 	search_bytes(run, cat, other);
@@ -270,6 +314,8 @@ near(const struct args *args)
 	print(&run, &search,
 	    catalog_number(cat, "SELECT count(*) FROM temp.pair"),
 	    args->opt.json);
+	if (run.segment.image != NULL)
+		segment_free(&run.segment);
 	hashes_close(&run.hashes);
 	catalog_close(other);
 	catalog_close(cat);

@@ -112,6 +112,21 @@ struct probe {
 
 void probe_code(struct probe *, const struct code *);
 
+/* batch.c -- many codes, by several threads */
+
+struct batch {
+	const struct segment *segment;
+	struct plan plan;
+	int jobs;
+	const struct code *queries;
+	size_t n;
+	struct sink sink; /* a: query, b: id; in the order of both */
+	double *ms;       /* of each query; NULL: not wanted */
+	uint64_t probes, candidates;
+};
+
+void batch_run(struct batch *);
+
 /* meet.c -- which codes of one array are near one another */
 
 struct meet {

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/index.inc
 . "$ROOT/tests/cli/index.inc"
-plan 54
+plan 56
 
 index() { proofsheet-index -q "$@"; }
 pairs() { sql "SELECT item, other, distance, orientation, same_bytes FROM near
@@ -279,3 +279,28 @@ run 'a catalog that is not SQLite' 'echo "This is no catalog, but a text of
 more than a hundred bytes, so that SQLite reads all of the head it wants." \
 >broken/catalog.db; rm -f broken/catalog.db-*; index verify -d broken 2>&1 | sed "s|$PWD/||"' \
 'proofsheet-index: broken/catalog.db: file is not a database'
+
+# Of the hundred, each has a near one, of up to 8 other bits, among the many;
+# and of the many, the last hundred have one among the others.
+make_set hundred
+make_set wide
+sql "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL
+    SELECT i + 1 FROM n WHERE i < 100000)
+INSERT INTO item (id, url) SELECT i, i FROM n;
+INSERT INTO fact (item, pdq, pdq_quality)
+    SELECT id, randomblob(32), 100 FROM item WHERE id <= 99900;
+INSERT INTO fact (item, pdq, pdq_quality)
+    SELECT item + 99900, CAST(substr(pdq, 1, 31) || 'p' AS BLOB), 100
+    FROM fact WHERE item <= 100" wide
+sql "ATTACH 'wide/catalog.db' AS wide;
+INSERT INTO item (id, url) SELECT id, url FROM wide.item WHERE id <= 100;
+INSERT INTO fact (item, pdq, pdq_quality)
+    SELECT item / 900, CAST('p' || substr(pdq, 2) AS BLOB), 100
+    FROM wide.fact WHERE item % 900 = 0 AND item <= 90000" hundred
+run 'many hashes are searched by parts of them' \
+    'index near -d hundred --against wide >/dev/null
+    sql "SELECT count(*), sum(other = 900 * item), max(distance) <= 8
+    FROM near" hundred' '100|100|1'
+run 'and those of one set with each other' 'index near -d wide >/dev/null
+    sql "SELECT count(*), sum(other = item + 99900), max(distance) <= 8
+    FROM near" wide' '100|100|1'
