@@ -92,7 +92,7 @@ both_ways() {
 	    echo $?; neither <plain; wc -l <plain' "0
 $(wc -l <files)"
 	run "$1: so it has in a set" 'rm -rf set; set_of set files
-	    FROM=$dir proofsheet-filter --json -d set >summary; echo $?
+	    FROM=$dir proofsheet-filter -q --json -d set >summary; echo $?
 	    sql "SELECT count(*) FROM fact WHERE (reason IS NULL) =
 	        (width IS NOT NULL)"' "0
 $(wc -l <files)"
