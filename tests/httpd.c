@@ -10,12 +10,12 @@
  * with FOLDER/name.endless, whose last byte is then repeated for ever; or with
  * FOLDER/name.silent, and then nothing more; or with FOLDER/name.drip, a byte
  * at a time; or with FOLDER/name.kept, and the connection closed when the next
- * request comes on it; or else with status 404.  Where there is a folder
- * FOLDER/name.turns, the Nth request gets N.http of it, and the last one stays.
- * GET /hops/N leads to /hops/N+1 on the next host, for ever.  Who speaks TLS is
- * sent FOLDER/tls.http, and that is the end of it.  LOG gets a line for each
- * request: the host asked, and the request line, and "!" where it holds a
- * cookie or credentials.
+ * request comes on it, which LOG has as "- again"; or else with status 404.
+ * Where there is a folder FOLDER/name.turns, the Nth request gets N.http of it,
+ * and the last one stays.  GET /hops/N leads to /hops/N+1 on the next host, for
+ * ever.  Who speaks TLS is sent FOLDER/tls.http, and that is the end of it.
+ * LOG gets a line for each request: the host asked, and the request line, and
+ * "!" where it holds a cookie or credentials.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -164,7 +164,7 @@ send_hop(int fd, const char *host, const char *path, int hosts)
 }
 
 static void
-answer(int fd, const char *name)
+answer(int fd, const char *name, const struct server *server)
 {
 	char block[4096];
 	int last;
@@ -174,8 +174,11 @@ answer(int fd, const char *name)
 	if (send_file(fd, name, ".http") != -1 ||
 	    send_file(fd, name, ".drip") != -1)
 		return;
-	if (send_file(fd, name, ".kept") != -1)
-		exit(read(fd, block, 1) == -1);
+	if (send_file(fd, name, ".kept") != -1) {
+		if (read(fd, block, 1) == 1)
+			dprintf(server->log, "- again\n");
+		exit(0);
+	}
 	if ((last = send_file(fd, name, ".endless")) != -1)
 		for (memset(block, last, sizeof(block));;)
 			send_all(fd, block, sizeof(block));
@@ -231,7 +234,7 @@ serve(int fd, const struct server *server)
 	if (strncmp(path, "/hops/", 6) == 0)
 		send_hop(fd, at, path, server->hosts);
 	else
-		answer(fd, name);
+		answer(fd, name, server);
 	shutdown(fd, SHUT_WR);
 	exit(0);
 }
