@@ -32,8 +32,15 @@
 #define EVENTS 16     /* two sockets of each of eight servers */
 #define SHUT_MS 10000 /* for so long; then one is asked again */
 
+/*
+ * The first takes an answer as far as it came whole.  c-ares would ask for the
+ * rest by TCP, and where the server has none, fail all that is under way there:
+ * the second does that, for names of which nothing came.
+ */
+enum { QUICK, SURE, CHANNELS };
+
 struct resolver {
-	ares_channel channel;
+	ares_channel channels[CHANNELS];
 	int pollfd;        /* epoll(7)'s, of the channel's sockets */
 	int parallel, out; /* names that are asked for */
 	int silent;        /* in a row */
@@ -82,12 +89,14 @@ watch(void *ctx, ares_socket_t fd, int in, int out)
 }
 
 static void
-open_channel(struct resolver *r, const struct dns *dns, int wait)
+open_channel(struct resolver *r, int which, const struct dns *dns, int wait)
 {
+	ares_channel *channel = &r->channels[which];
 	char lookups[] = "fb", alone[] = "b"; /* the file hosts first */
 	struct ares_options options = {
-		.flags =
-		    ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES | ARES_FLAG_EDNS,
+		.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES |
+			 ARES_FLAG_EDNS |
+			 (which == QUICK ? ARES_FLAG_IGNTC : 0),
 		.timeout = wait,
 		.tries = TRIES,
 		.lookups = dns->servers == NULL ? lookups : alone,
@@ -95,11 +104,11 @@ open_channel(struct resolver *r, const struct dns *dns, int wait)
 		.sock_state_cb_data = r,
 	};
 
-	must(ares_init_options(&r->channel, &options,
+	must(ares_init_options(channel, &options,
 	    ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES |
 		ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB));
-	if (dns->servers != NULL && ares_set_servers_ports_csv(r->channel,
-					dns->servers) != ARES_SUCCESS)
+	if (dns->servers != NULL &&
+	    ares_set_servers_ports_csv(*channel, dns->servers) != ARES_SUCCESS)
 		errx(2, "--dns-server '%s': is no address", dns->servers);
 }
 
@@ -118,10 +127,11 @@ resolver_new(const struct dns *dns)
 	r->queue_end = &r->queue;
 	r->heard_end = &r->heard;
 	/* How many servers the system has is known only of an open one. */
-	open_channel(r, dns, dns->timeout);
-	wait = first_wait(dns, r->channel);
-	ares_destroy(r->channel);
-	open_channel(r, dns, wait);
+	open_channel(r, QUICK, dns, dns->timeout);
+	wait = first_wait(dns, r->channels[QUICK]);
+	ares_destroy(r->channels[QUICK]);
+	for (int i = 0; i < CHANNELS; i++)
+		open_channel(r, i, dns, wait);
 	return r;
 }
 
@@ -151,7 +161,8 @@ resolver_free(struct resolver *r)
 {
 	if (r == NULL)
 		return;
-	ares_destroy(r->channel);
+	for (int i = 0; i < CHANNELS; i++)
+		ares_destroy(r->channels[i]);
 	ares_library_cleanup();
 	close(r->pollfd);
 	drop(r->queue);
@@ -239,6 +250,14 @@ fail(struct answer *a, int status)
 }
 
 static void
+append_name(struct resolver *r, struct answer *a)
+{
+	a->next = NULL;
+	*r->queue_end = a;
+	r->queue_end = &a->next;
+}
+
+static void
 take(void *ctx, int status, int timeouts, struct ares_addrinfo *res)
 {
 	struct answer *a = ctx;
@@ -255,6 +274,12 @@ take(void *ctx, int status, int timeouts, struct ares_addrinfo *res)
 	if (status == ARES_SUCCESS)
 		ttl = read_addresses(a, res);
 	ares_freeaddrinfo(res);
+	if (*a->list == '\0' && !a->sure &&
+	    (status == ARES_SUCCESS || status == ARES_ENODATA)) {
+		a->sure = true;
+		append_name(a->resolver, a);
+		return;
+	}
 	if (*a->list == '\0') {
 		fail(a, status);
 		return;
@@ -268,14 +293,14 @@ ask(struct resolver *r, struct answer *a)
 {
 	const struct ares_addrinfo_hints hints = { .ai_family = AF_UNSPEC,
 		.ai_socktype = SOCK_STREAM };
-
 	if (time_ms() < r->shut) {
 		a->passing = true;
 		say(a, "dns: timed out, as all names do now", TTL_FAILED_MS);
 		return;
 	}
 	r->out++;
-	ares_getaddrinfo(r->channel, a->name, NULL, &hints, take, a);
+	ares_getaddrinfo(r->channels[a->sure ? SURE : QUICK], a->name, NULL,
+	    &hints, take, a);
 }
 
 static void
@@ -299,8 +324,7 @@ resolver_ask(struct resolver *r, const char *name)
 	    (a->list = strdup("")) == NULL)
 		err(1, NULL);
 	a->resolver = r;
-	*r->queue_end = a;
-	r->queue_end = &a->next;
+	append_name(r, a);
 	pump(r);
 }
 
@@ -330,12 +354,25 @@ int
 resolver_wait(const struct resolver *r)
 {
 	struct timeval tv;
+	int wait = -1, ms;
 
 	if (r->heard != NULL)
 		return 0;
-	if (ares_timeout(r->channel, NULL, &tv) == NULL)
-		return -1;
-	return (int)(1000 * tv.tv_sec + tv.tv_usec / 1000 + 1);
+	for (int i = 0; i < CHANNELS; i++) {
+		if (ares_timeout(r->channels[i], NULL, &tv) == NULL)
+			continue;
+		ms = (int)(1000 * tv.tv_sec + tv.tv_usec / 1000 + 1);
+		wait = wait < 0 || ms < wait ? ms : wait;
+	}
+	return wait;
+}
+
+/* A channel passes over sockets that are not its own. */
+static void
+process(struct resolver *r, ares_socket_t in, ares_socket_t out)
+{
+	for (int i = 0; i < CHANNELS; i++)
+		ares_process_fd(r->channels[i], in, out);
 }
 
 void
@@ -345,13 +382,13 @@ resolver_turn(struct resolver *r)
 	int n = epoll_wait(r->pollfd, events, EVENTS, 0);
 
 	for (int i = 0; i < n; i++)
-		ares_process_fd(r->channel,
+		process(r,
 		    events[i].events & ~(uint32_t)EPOLLOUT ? events[i].data.fd
 							   : ARES_SOCKET_BAD,
 		    events[i].events & EPOLLOUT ? events[i].data.fd
 						: ARES_SOCKET_BAD);
 	if (r->out > 0)
-		ares_process_fd(r->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+		process(r, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
 	pump(r);
 }
 

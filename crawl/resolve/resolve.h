@@ -24,6 +24,7 @@ struct answer {
 	int64_t expires;    /* ms */
 	bool passing;       /* another try may help; not to be kept */
 	struct resolver *resolver;
+	bool sure; /* nothing came; it is asked for once more, by TCP too */
 };
 
 struct resolver;

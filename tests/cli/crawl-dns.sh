@@ -6,7 +6,7 @@
 . "$ROOT/tests/cli/crawl.inc"
 # shellcheck source=dns.inc
 . "$ROOT/tests/cli/dns.inc"
-plan 19
+plan 20
 
 mkdir www
 host_up www
@@ -130,6 +130,45 @@ run 'a server that refuses to answer is said' \
     'urls a.example; seek -d refused list.txt; state refused' \
     'failed|dns: server failed'
 unname
+
+# Without TCP, what is truncated (names in t) can not be asked for in whole; all
+# other answers take 0.2 s.
+cat >cut.pl <<'END'
+use IO::Select;
+use IO::Socket::INET;
+use Time::HiRes 'time';
+my $s = IO::Socket::INET->new(Proto => 'udp', LocalAddr => shift) or die;
+my @later;
+print "up\n";
+close STDOUT;
+for (;;) {
+	while (@later && $later[0][0] <= time) {
+		my $reply = shift @later;
+		$s->send($reply->[1], 0, $reply->[2]);
+	}
+	next unless IO::Select->new($s)->can_read(0.01);
+	my $from = $s->recv(my $query, 600) or next;
+	my $end = index($query, "\0", 12) + 5;
+	my $cut = substr($query, 13, 1) eq 't';
+	my $is_a = !$cut && substr($query, $end - 4, 2) eq "\0\1";
+	my $reply = pack('a2n5', $query, $cut ? 0x8380 : 0x8180, 1, $is_a, 0, 0) .
+	    substr($query, 12, $end - 12);
+	$reply .= pack('n3Nn', 0xc00c, 1, 1, 600, 4) . "\x7f\0\0\2" if $is_a;
+	push @later, [ $cut ? 0 : time + 0.2, $reply, $from ];
+	@later = sort { $a->[0] <=> $b->[0] } @later;
+}
+END
+perl cut.pl "$names" >cut.up &
+silent=$!
+until [ -s cut.up ]; do sleep 0.02; done
+run 'an answer that was cut fails no other name' \
+    'urls t1.test o1.test t2.test o2.test t3.test o3.test t4.test o4.test
+	seek -d cut list.txt; sql "SELECT substr(url, 8, 1), state, reason,
+	    count(*) FROM item GROUP BY 1, 2, 3" cut' \
+    'o|fetched||4
+t|failed|dns: server failed|4'
+kill $silent
+wait $silent 2>/dev/null
 
 # Something that hears, and never answers.
 perl -MIO::Socket::INET -e '
