@@ -51,6 +51,9 @@ CREATE TABLE fact (
 	inner_y       INTEGER,	-- NULL: all is plain
 	inner_width   INTEGER,
 	inner_height  INTEGER,
+	flat_share    REAL,	-- * of the pixels: those like their neighbours
+	graphic       REAL,	-- * 0 photograph .. 1 chart, logo, screenshot
+	text_share    REAL,	-- * of the area: lettering laid over it
 	camera        TEXT,
 	taken         TEXT,
 	gps           INTEGER,	-- 1: EXIF holds a place; the place is never kept

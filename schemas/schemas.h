@@ -51,6 +51,7 @@ struct sqlite3_stmt;
 	INTEGER(grey) INTEGER(colours) REAL(dominant_share)                 \
 	REAL(border_share) REAL(bar_share) INTEGER(inner_x)                 \
 	INTEGER(inner_y) INTEGER(inner_width) INTEGER(inner_height)         \
+	REAL(flat_share) REAL(graphic) REAL(text_share)                     \
 	TEXT(camera) TEXT(taken) INTEGER(gps)           \
 	TEXT(data_mining) TEXT(training_mining) TEXT(copyright)             \
 	TEXT(rights_url)                                                    \

@@ -30,6 +30,8 @@
 	X(grey)          \
 	X(colours)       \
 	X(borders)       \
+	X(graphic)       \
+	X(lettering)     \
 	X(exif)          \
 	X(rights)
 

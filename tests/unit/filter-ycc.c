@@ -93,7 +93,8 @@ exchange(struct facts *facts, const struct facts *grey)
 		"sharpness", "blurriness", "contrast", "entropy",
 		"clipped_dark", "clipped_light", "noise", "blockiness",
 		"border_share", "bar_share", "inner_x", "inner_y",
-		"inner_width", "inner_height" };
+		"inner_width", "inner_height", "flat_share", "graphic",
+		"text_share" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const struct value *from = value_of(grey, names[i]);
