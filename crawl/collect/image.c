@@ -26,6 +26,8 @@ static const struct magic magics[] = {
 	{ 4, 8, "ftypmsf1", "image/heif" },
 	{ 0, 4, "II*\0", "image/tiff" },
 	{ 0, 4, "MM\0*", "image/tiff" },
+	{ 0, 4, "II+\0", "image/tiff" },
+	{ 0, 4, "MM\0+", "image/tiff" },
 	{ 0, 2, "\xff\x0a", "image/jxl" },
 	{ 0, 12, "\0\0\0\x0cJXL \r\n\x87\n", "image/jxl" },
 	{ 0, 12, "\0\0\0\x0cjP  \r\n\x87\n", "image/jp2" },
@@ -34,6 +36,7 @@ static const struct magic magics[] = {
 const char *
 image_mime(const void *bytes, size_t len)
 {
+	static const char bmp[] = { 12, 16, 40, 52, 56, 64, 108, 124 };
 	const char *s = bytes;
 
 	for (size_t i = 0; i < sizeof(magics) / sizeof(*magics); i++) {
@@ -43,9 +46,10 @@ image_mime(const void *bytes, size_t len)
 		    memcmp(s + m->offset, m->bytes, m->len) == 0)
 			return m->mime;
 	}
-	/* DIB header sizes: "BM" alone begins many a text. */
+	/* Sizes of the next header: "BM" alone begins many a text. */
 	if (len >= 18 && memcmp(s, "BM", 2) == 0 &&
-	    (s[14] == 40 || s[14] == 108 || s[14] == 124) && s[15] == 0)
+	    memchr(bmp, s[14], sizeof(bmp)) != NULL &&
+	    memcmp(s + 15, "\0\0", 3) == 0)
 		return "image/bmp";
 	return NULL;
 }

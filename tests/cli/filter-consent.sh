@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/filter.inc
 . "$ROOT/tests/cli/filter.inc"
-plan 22
+plan 23
 
 # Two bytes, high first.
 number() { printf "\\$(printf %o $(($1 / 256)))\\$(printf %o $(($1 % 256)))"; }
@@ -80,7 +80,7 @@ run 'what cannot be decoded refuses all the same' 'proofsheet-filter -p cut.jpg'
 "'"data_mining":"DMI-PROHIBITED"}'
 
 # By a program that is not ours, in all the containers that it writes.
-for format in jpg png webp gif heic avif; do
+for format in jpg png webp gif heic avif tif; do
 	if ! convert plain.jpg "other.$format" 2>/dev/null; then
 		skip "exiftool's $format" "no writer of $format here"
 	elif ! command -v exiftool >/dev/null; then

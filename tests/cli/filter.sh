@@ -10,6 +10,8 @@ picture a.jpg 640 480
 convert -size 300x200 -seed 7 plasma:fractal b.png
 convert -size 40x30 -seed 7 plasma:fractal c.webp
 convert -size 40x30 -seed 7 plasma:fractal d.gif
+convert -size 40x30 -seed 7 plasma:fractal e.bmp
+convert -size 40x30 -seed 7 plasma:fractal f.tif
 head -c 3000 a.jpg >cut.jpg
 head -c 100000 /dev/zero >zeros.jpg
 : >empty.jpg
@@ -36,12 +38,14 @@ run 'the man page knows every measure and recipe of -l' 'proofsheet-filter -l |
     while read -r word; do
         grep -qwFe "$word" "$ROOT/filter/proofsheet-filter.1" || echo "$word"
     done' ''
-run 'formats and sizes' 'proofsheet-filter -p a.jpg b.png c.webp d.gif |
+run 'formats and sizes' 'proofsheet-filter -p a.jpg b.png [c-f].???* |
     sed "s/,\"pdq\".*//"' \
 '{"file":"a.jpg","width":640,"height":480,"format":"jpeg"
 {"file":"b.png","width":300,"height":200,"format":"png"
 {"file":"c.webp","width":40,"height":30,"format":"webp"
-{"file":"d.gif","width":40,"height":30,"format":"gif"'
+{"file":"d.gif","width":40,"height":30,"format":"gif"
+{"file":"e.bmp","width":40,"height":30,"format":"bmp"
+{"file":"f.tif","width":40,"height":30,"format":"tiff"'
 run 'JSON, each line' 'proofsheet-filter -p a.jpg cut.jpg "x
 \"<script>" | perl -MJSON::PP -ne "decode_json(\$_) && print \"ok\n\"; /<s/ &&
     print \"a script\""' 'ok
@@ -85,8 +89,8 @@ r0-rgb'
 run 'a measure that is none' 'proofsheet-filter --measures pdq,sise -p a.jpg' \
 'proofsheet-filter: --measures pdq,sise: names of -l, with commas between'
 run 'the same facts again, whatever the number of workers' '
-proofsheet-filter -j 1 -p a.jpg b.png c.webp d.gif >one
-proofsheet-filter -j 3 -p a.jpg b.png c.webp d.gif | diff one -' ''
+proofsheet-filter -j 1 -p a.jpg b.png [c-f].???* >one
+proofsheet-filter -j 3 -p a.jpg b.png [c-f].???* | diff one -' ''
 run 'usage' 'for o in "-p" "a.jpg" "--exact --measures size -p a.jpg" "--nosuch" "-j x" "--show"; do
     proofsheet-filter $o >/dev/null 2>&1; echo $?; done | tr "\n" " "' \
     '2 2 2 2 2 2 '

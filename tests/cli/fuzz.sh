@@ -13,7 +13,7 @@ printf '<%.0s' $(seq 4096) >made/angles
 printf 'a:%.0s' $(seq 4096) >made/colons
 printf 'User-agent: *\nDisallow: /a*$\n' >made/robots
 printf '<p><img src=a.jpg srcset="b.jpg 2x, c.jpg 3x" alt=x>' >made/html
-for format in jpg png gif webp; do
+for format in jpg png gif webp bmp tif; do
 	convert -size 32x24 -seed 1 plasma:fractal made/whole.$format
 	head -c 200 made/whole.$format >made/cut.$format
 	{
