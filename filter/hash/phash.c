@@ -38,10 +38,10 @@ struct phash {
 	struct lanczos across, down;
 	int width, block; /* that comes; and pixels on a side, that are one */
 	int cells, rows,
-	    left;       /* of a row; done; of the block's rows, to come */
-	int total;      /* rows, of which LEFT are still to come */
-	uint32_t *sums; /* of columns, in a row of blocks */
-	int16_t *row;   /* in PARTS */
+	    left;          /* of a row; done; of the block's rows, to come */
+	int total;         /* rows, of which LEFT are still to come */
+	uint32_t *sums[2]; /* of columns, in a row of blocks; of halves */
+	int16_t *row;      /* in PARTS */
 	uint8_t (*small)[SIDE];
 };
 
@@ -55,59 +55,51 @@ zeroed(size_t n, size_t size)
 	return p;
 }
 
-static double
-sinc(double x)
-{
-	return fabs(x) > 0 ? sin(M_PI * x) / (M_PI * x) : 1;
-}
-
-static double
-kernel(double x)
-{
-	return fabs(x) < REACH ? sinc(x) * sinc(x / REACH) : 0;
-}
-
 /*
- * Output I of N pixels, in cells of BY; its first cell.  As Pillow has it:
- * what lies beyond a border is left out, and the rest counts for it.
+ * Output I of N cells, of which the last may be a part: its first cell.  As
+ * Pillow has it: what lies beyond a border is left out, and the rest, which is
+ * SUM, counts for it.  Sines step from cell to cell.
  */
 static int
-weigh(double *cells, int i, int n, int by)
+weigh(float *weights, int i, double n, double *sum)
 {
-	double scale = (double)n / SIDE, wide = scale > 1 ? scale : 1;
-	double middle = (i + 0.5) * scale, sum = 0;
+	double scale = n / SIDE, wide = scale > 1 ? scale : 1;
+	double middle = (i + 0.5) * scale;
 	int lo = (int)fmax(middle - REACH * wide + 0.5, 0);
-	int hi = (int)fmin(middle + REACH * wide + 0.5, n);
+	int hi = (int)fmin(middle + REACH * wide + 0.5, ceil(n));
+	double step = M_PI / REACH / wide, a = (lo - middle + 0.5) * step;
+	double s = sin(a), c = cos(a), across = sin(step), along = cos(step);
 
-	for (int x = lo; x < hi; x++)
-		sum += kernel((x - middle + 0.5) / wide);
-	for (int x = lo; x < hi; x++)
-		cells[x / by - lo / by] +=
-		    kernel((x - middle + 0.5) / wide) / sum;
-	return lo / by;
+	*sum = 0;
+	for (int x = lo; x < hi; x++, a += step) {
+		double next = s * along + c * across;
+		double w = 1; /* or sin a sin 3 a / (3 a a) */
+
+		if (fabs(a) > 1e-9)
+			w = (3 - 4 * s * s) * s * s / (3 * a * a);
+		weights[x - lo] = (float)w;
+		*sum += w;
+		c = c * along - s * across;
+		s = next;
+	}
+	return lo;
 }
 
-/* So many that the largest weight of TAPS of each still fits. */
-static int
-bits_for(const double *weights, size_t n)
+FAST static void
+quantise(int16_t *restrict out, const float *restrict in, int n, float factor)
 {
-	double most = 0;
-	int bits = 18;
-
-	for (size_t i = 0; i < n; i++)
-		most = fmax(most, fabs(weights[i]));
-	while (most * (1 << bits) > INT16_MAX)
-		bits--;
-	return bits;
+	for (int k = 0; k < n; k++)
+		out[k] =
+		    (int16_t)(int)(in[k] * factor + (in[k] < 0 ? -0.5F : 0.5F));
 }
 
 /* One side of N pixels as stored, which come in cells of BY. */
 static void
 prepare(struct lanczos *l, int n, int by)
 {
-	double wide = fmax((double)n / SIDE, 1);
-	int taps = (int)(2 * REACH * wide) / by + 3;
-	double *weights;
+	double cells = (double)n / by, sums[SIDE], least = cells + 1;
+	int taps = (int)(2 * REACH * fmax(cells / SIDE, 1)) + 3;
+	float *weights;
 
 	taps = (taps + LANES - 1) / LANES * LANES;
 	weights = zeroed(SIDE * (size_t)taps, sizeof(*weights));
@@ -115,13 +107,17 @@ prepare(struct lanczos *l, int n, int by)
 	for (int i = 0; i < SIDE; i++) {
 		size_t at = (size_t)i * (size_t)taps;
 
-		l->taps[i].lo = weigh(weights + at, i, n, by);
+		l->taps[i].lo = weigh(weights + at, i, cells, &sums[i]);
 		l->taps[i].n = taps;
 		l->taps[i].weights = l->weights + at;
+		least = fmin(least, sums[i]);
 	}
-	l->bits = bits_for(weights, SIDE * (size_t)taps);
-	for (size_t k = 0; k < SIDE * (size_t)taps; k++)
-		l->weights[k] = (int16_t)lrint(weights[k] * (1 << l->bits));
+	/* So many that the largest weight fits. */
+	for (l->bits = 18; (1 << l->bits) / least > INT16_MAX; l->bits--)
+		continue;
+	for (int i = 0; i < SIDE; i++)
+		quantise(l->taps[i].weights, weights + i * taps, taps,
+		    (float)((1 << l->bits) / sums[i]));
 	free(weights);
 }
 
@@ -142,8 +138,9 @@ phash_new(const struct pdq_image *img)
 	p->cells = (p->width + p->block - 1) / p->block;
 	cells = p->cells + p->across.taps[0].n; /* weights of 0 read past it */
 	p->row = zeroed((size_t)cells, sizeof(*p->row));
-	p->sums =
-	    zeroed((size_t)p->cells * (size_t)p->block + PAD, sizeof(*p->sums));
+	for (int k = 0; k < 2; k++)
+		p->sums[k] = zeroed((size_t)p->cells * (size_t)p->block + PAD,
+		    sizeof(*p->sums[k]));
 	p->small = zeroed((size_t)(p->total / p->block + 1 + p->down.taps[0].n),
 	    sizeof(*p->small));
 	return p;
@@ -156,20 +153,18 @@ add(uint32_t *restrict sums, const uint8_t *restrict luma, int n)
 		sums[x] += luma[x];
 }
 
-/* Blocks, in PARTS of a level. */
 FAST static void
-average(int16_t *restrict row, const uint32_t *restrict sums,
-    const struct phash *p, float unit)
+halve(uint32_t *restrict out, const uint32_t *restrict in, int n)
 {
-	int block = p->block;
+	for (int x = 0; x < n; x++)
+		out[x] = in[2 * x] + in[2 * x + 1];
+}
 
-	for (int x = 0; x < p->cells; x++) {
-		uint32_t sum = 0;
-
-		for (int k = 0; k < block; k++)
-			sum += sums[x * block + k];
-		row[x] = (int16_t)((float)sum * unit + 0.5F);
-	}
+FAST static void
+scale(int16_t *restrict row, const uint32_t *restrict sums, int n, float unit)
+{
+	for (int x = 0; x < n; x++)
+		row[x] = (int16_t)(int)((float)(int)sums[x] * unit + 0.5F);
 }
 
 static uint8_t
@@ -194,15 +189,18 @@ filter(const struct lanczos *l, const int16_t *row, uint8_t out[SIDE])
 	}
 }
 
+/* Blocks of so many rows, in PARTS of a level, and these filtered. */
 static void
 finish_row(struct phash *p, int rows)
 {
 	float unit = (float)PARTS / (float)(rows * p->block);
+	int n = p->cells * p->block, k = 0;
 
-	average(p->row, p->sums, p, unit);
+	for (int left = n / 2; left >= p->cells; left /= 2, k = 1 - k)
+		halve(p->sums[1 - k], p->sums[k], left);
+	scale(p->row, p->sums[k], p->cells, unit);
 	filter(&p->across, p->row, p->small[p->rows++]);
-	memset(
-	    p->sums, 0, (size_t)p->cells * (size_t)p->block * sizeof(*p->sums));
+	memset(p->sums[0], 0, (size_t)n * sizeof(*p->sums[0]));
 }
 
 /* A block that the image ends in is that of what there is. */
@@ -212,7 +210,7 @@ phash_rows(struct phash *p, const struct planes *planes)
 	int n = p->cells * p->block;
 
 	for (int i = 0; i < planes->rows; i++) {
-		add(p->sums, planes->rgb[0] + (size_t)i * planes->stride, n);
+		add(p->sums[0], planes->rgb[0] + (size_t)i * planes->stride, n);
 		p->left++;
 		p->total--;
 		if (p->left < p->block && p->total > 0)
@@ -223,39 +221,55 @@ phash_rows(struct phash *p, const struct planes *planes)
 }
 
 /* The other side: 32 x 32 pixels of 8 bits. */
-static void
+FAST static void
 finish(const struct phash *p, uint8_t out[SIDE][SIDE])
 {
 	for (int i = 0; i < SIDE; i++) {
 		const struct taps *taps = &p->down.taps[i];
+		int32_t sums[SIDE] = { 0 };
 
-		for (int j = 0; j < SIDE; j++) {
-			int32_t sum = 0;
+		for (int k = 0; k < taps->n; k++) {
+			const uint8_t *row = p->small[taps->lo + k];
 
-			for (int k = 0; k < taps->n; k++)
-				sum += taps->weights[k] *
-				       p->small[taps->lo + k][j];
-			out[i][j] = rounded(sum, p->down.bits);
+			for (int j = 0; j < SIDE; j++)
+				sums[j] += taps->weights[k] * row[j];
 		}
+		for (int j = 0; j < SIDE; j++)
+			out[i][j] = rounded(sums[j], p->down.bits);
 	}
 }
 
+/* cos(pi k / 64) for k = 0 to 127, once around. */
 static void
+waves(double out[4 * SIDE])
+{
+	for (int k = 0; k <= SIDE; k++) {
+		out[k] = cos(M_PI * k / (2 * SIDE));
+		out[2 * SIDE - k] = -out[k];
+	}
+	for (int k = 1; k < 2 * SIDE; k++)
+		out[4 * SIDE - k] = out[k];
+}
+
+FAST static void
 transform(uint8_t in[SIDE][SIDE], double out[TERMS * TERMS])
 {
-	double wave[TERMS][SIDE], half[TERMS][SIDE] = { 0 };
+	double wave[4 * SIDE], half[SIDE];
 
-	for (int u = 0; u < TERMS; u++)
-		for (int x = 0; x < SIDE; x++)
-			wave[u][x] = cos(M_PI * u * (2 * x + 1) / (2 * SIDE));
-	for (int u = 0; u < TERMS; u++)
+	waves(wave);
+	for (int u = 0; u < TERMS; u++) {
+		memset(half, 0, sizeof(half));
 		for (int y = 0; y < SIDE; y++)
 			for (int x = 0; x < SIDE; x++)
-				half[u][x] += wave[u][y] * in[y][x];
-	for (int k = 0; k < TERMS * TERMS; k++) {
-		out[k] = 0;
-		for (int x = 0; x < SIDE; x++)
-			out[k] += half[k / TERMS][x] * wave[k % TERMS][x];
+				half[x] += wave[u * (2 * y + 1) % (4 * SIDE)] *
+					   in[y][x];
+		for (int v = 0; v < TERMS; v++) {
+			out[u * TERMS + v] = 0;
+			for (int x = 0; x < SIDE; x++)
+				out[u * TERMS + v] +=
+				    half[x] *
+				    wave[v * (2 * x + 1) % (4 * SIDE)];
+		}
 	}
 }
 
@@ -291,7 +305,8 @@ phash_free(struct phash *p)
 		return;
 	free(p->across.weights);
 	free(p->down.weights);
-	free(p->sums);
+	free(p->sums[0]);
+	free(p->sums[1]);
 	free(p->row);
 	free(p->small);
 	free(p);
