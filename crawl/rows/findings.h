@@ -12,13 +12,20 @@
 #define BAD \
 	"(result = 'refused' OR (result = 'failed' AND status IN (404, 410)))"
 
-/* The last: it was refused by what a page says, not by its own reply. */
+/*
+ * The last: it was refused by what a page says, not by its own reply.  Reasons
+ * of old sets are not worded as their signals: what refuses still is its own.
+ */
 #define IMAGE                                                          \
 	"SELECT item.id, item.url, state, reason, "                    \
 	"coalesce(max(checked, fetched), fetched), state = 'refused' " \
-	"AND reason NOT LIKE 'withdrawn:%' AND NOT EXISTS (SELECT 1 "  \
+	"AND reason NOT LIKE 'withdrawn:%' "                           \
+	"AND reason NOT LIKE 'price:%' AND NOT EXISTS (SELECT 1 "      \
 	"FROM signal WHERE signal.item = item.id "                     \
-	"AND item.reason = signal.name || ': ' || signal.raw) FROM "
+	"AND item.reason = signal.name || ': ' || signal.raw) "        \
+	"AND NOT EXISTS (SELECT 1 FROM standing JOIN heeded "          \
+	"USING (name, topic) WHERE standing.item = item.id "           \
+	"AND says = 'refuse' AND stands) FROM "
 
 /* How the reason of an attempt begins that is of the text alone. */
 #define OF_TEXT "text: "

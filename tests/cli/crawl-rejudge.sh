@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 23
+plan 24
 
 mkdir www
 host_up www
@@ -182,6 +182,16 @@ run 'an error, a page in its place, a redirect to one take back nothing' kept \
     "$no
 $no
 $no"
+worded() {
+	image later 'X-Robots-Tag: noai'
+	crawl -q -d kept --recheck --older-than 0
+	sql "UPDATE item SET reason = 'x-robots-tag: of an older set'" kept
+	crawl -q -d kept --recheck --older-than 0
+	image later
+	crawl -q -d kept --recheck --older-than 0 | cut -f 1,5
+}
+run 'in an old set, too, back is only what its own reply gives back' worded \
+    'back	x-robots-tag: of an older set'
 for path in paid.png paid.html; do
 	printf 'HTTP/1.1 402 Payment Required\r\nContent-Length: 0\r\n\r\n' \
 	    >www/$path.http
