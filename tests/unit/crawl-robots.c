@@ -195,7 +195,9 @@ struct counts {
 
 /*
  * Three expectations are those of a matcher that leaves encoding to its
- * caller.  RFC 9309 2.2.2 wants both sides made one: there we differ.
+ * caller.  RFC 9309 2.2.2 wants both sides made one: there we differ.  So we do
+ * from the one of Google's extras that allows what the RFC does not: to ask for
+ * a folder where only its index.html is allowed.
  */
 static bool
 by_the_rfc(const char *url)
