@@ -14,7 +14,10 @@
 #define BAND 16 /* rows that are read at a time, at least */
 #define WORDS_SIZE 120
 
-/* What libtiff calls a file, and what it says of it: the first error. */
+/*
+ * What libtiff calls a file, and what it says of it: the last error, as those
+ * before it were none that it gave up for.
+ */
 struct source {
 	const struct span *span;
 	uint64_t at;
@@ -94,7 +97,7 @@ error(thandle_t handle, const char *module, const char *fmt, va_list ap)
 	struct source *src = handle;
 
 	(void)module;
-	if (src != NULL && src->words[0] == '\0')
+	if (src != NULL)
 		vsnprintf(src->words, WORDS_SIZE, fmt, ap);
 }
 
@@ -124,7 +127,9 @@ refuse(struct source *src, char *reason)
 
 	while (len > 0 && strchr(".! ", src->words[len - 1]) != NULL)
 		src->words[--len] = '\0';
-	return image_relay(reason, "tiff", src->words);
+	/* Of faxes that end too early it only warns. */
+	return image_relay(
+	    reason, "tiff", len > 0 ? src->words : "broken strip or tile");
 }
 
 /*
@@ -257,11 +262,13 @@ read_page(TIFF *tiff, struct source *src, struct image *img, char *reason)
 		return -1;
 	if (!TIFFRGBAImageOK(tiff, words) ||
 	    !TIFFRGBAImageBegin(&rgba, tiff, 1, words)) {
-		if (src->words[0] == '\0')
+		if (words[0] != '\0')
 			snprintf(src->words, WORDS_SIZE, "%.*s", WORDS_SIZE - 1,
 			    words);
 		return refuse(src, reason);
 	}
+	/* What was wrong with a field that none of this needed. */
+	src->words[0] = '\0';
 	status = rows(&rgba, img);
 	TIFFRGBAImageEnd(&rgba);
 	return status == -1 || src->words[0] != '\0' ? refuse(src, reason) : 0;

@@ -9,6 +9,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <malloc.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -49,6 +50,8 @@ limits(void)
 	limit(RLIMIT_NOFILE, MAX_DESCRIPTORS);
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_FSIZE, 0);
+	/* A heap of its own for each thread would open a file to shrink. */
+	mallopt(M_ARENA_MAX, 1);
 }
 
 static void

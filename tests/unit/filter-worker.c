@@ -93,9 +93,16 @@ static void (*const deeds[])(void) = { forks, executes, opens, connects, traces,
 
 #define DEEDS (sizeof(deeds) / sizeof(deeds[0]))
 
+/* Takes much, and gives it back: of its own heap glibc would then shrink. */
 static void *
 thread(void *arg)
 {
+	void *blocks[200];
+
+	for (int i = 0; i < 200; i++)
+		blocks[i] = malloc(100000);
+	for (int i = 199; i >= 0; i--)
+		free(blocks[i]);
 	*(int *)arg = 1;
 	return NULL;
 }
