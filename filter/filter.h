@@ -4,6 +4,7 @@
 #ifndef FILTER_H
 #define FILTER_H
 
+#include "filter/said.h"
 #include "schemas/schemas.h"
 
 /* image.c -- pixels, row by row, in the order in which the file stores them */
@@ -15,22 +16,6 @@
 #define MAX_FRAMES 10000
 
 struct value;
-
-/* What a camera wrote beside the pixels: decode/exif.c. */
-struct exif {
-	int orientation; /* EXIF 1..8; 1 where there is none */
-	char camera[80]; /* maker and model, UTF-8; "": not said */
-	char taken[20];  /* 2026-11-22T11:00:00, no zone; "": not said */
-	bool gps;        /* a place is there; the place itself is never kept */
-};
-
-/* What the file says of its own use: decode/ reads it.  "": not said. */
-struct rights {
-	char data_mining[64];      /* PLUS: DMI-PROHIBITED, ... */
-	char training_mining[256]; /* C2PA, CAWG: JSON, entry -> use */
-	char copyright[256];       /* UTF-8 */
-	char url[256];             /* licence, or web statement */
-};
 
 /* What shall be learnt of an image. */
 struct wanted {
@@ -54,6 +39,7 @@ struct image {
 	int jpeg_quality; /* 1 to 100; 0: is none, or cannot be told */
 	struct exif exif;
 	struct rights rights;
+	struct named named;
 	struct wanted wanted;
 	const uint32_t *histogram; /* of luma, 256 bins; complete at end */
 	int64_t counted;           /* pixels in it */

@@ -55,14 +55,22 @@ CREATE TABLE fact (
 	graphic       REAL,	-- * 0 photograph .. 1 chart, logo, screenshot
 	text_share    REAL,	-- * of the area: lettering laid over it
 	camera        TEXT,
+	lens          TEXT,
+	software      TEXT,
 	taken         TEXT,
-	gps           INTEGER,	-- 1: EXIF holds a place; the place is never kept
+	gps           INTEGER,	-- 1: it holds a place; the place is never kept
 	data_mining   TEXT,	-- PLUS Data Mining of the XMP: DMI-PROHIBITED, ...
 	training_mining TEXT	-- C2PA or CAWG assertion, not verified: JSON,
 			-- entry -> allowed, notAllowed or constrained
 			CHECK (training_mining IS NULL OR json_valid(training_mining)),
-	copyright     TEXT,	-- of XMP, or else of EXIF
-	rights_url    TEXT	-- licence or web statement of the XMP
+	digital_source TEXT,	-- IPTC NewsCode: trainedAlgorithmicMedia, ...
+	copyright     TEXT,	-- of XMP, or else of EXIF, or else of IPTC
+	rights_url    TEXT,	-- licence or web statement of the XMP
+	has_creator   INTEGER,	-- 1: the file has such words; they are not kept
+	has_credit    INTEGER,
+	has_caption   INTEGER,
+	has_place     INTEGER,
+	has_persons   INTEGER
 ) STRICT;
 
 -- The order in which filter reads: as the bytes lie on the disk.

@@ -25,6 +25,14 @@ ALTER TABLE fact ADD COLUMN spdq BLOB CHECK (length(spdq) = 32);
 ALTER TABLE fact ADD COLUMN phash64 BLOB CHECK (length(phash64) = 8);
 ALTER TABLE fact ADD COLUMN pixel_sha256 BLOB
 	CHECK (length(pixel_sha256) = 32);
+ALTER TABLE fact ADD COLUMN lens TEXT;
+ALTER TABLE fact ADD COLUMN software TEXT;
+ALTER TABLE fact ADD COLUMN digital_source TEXT;
+ALTER TABLE fact ADD COLUMN has_creator INTEGER;
+ALTER TABLE fact ADD COLUMN has_credit INTEGER;
+ALTER TABLE fact ADD COLUMN has_caption INTEGER;
+ALTER TABLE fact ADD COLUMN has_place INTEGER;
+ALTER TABLE fact ADD COLUMN has_persons INTEGER;
 ALTER TABLE text ADD COLUMN language_confidence REAL;
 ALTER TABLE text ADD COLUMN alphanumeric_share REAL;
 ALTER TABLE text ADD COLUMN special_share REAL;

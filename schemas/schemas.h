@@ -52,9 +52,11 @@ struct sqlite3_stmt;
 	REAL(border_share) REAL(bar_share) INTEGER(inner_x)                 \
 	INTEGER(inner_y) INTEGER(inner_width) INTEGER(inner_height)         \
 	REAL(flat_share) REAL(graphic) REAL(text_share)                     \
-	TEXT(camera) TEXT(taken) INTEGER(gps)           \
-	TEXT(data_mining) TEXT(training_mining) TEXT(copyright)             \
-	TEXT(rights_url)                                                    \
+	TEXT(camera) TEXT(lens) TEXT(software) TEXT(taken) INTEGER(gps)     \
+	TEXT(data_mining) TEXT(training_mining) TEXT(digital_source)        \
+	TEXT(copyright) TEXT(rights_url) INTEGER(has_creator)               \
+	INTEGER(has_credit) INTEGER(has_caption) INTEGER(has_place)         \
+	INTEGER(has_persons)                                                \
 	INTEGER(characters) INTEGER(words) TEXT(language)                   \
 	REAL(language_confidence) REAL(alphanumeric_share)                  \
 	REAL(special_share) REAL(capital_share) REAL(word_repetition)       \

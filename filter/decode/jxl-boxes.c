@@ -69,14 +69,14 @@ end_box(struct reader *reader, bool whole)
 static void
 begin_box(struct reader *reader)
 {
-	static const char *const names[PART_KINDS] = { "Exif", "xml ", "jumb" };
+	static const char *const names[] = { "Exif", "xml ", "jumb" };
 	JxlBoxType type;
 
 	end_box(reader, true);
 	if (JxlDecoderGetBoxType(reader->dec, type, JXL_TRUE) !=
 	    JXL_DEC_SUCCESS)
 		return;
-	for (int i = 0; i < PART_KINDS; i++)
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (memcmp(type, names[i], 4) == 0 &&
 		    part_wanted(&reader->parts, (enum part_kind)i) &&
 		    JxlDecoderSetBoxBuffer(reader->dec, reader->box + HEAD_SIZE,

@@ -1,13 +1,16 @@
 /*
  * A C2PA manifest store (C2PA 2.1; JUMBF, ISO/IEC 19566-5): boxes in boxes, of
- * which the assertions on training and mining are read.  Whether a signature
- * holds is not asked: whoever can write "no" into the file may say so.
+ * which the assertions on training and mining are read, and how the image came
+ * to be.  Whether a signature holds is not asked: whoever can write "no" into
+ * the file may say so.
  */
 #include <string.h>
 
 #include "embedded.h"
 
 #define TYPE_SIZE 16   /* bytes of a content type, a UUID */
+#define URL_SIZE 200   /* bytes of a URL within the store */
+#define MAX_PARENTS 8  /* manifests: edits of edits */
 #define HAS_LABEL 0x02 /* of a description box's toggles */
 #define SPAN(p, n) ((struct span) { .data = (p), .len = (n) })
 
@@ -79,45 +82,141 @@ next_super(struct span *rest, struct super *super)
 	return false;
 }
 
-/* Of several, the second has the label ...__1. */
+/* Of several, the second has the label ...__1; later versions, ....v2 */
 static bool
-is_training(const char *label)
+is_label(const char *label, const char *name)
 {
-	static const char tail[] = ".training-mining";
-	size_t len = 4 + strlen(tail);
+	size_t len = strlen(name);
 
-	return (strncmp(label, "cawg", 4) == 0 ||
-		   strncmp(label, "c2pa", 4) == 0) &&
-	       strncmp(label + 4, tail, strlen(tail)) == 0 &&
+	return strncmp(label, name, len) == 0 &&
 	       (label[len] == '\0' || label[len] == '_' || label[len] == '.');
 }
 
-static void
-read_assertions(struct training *training, struct span rest)
+static bool
+is_training(const char *label)
 {
-	struct super assertion;
-	struct box box;
+	return is_label(label, "cawg.training-mining") ||
+	       is_label(label, "c2pa.training-mining");
+}
 
-	while (next_super(&rest, &assertion)) {
-		if (!is_training(assertion.label))
-			continue;
-		training->found = true;
-		while (next_box(&assertion.rest, &box))
-			if (memcmp(box.type, "cbor", 4) == 0)
-				training_read(training, box.content.data,
-				    box.content.len);
+/* What is made of a manifest. */
+struct reading {
+	struct rights *rights;
+	struct training training;
+	bool parent_of;         /* of the ingredient at hand */
+	char url[URL_SIZE];     /* its manifest's */
+	char parent[NAME_SIZE]; /* the manifest of what this was made from */
+};
+
+/* C2PA 2.1, section 18.15: actions, each with what it was made by. */
+static void
+take_action(const struct cbor_walk *walk, const char *text, size_t len)
+{
+	struct reading *reading = walk->arg;
+
+	if (strcmp(walk->levels[walk->depth - 1].name, "digitalSourceType") ==
+		0 &&
+	    strcmp(walk->levels[0].name, "actions") == 0)
+		source_take(reading->rights, text, len);
+}
+
+/* Section 18.16: an ingredient, its relationship, and its manifest's URL. */
+static void
+take_ingredient(const struct cbor_walk *walk, const char *text, size_t len)
+{
+	struct reading *reading = walk->arg;
+	const char *name = walk->levels[walk->depth - 1].name;
+	const char *first = walk->levels[0].name;
+
+	if (walk->depth == 1 && strcmp(name, "relationship") == 0)
+		reading->parent_of =
+		    len == 8 && memcmp(text, "parentOf", 8) == 0;
+	if (walk->depth == 2 && strcmp(name, "url") == 0 &&
+	    len < sizeof(reading->url) &&
+	    (strcmp(first, "c2pa_manifest") == 0 ||
+		strcmp(first, "activeManifest") == 0)) {
+		memcpy(reading->url, text, len);
+		reading->url[len] = '\0';
 	}
 }
 
+/* The label of the manifest: self#jumbf=/c2pa/LABEL */
 static void
-read_manifest(struct training *training, struct span rest)
+take_parent(struct reading *reading)
 {
-	struct super part;
+	const char *slash = strrchr(reading->url, '/');
 
-	training->manifest++;
-	while (next_super(&rest, &part))
-		if (strcmp(part.label, "c2pa.assertions") == 0)
-			read_assertions(training, part.rest);
+	if (reading->parent_of && slash != NULL && reading->parent[0] == '\0')
+		text_fit(reading->parent, sizeof(reading->parent), slash + 1);
+}
+
+static void
+read_assertion(struct reading *reading, const struct super *assertion)
+{
+	struct cbor_walk action = { .text = take_action, .arg = reading };
+	struct cbor_walk ingredient = { .text = take_ingredient,
+		.arg = reading };
+	struct span rest = assertion->rest;
+	struct box box;
+
+	reading->parent_of = false;
+	reading->url[0] = '\0';
+	while (next_box(&rest, &box)) {
+		const struct span *cbor = &box.content;
+
+		if (memcmp(box.type, "cbor", 4) != 0)
+			continue;
+		if (is_label(assertion->label, "c2pa.actions"))
+			cbor_walk(&action, cbor->data, cbor->len);
+		else if (is_label(assertion->label, "c2pa.ingredient"))
+			cbor_walk(&ingredient, cbor->data, cbor->len);
+		else if (is_training(assertion->label))
+			training_read(
+			    &reading->training, cbor->data, cbor->len);
+	}
+	take_parent(reading);
+}
+
+static void
+read_manifest(struct reading *reading, struct span rest)
+{
+	struct super part, assertion;
+
+	reading->training.manifest++;
+	while (next_super(&rest, &part)) {
+		if (strcmp(part.label, "c2pa.assertions") != 0)
+			continue;
+		while (next_super(&part.rest, &assertion)) {
+			if (is_training(assertion.label))
+				reading->training.found = true;
+			read_assertion(reading, &assertion);
+		}
+	}
+}
+
+/*
+ * Where the manifest does not say how the image came to be, that of what it was
+ * made from does: training and mining stay as they are.
+ */
+static void
+read_parents(struct reading *reading, const struct span *store)
+{
+	struct training training = reading->training;
+
+	for (int i = 0; i < MAX_PARENTS && reading->parent[0] != '\0' &&
+			reading->rights->digital_source[0] == '\0';
+	     i++) {
+		char label[NAME_SIZE];
+		struct span rest = *store;
+		struct super manifest;
+
+		memcpy(label, reading->parent, sizeof(label));
+		reading->parent[0] = '\0';
+		while (next_super(&rest, &manifest))
+			if (strcmp(manifest.label, label) == 0)
+				read_manifest(reading, manifest.rest);
+	}
+	reading->training = training;
 }
 
 /*
@@ -145,7 +244,7 @@ void
 c2pa_read(const uint8_t *bytes, size_t len, struct rights *rights)
 {
 	struct span rest = SPAN(bytes, len);
-	struct training training = { 0 };
+	struct reading reading = { .rights = rights };
 	struct super store, manifest;
 
 	if (rights->training_mining[0] != '\0' || !next_super(&rest, &store) ||
@@ -153,8 +252,9 @@ c2pa_read(const uint8_t *bytes, size_t len, struct rights *rights)
 		return;
 	rest = active(store.rest);
 	while (next_super(&rest, &manifest))
-		read_manifest(&training, manifest.rest);
-	if (training.found)
-		training_write(&training, rights->training_mining,
+		read_manifest(&reading, manifest.rest);
+	if (reading.training.found)
+		training_write(&reading.training, rights->training_mining,
 		    sizeof(rights->training_mining));
+	read_parents(&reading, &store.rest);
 }

@@ -8,7 +8,7 @@
 
 #include "filter/filter.h"
 
-/* exif.c, xmp.c, c2pa.c -- the three forms in which it is said */
+/* exif.c, iptc.c, xmp.c, c2pa.c -- the forms in which it is said */
 
 /* BYTES begin at the TIFF header (or "Exif\0\0" and then it). */
 void exif_read(const uint8_t *bytes, size_t len, struct image *);
@@ -17,7 +17,10 @@ void exif_read(const uint8_t *bytes, size_t len, struct image *);
 
 /* EXTENDED: of the packet that goes on elsewhere; as it was: none does. */
 void xmp_read(
-    const uint8_t *bytes, size_t len, struct rights *, char extended[XMP_GUID]);
+    const uint8_t *bytes, size_t len, struct image *, char extended[XMP_GUID]);
+/* BYTES: image resources as Photoshop has them, one of which is IPTC's. */
+void photoshop_read(const uint8_t *bytes, size_t len, struct image *);
+void iptc_read(const uint8_t *bytes, size_t len, struct image *);
 /* BYTES begin with the box of a manifest store.  No signature is checked. */
 void c2pa_read(const uint8_t *bytes, size_t len, struct rights *);
 
@@ -44,13 +47,52 @@ void training_read(struct training *, const uint8_t *bytes, size_t len);
 /* A JSON object; an entry for which there is no room is left out. */
 void training_write(const struct training *, char *json, size_t size);
 
+/* cbor.c -- the texts of a CBOR item, and the names that lead to them */
+
+#define MAX_NESTING 16 /* maps and arrays; what is written takes 7 */
+
+/* An array or a map that has begun. */
+struct cbor_level {
+	size_t left; /* items, keys among them */
+	bool endless, map;
+	bool key;             /* a key is next */
+	char name[NAME_SIZE]; /* of the value at hand; "": longer, or no text */
+};
+
+struct cbor_walk {
+	/* Called for each text that is a value of a map: levels[depth - 1]. */
+	void (*text)(const struct cbor_walk *, const char *text, size_t len);
+	void *arg;
+	int depth;
+	struct cbor_level levels[MAX_NESTING];
+};
+
+/* Up to where it is broken. */
+void cbor_walk(struct cbor_walk *, const uint8_t *bytes, size_t len);
+
+/* source.c -- Digital Source Type; of two, the one that says more of models */
+
+void source_take(struct rights *, const char *uri, size_t len);
+
+/* copyright.c -- of two notices of copyright, the one of the higher rank */
+
+enum notice {
+	NOTICE_MARKED = 1, /* xmpRights:Marked, UsageTerms */
+	NOTICE_TERMS,
+	NOTICE_IPTC,
+	NOTICE_EXIF,
+	NOTICE_XMP /* dc:rights */
+};
+
+void copyright_take(struct rights *, enum notice, const char *text);
+
 /* fit.c -- at most SIZE - 1 bytes of FROM, cut between two characters */
 
 void text_fit(char *to, size_t size, const char *from);
 
 /* part.c -- what all containers share */
 
-enum part_kind { PART_EXIF, PART_XMP, PART_C2PA, PART_KINDS };
+enum part_kind { PART_EXIF, PART_XMP, PART_C2PA, PART_IPTC, PART_KINDS };
 
 /* Only so many parts of a kind are read: a file of nothing else ends, too. */
 struct parts {

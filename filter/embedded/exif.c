@@ -1,6 +1,7 @@
 /*
  * EXIF, by libexif: which way up, which camera, when, whose, and whether a
- * place is written there.  What is broken is as if it were not there.
+ * place, a creator or a description is written there.  What is broken is as if
+ * it were not there.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -67,6 +68,24 @@ camera(const ExifData *data, struct exif *exif)
 	free(model);
 }
 
+/* What FROM, which it frees, has; as it was where that is nothing. */
+static void
+fill(char *to, size_t size, char *from)
+{
+	if (from != NULL)
+		text_fit(to, size, from);
+	free(from);
+}
+
+static bool
+has(const ExifData *data, ExifIfd ifd, ExifTag tag)
+{
+	char *s = text(data, ifd, tag);
+
+	free(s);
+	return s != NULL;
+}
+
 static bool
 in_range(const char *digits, int lo, int hi)
 {
@@ -128,10 +147,8 @@ copyright(const ExifData *data, struct rights *rights)
 	if (first != NULL && second != NULL &&
 	    asprintf(&both, "%s, %s", first, second) == -1)
 		both = NULL;
-	/* XMP, where it was read before, has its own. */
-	if (rights->copyright[0] == '\0' &&
-	    (both != NULL || first != NULL || second != NULL))
-		text_fit(rights->copyright, sizeof(rights->copyright),
+	if (both != NULL || first != NULL || second != NULL)
+		copyright_take(rights, NOTICE_EXIF,
 		    both != NULL    ? both
 		    : first != NULL ? first
 				    : second);
@@ -179,7 +196,13 @@ exif_read(const uint8_t *bytes, size_t len, struct image *img)
 	img->exif.orientation = orientation(data);
 	camera(data, &img->exif);
 	taken(data, &img->exif);
-	img->exif.gps = gps(data);
+	fill(img->exif.lens, sizeof(img->exif.lens),
+	    text(data, EXIF_IFD_EXIF, EXIF_TAG_LENS_MODEL));
+	fill(img->exif.software, sizeof(img->exif.software),
+	    text(data, EXIF_IFD_0, EXIF_TAG_SOFTWARE));
+	img->exif.gps |= gps(data);
+	img->named.creator |= has(data, EXIF_IFD_0, EXIF_TAG_ARTIST);
+	img->named.caption |= has(data, EXIF_IFD_0, EXIF_TAG_IMAGE_DESCRIPTION);
 	copyright(data, &img->rights);
 	exif_data_unref(data);
 }

@@ -1,7 +1,7 @@
 /*
  * JPEG: EXIF and XMP in APP1 (XMP goes on in others where it exceeds one),
- * C2PA in APP11.  Not by jpeg_save_markers(), which goes through all that it
- * has at each one more: a file of nothing else takes it minutes.
+ * C2PA in APP11, IPTC in APP13.  Not by jpeg_save_markers(), which goes through
+ * all that it has at each one more: a file of nothing else takes it minutes.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,11 +11,13 @@
 /* ITU-T T.81, table B.1: markers */
 #define APP1 0xe1
 #define APP11 0xeb
+#define APP13 0xed
 #define SOS 0xda
 
 /* With the NUL that ends each. */
 #define EXIF_NAME "Exif\0"
 #define XMP_NAME "http://ns.adobe.com/xap/1.0/"
+#define PHOTOSHOP_NAME "Photoshop 3.0"
 #define MORE_NAME "http://ns.adobe.com/xmp/extension/"
 
 /* After MORE_NAME: 32 digits, how long all is, where this begins. */
@@ -25,6 +27,7 @@
 #define BOX_HEAD 8
 /* Bytes: what is put together again. */
 #define MAX_MORE ((size_t)4 << 20)
+#define MAX_RESOURCES ((size_t)1 << 20)
 #define MAX_STORE ((size_t)32 << 20)
 
 struct segment {
@@ -62,6 +65,18 @@ static bool
 is_named(const struct segment *segment, const char *name, size_t size)
 {
 	return segment->len > size && memcmp(segment->data, name, size) == 0;
+}
+
+/*
+ * Where "http" was overwritten by "XMP" and a NUL it is still read: many of
+ * Flickr's photographs of 2008 to 2011 are so.
+ */
+static bool
+is_xmp(const struct segment *segment)
+{
+	return segment->len > sizeof(XMP_NAME) &&
+	       memcmp(segment->data + 4, XMP_NAME + 4, sizeof(XMP_NAME) - 4) ==
+		   0;
 }
 
 /* The pieces of one packet, by its GUID, wherever they stand. */
@@ -174,6 +189,34 @@ read_store(
 		end_store(store, parts);
 }
 
+/* Photoshop's resources go on from segment to segment, cut anywhere. */
+static void
+read_resources(const struct span *span, struct parts *parts)
+{
+	uint8_t *resources = NULL;
+	struct segment part;
+	size_t at = 2, len = 0;
+
+	while (next(span, &at, &part)) {
+		const uint8_t *p = part.data + sizeof(PHOTOSHOP_NAME);
+		size_t n = part.len - sizeof(PHOTOSHOP_NAME);
+
+		if (part.marker != APP13 ||
+		    !is_named(&part, PHOTOSHOP_NAME, sizeof(PHOTOSHOP_NAME)))
+			continue;
+		if (resources == NULL &&
+		    (resources = malloc(MAX_RESOURCES)) == NULL)
+			return;
+		if (n > MAX_RESOURCES - len)
+			break;
+		memcpy(resources + len, p, n);
+		len += n;
+	}
+	if (len > 0)
+		part_take(parts, PART_IPTC, resources, len);
+	free(resources);
+}
+
 void
 embedded_jpeg(const struct span *span, struct image *img)
 {
@@ -181,15 +224,17 @@ embedded_jpeg(const struct span *span, struct image *img)
 	struct store store = { 0 };
 	struct segment part;
 	size_t at = 2;
+	bool resources = false;
 
 	while (next(span, &at, &part)) {
 		if (part.marker == APP11)
 			read_store(&store, &part, &parts);
+		resources = resources || part.marker == APP13;
 		if (part.marker != APP1)
 			continue;
 		if (is_named(&part, EXIF_NAME, sizeof(EXIF_NAME)))
 			part_take(&parts, PART_EXIF, part.data, part.len);
-		else if (is_named(&part, XMP_NAME, sizeof(XMP_NAME)))
+		else if (is_xmp(&part))
 			part_take(&parts, PART_XMP,
 			    part.data + sizeof(XMP_NAME),
 			    part.len - sizeof(XMP_NAME));
@@ -197,4 +242,6 @@ embedded_jpeg(const struct span *span, struct image *img)
 	end_store(&store, &parts);
 	if (parts.extended[0] != '\0')
 		read_more(span, &parts);
+	if (resources)
+		read_resources(span, &parts);
 }

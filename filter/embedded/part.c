@@ -7,7 +7,7 @@
 bool
 part_wanted(const struct parts *parts, enum part_kind kind)
 {
-	static const int most[PART_KINDS] = { 1, 4, 4 };
+	static const int most[PART_KINDS] = { 1, 4, 4, 4 };
 
 	return parts->taken[kind] < most[kind];
 }
@@ -22,7 +22,9 @@ part_take(
 	if (kind == PART_EXIF)
 		exif_read(bytes, len, parts->img);
 	else if (kind == PART_XMP)
-		xmp_read(bytes, len, &parts->img->rights, parts->extended);
+		xmp_read(bytes, len, parts->img, parts->extended);
+	else if (kind == PART_IPTC)
+		photoshop_read(bytes, len, parts->img);
 	else
 		c2pa_read(bytes, len, &parts->img->rights);
 }

@@ -6,10 +6,11 @@
 
 #include "embedded.h"
 
-#define XMP_TAG 700    /* XMP specification, part 3, 1.1.3 */
-#define C2PA_TAG 52545 /* C2PA 2.1 A.3.7 */
-#define HEADER_SIZE 8  /* bytes; of BigTIFF 16 */
-#define BIG_VERSION 43 /* BigTIFF: 8 bytes where others have 4 */
+#define XMP_TAG 700         /* XMP specification, part 3, 1.1.3 */
+#define PHOTOSHOP_TAG 34377 /* the same, 1.1.3: image resources */
+#define C2PA_TAG 52545      /* C2PA 2.1 A.3.7 */
+#define HEADER_SIZE 8       /* bytes; of BigTIFF 16 */
+#define BIG_VERSION 43      /* BigTIFF: 8 bytes where others have 4 */
 
 struct tiff {
 	const uint8_t *data;
@@ -57,6 +58,8 @@ take(const struct tiff *tiff, uint64_t entry, struct parts *parts)
 		return;
 	if (tag == XMP_TAG)
 		part_take(parts, PART_XMP, tiff->data + at, (size_t)len);
+	else if (tag == PHOTOSHOP_TAG)
+		part_take(parts, PART_IPTC, tiff->data + at, (size_t)len);
 	else if (tag == C2PA_TAG)
 		part_take(parts, PART_C2PA, tiff->data + at, (size_t)len);
 }

@@ -19,11 +19,11 @@ little_endian(const uint8_t *p)
 static void
 read_chunk(struct parts *parts, const uint8_t *chunk, size_t len)
 {
-	static const char *const names[PART_KINDS] = { "EXIF", "XMP ", "C2PA" };
+	static const char *const names[] = { "EXIF", "XMP ", "C2PA" };
 
 	if (memcmp(chunk, "ANMF", 4) == 0)
 		parts->img->frames++;
-	for (int i = 0; i < PART_KINDS; i++)
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (memcmp(chunk, names[i], 4) == 0)
 			part_take(
 			    parts, (enum part_kind)i, chunk + CHUNK_SIZE, len);

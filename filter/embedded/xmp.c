@@ -20,36 +20,84 @@
 
 #define SEPARATOR '|' /* is in no URI: RFC 3986 */
 #define RDF "http://www.w3.org/1999/02/22-rdf-syntax-ns#|"
+#define CORE "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/|"
 #define IPTC "http://iptc.org/std/Iptc4xmpExt/2008-02-29/|"
+#define PLUS "http://ns.useplus.org/ldf/xmp/1.0/|"
+#define RIGHTS "http://ns.adobe.com/xap/1.0/rights/|"
+#define DC "http://purl.org/dc/elements/1.1/|"
+#define PHOTOSHOP "http://ns.adobe.com/photoshop/1.0/|"
+#define EXIF "http://ns.adobe.com/exif/1.0/|"
 #define LANG "http://www.w3.org/XML/1998/namespace|lang"
 /* Ingredients in full: theirs is not what this file says. */
 #define PANTRY "http://ns.adobe.com/xap/1.0/mm/|Pantry"
 
-enum field { MINING, COPYRIGHT, URL, EXTENDED, FIELDS };
+/* Those from CREATOR on are not kept: only that there is one. */
+enum field {
+	MINING,
+	SOURCE,
+	COPYRIGHT,
+	URL,
+	EXTENDED,
+	LENS,
+	SOFTWARE,
+	CREATOR,
+	CREDIT,
+	CAPTION,
+	PLACE,
+	PERSONS,
+	GPS,
+	FIELDS
+};
 
-/* Of two that fill a field, the higher rank wins; EXIF's copyright is 3. */
+/* Of two that fill a field, the higher rank wins. */
 static const struct property {
 	const char *name;
 	enum field field;
 	int rank;
 } properties[] = {
-	{ "http://ns.useplus.org/ldf/xmp/1.0/|DataMining", MINING, 1 },
+	{ PLUS "DataMining", MINING, 1 },
 	{ IPTC "DMI", MINING, 1 },
-	{ "http://purl.org/dc/elements/1.1/|rights", COPYRIGHT, 4 },
-	{ "http://ns.adobe.com/xap/1.0/rights/|UsageTerms", COPYRIGHT, 2 },
-	{ "http://ns.adobe.com/xap/1.0/rights/|Marked", COPYRIGHT, 1 },
+	{ IPTC "DigitalSourceType", SOURCE, 1 },
+	{ IPTC "DigitalSourcefileType", SOURCE, 1 }, /* before 2010 */
+	{ DC "rights", COPYRIGHT, NOTICE_XMP },
+	{ RIGHTS "UsageTerms", COPYRIGHT, NOTICE_TERMS },
+	{ RIGHTS "Marked", COPYRIGHT, NOTICE_MARKED },
 	{ "http://creativecommons.org/ns#|license", URL, 3 },
-	{ "http://ns.adobe.com/xap/1.0/rights/|WebStatement", URL, 2 },
-	{ "http://ns.useplus.org/ldf/xmp/1.0/|LicensorURL", URL, 1 },
+	{ RIGHTS "WebStatement", URL, 2 },
+	{ PLUS "LicensorURL", URL, 1 },
 	{ "http://ns.adobe.com/xmp/note/|HasExtendedXMP", EXTENDED, 1 },
+	{ "http://cipa.jp/exif/1.0/|LensModel", LENS, 2 },
+	{ "http://ns.adobe.com/exif/1.0/aux/|Lens", LENS, 1 },
+	{ "http://ns.adobe.com/xap/1.0/|CreatorTool", SOFTWARE, 1 },
+	{ DC "creator", CREATOR, 1 },
+	{ PHOTOSHOP "Credit", CREDIT, 1 },
+	{ DC "description", CAPTION, 1 },
+	{ PHOTOSHOP "City", PLACE, 1 },
+	{ PHOTOSHOP "State", PLACE, 1 },
+	{ PHOTOSHOP "Country", PLACE, 1 },
+	{ CORE "Location", PLACE, 1 },
+	{ IPTC "LocationCreated", PLACE, 1 },
+	{ IPTC "LocationShown", PLACE, 1 },
+	{ IPTC "City", PLACE, 1 },
+	{ IPTC "CountryName", PLACE, 1 },
+	{ IPTC "LocationName", PLACE, 1 },
+	{ IPTC "Sublocation", PLACE, 1 },
+	{ IPTC "PersonInImage", PERSONS, 1 },
+	{ IPTC "PersonName", PERSONS, 1 },
+	/* Of regions of an image; most are faces. */
+	{ "http://www.metadataworkinggroup.com/schemas/regions/|Name", PERSONS,
+	    1 },
+	{ "http://ns.microsoft.com/photo/1.2/t/Region#|PersonDisplayName",
+	    PERSONS, 1 },
+	{ EXIF "GPSLatitude", GPS, 1 },
+	{ EXIF "GPSLongitude", GPS, 1 },
 };
 
 #define COUNT (sizeof(properties) / sizeof(properties[0]))
-#define RANK_EXIF 3
 
 struct xmp {
 	XML_Parser parser;
-	struct rights *rights;
+	struct image *img;
 	char *extended;
 	int rank[FIELDS];          /* of what fills them */
 	int depth, skipped, began; /* elements; 0: not within such a one */
@@ -97,23 +145,50 @@ take_mining(struct rights *rights, const char *value)
 }
 
 /* Marked is True of what somebody has rights in: False claims none. */
-static bool
-is_void(const struct property *property, const char *text)
+static void
+take_copyright(struct rights *rights, enum notice notice, const char *text)
 {
-	return property->field == COPYRIGHT && property->rank == 1 &&
-	       strcasecmp(text, "true") != 0;
+	if (notice != NOTICE_MARKED)
+		copyright_take(rights, notice, text);
+	else if (strcasecmp(text, "true") == 0)
+		copyright_take(rights, notice, "xmpRights:Marked True");
+}
+
+/* What EXIF has said already stands. */
+static void
+take_unless(char *to, size_t size, const char *text)
+{
+	if (to[0] == '\0')
+		text_fit(to, size, text);
 }
 
 static void
-take_copyright(struct xmp *xmp, const struct property *property, char *text)
+take_flag(struct image *img, enum field field)
 {
-	char *to = xmp->rights->copyright;
+	bool *const flags[] = { &img->named.creator, &img->named.credit,
+		&img->named.caption, &img->named.place, &img->named.persons,
+		&img->exif.gps };
 
-	if (property->rank == 1)
-		text_fit(to, sizeof(xmp->rights->copyright),
-		    "xmpRights:Marked True");
+	*flags[field - CREATOR] = true;
+}
+
+static void
+take_ranked(struct xmp *xmp, const struct property *property, const char *text)
+{
+	struct exif *exif = &xmp->img->exif;
+	struct rights *rights = &xmp->img->rights;
+
+	if (property->rank <= xmp->rank[property->field])
+		return;
+	xmp->rank[property->field] = property->rank;
+	if (property->field == LENS)
+		take_unless(exif->lens, sizeof(exif->lens), text);
+	else if (property->field == SOFTWARE)
+		take_unless(exif->software, sizeof(exif->software), text);
+	else if (property->field == URL)
+		text_fit(rights->url, sizeof(rights->url), text);
 	else
-		text_fit(to, sizeof(xmp->rights->copyright), text);
+		text_fit(xmp->extended, XMP_GUID, text);
 }
 
 static void
@@ -124,18 +199,16 @@ take(struct xmp *xmp, const struct property *property, const char *value)
 	if (text == NULL)
 		return;
 	if (property->field == MINING)
-		take_mining(xmp->rights, text);
-	else if (property->rank > xmp->rank[property->field] &&
-		 !is_void(property, text)) {
-		xmp->rank[property->field] = property->rank;
-		if (property->field == COPYRIGHT)
-			take_copyright(xmp, property, text);
-		else if (property->field == URL)
-			text_fit(
-			    xmp->rights->url, sizeof(xmp->rights->url), text);
-		else
-			text_fit(xmp->extended, XMP_GUID, text);
-	}
+		take_mining(&xmp->img->rights, text);
+	else if (property->field == SOURCE)
+		source_take(&xmp->img->rights, text, strlen(text));
+	else if (property->field == COPYRIGHT)
+		take_copyright(
+		    &xmp->img->rights, (enum notice)property->rank, text);
+	else if (property->field >= CREATOR)
+		take_flag(xmp->img, property->field);
+	else
+		take_ranked(xmp, property, text);
 	free(text);
 }
 
@@ -153,7 +226,7 @@ static void
 take_name(struct xmp *xmp, const char *name)
 {
 	if (begins(name, IPTC "DMI-"))
-		take_mining(xmp->rights, name + strlen(IPTC));
+		take_mining(&xmp->img->rights, name + strlen(IPTC));
 }
 
 static void
@@ -318,16 +391,14 @@ parse(struct xmp *xmp, const struct span *packet, const char *encoding)
 }
 
 void
-xmp_read(const uint8_t *bytes, size_t len, struct rights *rights,
+xmp_read(const uint8_t *bytes, size_t len, struct image *img,
     char extended[XMP_GUID])
 {
 	struct span packet = { .data = bytes, .len = len };
-	struct xmp xmp = { .rights = rights, .extended = extended };
+	struct xmp xmp = { .img = img, .extended = extended };
 
 	if (len > MAX_PACKET)
 		return;
-	if (rights->copyright[0] != '\0')
-		xmp.rank[COPYRIGHT] = RANK_EXIF;
 	/* Latin-1 within what should be UTF-8 hides nothing. */
 	if (parse(&xmp, &packet, NULL) == XML_ERROR_INVALID_TOKEN)
 		parse(&xmp, &packet, "ISO-8859-1");

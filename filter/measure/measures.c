@@ -33,7 +33,8 @@
 	X(graphic)       \
 	X(lettering)     \
 	X(exif)          \
-	X(rights)
+	X(rights)        \
+	X(named)
 
 #define DECLARE(name) extern const struct measure measure_##name;
 #define POINT(name) &measure_##name,

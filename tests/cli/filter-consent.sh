@@ -55,7 +55,10 @@ c2pa() { # JPEG USE
 	store=$(super c2pa c2pa "$(super c2ma urn:uuid:1 "$store")")
 	{ printf 'JP\0\1\0\0\0\1'; printf '%b' "$store"; } | segment "$1" '\0353'
 }
-print() { proofsheet-filter -p "$@" | sed 's/.*"data_mining"/"data_mining"/'; }
+print() {
+	proofsheet-filter -p "$@" | sed 's/.*"data_mining"/"data_mining"/
+	    s/"digital_source":null,//; s/,"has_creator".*}/}/'
+}
 
 picture plain.jpg 640 480
 no="plus:DataMining='http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED'"

@@ -73,7 +73,7 @@ run 'the eight hashes of a query' 'proofsheet-filter --dihedral -p a.jpg |
 run 'some measures only' 'proofsheet-filter --measures size,pdq -p a.jpg |
     grep -o "\"[a-z_0-9]*\":" | tr -d "\n"' '"file":"width":"height":"format":'\
 '"pdq":"pdq_quality":"orientation":"frames":"pdq_rule":"data_mining":'\
-'"training_mining":"copyright":"rights_url":'
+'"training_mining":"digital_source":"copyright":"rights_url":'
 run 'how the hash is made follows what is wanted' '
 convert -size 1400x1030 -seed 7 plasma:tan-blue -swirl 90 big.jpg
 rule() { proofsheet-filter "$@" | sed "s/.*pdq_rule\":\"\([^\"]*\).*/\1/"; }

@@ -8,9 +8,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
-	struct rights rights = { .copyright = "" };
+	struct image img = { .format = "jpeg" };
 	char extended[XMP_GUID] = "";
 
-	xmp_read(data, len, &rights, extended);
+	xmp_read(data, len, &img, extended);
 	return 0;
 }

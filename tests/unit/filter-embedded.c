@@ -66,6 +66,9 @@ jpeg_xmp(void)
 
 	put_xmp(&b, REFUSAL);
 	OK(refuses(embedded_jpeg, &b));
+	/* As in photographs of Flickr: "XMP", and a NUL, in place of "http". */
+	memcpy(memmem(b.data, b.len, "http", 4), "XMP", 4);
+	OK(refuses(embedded_jpeg, &b));
 	b = jpeg();
 	put_xmp(&b, RDF "/></r:RDF>");
 	put_xmp(&b, REFUSAL);

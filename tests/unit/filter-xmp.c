@@ -27,13 +27,13 @@
 static struct rights
 read_packet(const char *packet, size_t len, char extended[XMP_GUID])
 {
-	struct rights rights = { .copyright = "" };
+	struct image img = { .format = "jpeg" };
 	uint8_t *copy = malloc(len + (len == 0));
 
 	memcpy(copy, packet, len);
-	xmp_read(copy, len, &rights, extended);
+	xmp_read(copy, len, &img, extended);
 	free(copy);
-	return rights;
+	return img.rights;
 }
 
 static struct rights
@@ -211,14 +211,15 @@ ranks(void)
 	static const char notice[] =
 	    HEAD "<rdf:Description dc:rights='Ann' note:HasExtendedXMP="
 		 "'0123456789ABCDEF0123456789ABCDEF'/>" TAIL;
-	struct rights both = { .copyright = "Bob" };
+	struct image both = { .format = "jpeg" };
 	char extended[XMP_GUID] = "";
 
+	copyright_take(&both.rights, NOTICE_EXIF, "Bob");
 	xmp_read((const uint8_t *)terms, strlen(terms), &both, extended);
-	OK(strcmp(both.copyright, "Bob") == 0);
+	OK(strcmp(both.rights.copyright, "Bob") == 0);
 	OK(extended[0] == '\0');
 	xmp_read((const uint8_t *)notice, strlen(notice), &both, extended);
-	OK(strcmp(both.copyright, "Ann") == 0);
+	OK(strcmp(both.rights.copyright, "Ann") == 0);
 	OK(strcmp(extended, "0123456789ABCDEF0123456789ABCDEF") == 0);
 }
 
