@@ -9,11 +9,6 @@
 #include "crawl/run/run.h"
 
 /*
- * Pairs or replies in one transaction.  A list in no order touches most of an
- * index: the more come together, the fewer of its pages are written twice.
- */
-#define BATCH 8192
-/*
  * How long a reply waits for its row: so that on a slow disk commits take a
  * tenth of the time, within bounds.
  */

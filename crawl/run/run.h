@@ -8,6 +8,11 @@
 #include "crawl/rows/recheck.h"
 
 #define POLL_MS 1000 /* the longest sleep */
+/*
+ * Pairs or replies in one transaction.  A list in no order touches most of an
+ * index: the more come together, the fewer of its pages are written twice.
+ */
+#define BATCH 8192
 
 /* What a fetch is for: its ctx. */
 struct job {

@@ -9,11 +9,10 @@
 
 #include "crawl/run/run.h"
 
-#define HELD 2048        /* as many as wait for one commit */
-#define SLOTS (4 * HELD) /* a power of two */
+#define SLOTS (4 * BATCH) /* a power of two */
 
 struct twins {
-	struct stored held[HELD];
+	struct stored held[BATCH];
 	uint16_t slot[SLOTS]; /* 1 + the place in held; 0: free */
 	size_t n;
 };
@@ -66,7 +65,7 @@ twins_add(struct twins *twins, const struct stored *stored)
 {
 	uint16_t *slot = slot_of(twins, stored->sha256);
 
-	if (*slot != 0 || twins->n == HELD)
+	if (*slot != 0 || twins->n == BATCH)
 		return;
 	twins->held[twins->n++] = *stored;
 	*slot = (uint16_t)twins->n;
