@@ -30,6 +30,7 @@ CREATE TABLE fact (
 				-- *: of an image of 24,576 pixels and more,
 				-- every 3rd to 7th row is read
 	sharpness     REAL,	-- *
+	sharpness_256 REAL,	-- levels squared, of a thumbnail: of any size
 	brightness    REAL,	-- * perceived, 0..1: the mean;
 	brightness_p5 REAL,	-- 5 % of the pixels are darker;
 	brightness_p99 REAL,	-- 1 % are lighter

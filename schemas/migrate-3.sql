@@ -19,6 +19,7 @@ ALTER TABLE fact ADD COLUMN inner_height INTEGER;
 ALTER TABLE fact ADD COLUMN flat_share REAL;
 ALTER TABLE fact ADD COLUMN graphic REAL;
 ALTER TABLE fact ADD COLUMN text_share REAL;
+ALTER TABLE fact ADD COLUMN sharpness_256 REAL;
 ALTER TABLE fact ADD COLUMN dominant_share REAL;
 ALTER TABLE fact ADD COLUMN measures TEXT;
 ALTER TABLE fact ADD COLUMN spdq BLOB CHECK (length(spdq) = 32);

@@ -71,6 +71,7 @@ SELECT
 	fact.pdq_rule AS pdq_rule,
 	fact.spread AS spread,
 	fact.sharpness AS sharpness,
+	fact.sharpness_256 AS sharpness_256,
 	fact.brightness AS brightness,
 	fact.brightness_p5 AS brightness_p5,
 	fact.brightness_p99 AS brightness_p99,

@@ -43,8 +43,9 @@ struct sqlite3_stmt;
 	TEXT(unreadable) TEXT(format) INTEGER(width) INTEGER(height)        \
 	INTEGER(orientation) INTEGER(frames)                                \
 	TEXT(pdq) INTEGER(pdq_quality) TEXT(pdq_rule)                       \
-	REAL(spread) REAL(sharpness) REAL(brightness) REAL(brightness_p5)   \
-	REAL(brightness_p99) REAL(blurriness) REAL(contrast) REAL(entropy)  \
+	REAL(spread) REAL(sharpness) REAL(sharpness_256)                    \
+	REAL(brightness) REAL(brightness_p5) REAL(brightness_p99)           \
+	REAL(blurriness) REAL(contrast) REAL(entropy)                       \
 	REAL(clipped_dark) REAL(clipped_light)                              \
 	REAL(noise) REAL(blockiness) INTEGER(jpeg_quality)                  \
 	REAL(colourfulness)                                                 \

@@ -18,6 +18,7 @@
 	X(pixels)        \
 	X(spread)        \
 	X(sharpness)     \
+	X(sharpness_256) \
 	X(brightness)    \
 	X(blurriness)    \
 	X(contrast)      \

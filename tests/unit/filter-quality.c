@@ -7,6 +7,7 @@
 
 /* Few enough that every row is read. */
 #define SIDE 150
+#define LARGER "coco/000000000790.jpg"
 #define FLOWER "flowers/daisy_107592979_aaa9cdfe78_m.jpg"
 
 static struct pixels
@@ -64,6 +65,40 @@ plain_blockiness(const struct pixels *p)
 	return (sums[1] / n[1] + 0.1) / (sums[0] / n[0] + 0.1);
 }
 
+/* Of cells whose means are quarters of a level, rounded; rows 1-3 of 16. */
+static double
+plain_sharpness_256(const struct pixels *p)
+{
+	int longer = p->width > p->height ? p->width : p->height;
+	int w = p->width * 256 / longer, h = p->height * 256 / longer;
+	double *cells = calloc((size_t)(w * h), sizeof(*cells));
+	double sum = 0, squares = 0, n = 0;
+
+	for (int i = 0; i < w * h; i++) {
+		int x0 = i % w * p->width / w, y0 = i / w * p->height / h;
+		int x1 = (i % w + 1) * p->width / w;
+		int y1 = (i / w + 1) * p->height / h;
+
+		for (int y = y0; y < y1; y++)
+			for (int x = x0; x < x1; x++)
+				cells[i] += luma_at(p, x, y);
+		cells[i] = floor(4 * cells[i] / ((x1 - x0) * (y1 - y0)) + 0.5);
+	}
+	for (int y = 1; y < h - 1; y++)
+		for (int x = 1; x < w - 1; x++) {
+			const double *c = cells + y * w + x;
+			double v = c[-w] + c[w] + c[-1] + c[1] - 4 * c[0];
+
+			if (y % 16 < 1 || y % 16 > 3)
+				continue;
+			sum += v / 4;
+			squares += v * v / 16;
+			n++;
+		}
+	free(cells);
+	return squares / n - sum / n * (sum / n);
+}
+
 static bool
 near(double got, double wanted, double part)
 {
@@ -85,6 +120,23 @@ as_computed(void)
 	free(p.rgb);
 }
 
+/* The thumbnail is of every row; of cells that differ in size. */
+static void
+thumbnails(void)
+{
+	static const int sizes[][2] = { { 617, 411 }, { 300, 530 },
+		{ 256, 200 } };
+
+	for (int i = 0; i < 3; i++) {
+		struct pixels p = made(sizes[i][0], sizes[i][1]);
+		struct facts f = pixels_measure(&p, 1);
+
+		OK(near(number_of(&f, "sharpness_256"), plain_sharpness_256(&p),
+		    1e-3));
+		free(p.rgb);
+	}
+}
+
 /* Smaller than what they look at, or flat. */
 static void
 too_little(void)
@@ -92,10 +144,12 @@ too_little(void)
 	struct pixels p = made(2, 2), flat = pixels_new(64, 64);
 	struct facts f = pixels_measure(&p, 1);
 
+	OK(isnan(number_of(&f, "sharpness_256")));
 	OK(isnan(number_of(&f, "noise")));
 	OK(isnan(number_of(&f, "blockiness")));
 	OK(isnan(number_of(&f, "jpeg_quality")));
 	f = pixels_measure(&flat, 1);
+	OK(near(number_of(&f, "sharpness_256"), 0, 0));
 	OK(near(number_of(&f, "noise"), 0, 0));
 	OK(near(number_of(&f, "blockiness"), 1, 1e-9));
 	free(p.rgb);
@@ -161,10 +215,36 @@ photograph(void)
 	free(p.rgb);
 }
 
+/* Each pixel four times: sharpness changes, of the thumbnail hardly. */
+static void
+enlarged(void)
+{
+	struct pixels p = pixels_of_photo(LARGER), q;
+	struct facts f, g;
+
+	if (p.rgb == NULL) {
+		printf("ok %d - enlarged # SKIP no " PHOTOS "\n", ++tests_run);
+		return;
+	}
+	q = pixels_new(2 * p.width, 2 * p.height);
+	for (int y = 0; y < q.height; y++)
+		for (int x = 0; x < q.width; x++)
+			memcpy(pixel(&q, x, y), pixel(&p, x / 2, y / 2), 3);
+	f = pixels_measure(&p, 1);
+	g = pixels_measure(&q, 1);
+	OK(near(number_of(&g, "sharpness_256"), number_of(&f, "sharpness_256"),
+	    0.2));
+	OK(!near(number_of(&g, "sharpness"), number_of(&f, "sharpness"), 0.3));
+	free(p.rgb);
+	free(q.rgb);
+}
+
 int
 main(void)
 {
 	as_computed();
+	enlarged();
+	thumbnails();
 	too_little();
 	qualities();
 	photograph();

@@ -90,9 +90,9 @@ static void
 exchange(struct facts *facts, const struct facts *grey)
 {
 	static const char *const names[] = { "spdq", "phash64", "spread",
-		"sharpness", "blurriness", "contrast", "entropy",
-		"clipped_dark", "clipped_light", "noise", "blockiness",
-		"border_share", "bar_share", "inner_x", "inner_y",
+		"sharpness", "sharpness_256", "blurriness", "contrast",
+		"entropy", "clipped_dark", "clipped_light", "noise",
+		"blockiness", "border_share", "bar_share", "inner_x", "inner_y",
 		"inner_width", "inner_height", "flat_share", "graphic",
 		"text_share" };
 
