@@ -17,6 +17,26 @@ static const struct {
 #include "filter/recipes/datacomp-basic.recipe.inc"
 	},
 	{
+	    "laion400m",
+#include "filter/recipes/laion400m.recipe.inc"
+	},
+	{
+	    "coyo",
+#include "filter/recipes/coyo.recipe.inc"
+	},
+	{
+	    "cc12m",
+#include "filter/recipes/cc12m.recipe.inc"
+	},
+	{
+	    "align",
+#include "filter/recipes/align.recipe.inc"
+	},
+	{
+	    "dj-llava-pretrain",
+#include "filter/recipes/dj-llava-pretrain.recipe.inc"
+	},
+	{
 	    "laion-aesthetics",
 #include "filter/recipes/laion-aesthetics.recipe.inc"
 	},

@@ -38,7 +38,7 @@ run 'a set is read and judged' 'filter -r basic' \
 captions  8 measured (8 by this run)
 pairs     7 judged by basic (7 by this run); it keeps 2
 rejected  4 by aspect, 4 by not-blank, 4 by not-empty, 3 by min-side, '"3 by \
-readable, and by 4 other rules"
+readable, and by 5 other rules"
 run 'facts' 'sql "SELECT item, reason, format, width, height FROM fact"' \
 '1||jpeg|640|480
 2||webp|1000|200
@@ -53,8 +53,8 @@ run 'texts' 'sql "SELECT mention, characters, words, language, pii_email FROM
 5|0|0||0'
 run 'verdicts name every rule, and what it read' 'verdicts | head -4' \
 '1|1|
-2|0|{"aspect":{"width":1000,"height":200},"no-personal-data":{"pii_email":1,"pii_phone":0,"pii_card":0,"pii_ip":0}}
-3|0|{"not-blank":{"spread":0},"not-empty":{"pdq_quality":0},"not-a-file-name":{"caption":"flat.png"}}
+2|0|{"aspect":{"width":1000,"height":200},"no-personal-data":{"pii_email":1,"pii_phone":0,"pii_card":0,"pii_ip":0,"pii_iban":0,"pii_ssn":0}}
+3|0|{"not-blank":{"spread":0},"not-empty":{"pdq_quality":0},"not-a-file-name":{"caption":"flat.png"},"described":{"boilerplate_share":1}}
 4|0|{"readable":{"state":"fetched","unreadable":"jpeg: premature end of JPEG file"},"min-side":{"width":null,"height":null},"aspect":{"width":null,"height":null},"not-blank":{"spread":null},"not-empty":{"pdq_quality":null}}'
 run 'what was refused is not kept' 'sql "SELECT rejected ->> \"\$.readable\" FROM
     record WHERE mention = 6"' '{"state":"refused","unreadable":null}'
@@ -69,7 +69,7 @@ verdicts | diff verdicts.1 -' 'images    3 measured (0 by this run), 2 not reada
 captions  8 measured (0 by this run)
 pairs     7 judged by basic (0 by this run); it keeps 2
 rejected  4 by aspect, 4 by not-blank, 4 by not-empty, 3 by min-side, '"3 by \
-readable, and by 4 other rules"
+readable, and by 5 other rules"
 
 echo 'script: caption NOT REGEXP "(?i)<script"' | tr '"' "'" >own.recipe
 run 'another recipe, by a file' 'filter --json -r ./own.recipe' \

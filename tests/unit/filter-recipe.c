@@ -251,6 +251,7 @@ static void
 shipped(void)
 {
 	static const char *const names[] = { "basic", "datacomp-basic",
+		"laion400m", "coyo", "cc12m", "align", "dj-llava-pretrain",
 		"laion-aesthetics", "cleanvision" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
