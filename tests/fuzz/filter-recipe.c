@@ -23,8 +23,10 @@ records(void)
 	    "CREATE TABLE pair (id, text);"
 	    "INSERT INTO pair VALUES (1, 'a dog');"
 	    "CREATE TABLE heeded (name, topic);"
-	    "CREATE TABLE signal (item, images, ended);"
+	    "CREATE TABLE signal (item, images, says, ended);"
 	    "CREATE TABLE standing (item, name, topic, raw, says, stands);"
+	    "CREATE TABLE mention (id, withdrawn);"
+	    "CREATE TABLE reserved (mention, name, raw);"
 	    "CREATE VIEW paged AS SELECT * FROM standing;"
 	    "CREATE VIEW embedded AS SELECT * FROM standing;"
 	    "CREATE VIEW record AS SELECT id AS mention, id AS item");
