@@ -43,6 +43,7 @@ struct sqlite3_stmt;
 	TEXT(unreadable) TEXT(format) INTEGER(width) INTEGER(height)        \
 	INTEGER(orientation) INTEGER(frames)                                \
 	TEXT(pdq) INTEGER(pdq_quality) TEXT(pdq_rule)                       \
+	TEXT(spdq) TEXT(phash64) TEXT(pixel_sha256)                         \
 	REAL(spread) REAL(sharpness) REAL(sharpness_256)                    \
 	REAL(brightness) REAL(brightness_p5) REAL(brightness_p99)           \
 	REAL(blurriness) REAL(contrast) REAL(entropy)                       \
