@@ -86,8 +86,8 @@ r0-luma
 r0-luma-4
 r0-rgb-4
 r0-rgb'
-run 'a measure that is none' 'proofsheet-filter --measures pdq,sise -p a.jpg' \
-'proofsheet-filter: --measures pdq,sise: names of -l, with commas between'
+run 'a measure that is none' 'proofsheet-filter --measures pdq,width -p a.jpg' \
+'proofsheet-filter: --measures pdq,width: names of -l, with commas between'
 run 'the same facts again, whatever the number of workers' '
 proofsheet-filter -j 1 -p a.jpg b.png [c-f].???* >one
 proofsheet-filter -j 3 -p a.jpg b.png [c-f].???* | diff one -' ''
