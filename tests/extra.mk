@@ -66,6 +66,15 @@ bench: setup
 
 BENCHES = $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*-*.c))
 $(foreach b,$(BENCHES:$(B)/%=%),$(eval $(call linked,$(b),$(b))))
+# FAISS, to be compared with, where libfaiss-dev is.
+ifneq ($(wildcard /usr/include/faiss/IndexBinaryHash.h),)
+$(B)/tests/bench/index-faiss: $(B)/tests/bench/faiss.o
+$(B)/tests/bench/index-faiss: LIBS_index += -lfaiss -llapack -lblas -lgomp -lstdc++
+endif
+$(B)/tests/bench/faiss.o: tests/bench/faiss.cc tests/bench/faiss.h
+	@mkdir -p $(@D)
+	$(call say,c++)$(CXX) -O2 -I. -c -o $@ $<
+
 # What the scripts run, without a dash in its name.
 HELPERS = $(addprefix $(B)/tests/bench/,copies rss)
 $(HELPERS): %: %.o

@@ -1,0 +1,175 @@
+/*
+ * The search of a segment beside FAISS's IndexBinaryMultiHash and
+ * IndexBinaryFlat: the same codes and queries, in turns, on one thread; all
+ * are to find as many.
+ */
+#include <malloc.h>
+
+#include "tests/bench/bench.h"
+#include "tests/bench/codes.h"
+#include "tests/bench/faiss.h"
+
+#define QUERIES 60
+#define ROUND 20      /* of them in a turn: the first ones find no cache */
+#define FEW 5         /* of these, of a scan */
+#define MOST 30000000 /* codes: FAISS takes 280 bytes each and more */
+
+enum { OURS, MULTI, FLAT, KINDS };
+
+struct bench {
+	struct codes codes;
+	size_t n;
+	struct segment segment;
+	struct plan plan;
+	void *faiss[KINDS];
+	struct code queries[QUERIES];
+	size_t found[QUERIES];
+	double ms[KINDS][QUERIES];
+	int differing; /* answers */
+};
+
+static void
+figure(
+    const struct bench *bench, const char *what, double value, const char *to)
+{
+	char name[32];
+
+	printf("index, %s %s codes: %s\t%.4g\t%s\n", codes_name(name, bench->n),
+	    bench->codes.nphotos == 0 ? "random" : "real", what, value, to);
+	fflush(stdout);
+}
+
+static double
+allocated(void)
+{
+	struct mallinfo2 info = mallinfo2();
+
+	return (double)(info.uordblks + info.hblkhd);
+}
+
+static void
+build(struct bench *bench)
+{
+	struct code *codes = codes_array(&bench->codes, bench->n);
+	double began = now(), bytes;
+
+	segment_build(&bench->segment, codes, bench->n, 1);
+	figure(bench, "build, processor time, s", now() - began, "");
+	bench->plan.radius = RADIUS;
+	plan_make(&bench->plan, &bench->segment.split, bench->n);
+	bytes = allocated();
+	began = now();
+	bench->faiss[MULTI] = faiss_multi((const void *)codes, bench->n);
+	figure(bench, "FAISS MultiHash, the same", now() - began, "");
+	figure(bench, "FAISS MultiHash, bytes a code",
+	    (allocated() - bytes) / (double)bench->n, "");
+	bench->faiss[FLAT] = faiss_flat((const void *)codes, bench->n);
+	pages_free(codes, bench->n * sizeof(*codes));
+}
+
+static void
+count(void *arg, uint32_t id, int distance)
+{
+	(void)id;
+	(void)distance;
+	++*(size_t *)arg;
+}
+
+static size_t
+search(const struct bench *bench, int kind, const struct code *query)
+{
+	size_t found = 0;
+	struct probe probe = { .segment = &bench->segment,
+		.plan = bench->plan,
+		.found = count,
+		.arg = &found };
+
+	if (kind != OURS)
+		return faiss_search(
+		    bench->faiss[kind], (const void *)query, RADIUS);
+	probe_code(&probe, query);
+	return found;
+}
+
+static void
+ask(struct bench *bench, int kind, size_t from)
+{
+	size_t end = from + (kind == FLAT ? FEW : ROUND);
+
+	for (size_t i = from; i < end; i++) {
+		double began = now();
+		size_t found = search(bench, kind, &bench->queries[i]);
+
+		bench->ms[kind][i] = 1e3 * (now() - began);
+		if (kind == OURS)
+			bench->found[i] = found;
+		bench->differing += found != bench->found[i];
+	}
+}
+
+static void
+compare(struct bench *bench)
+{
+	double ours, multi, flat;
+	uint64_t state = SEED;
+
+	for (size_t i = 0; i < QUERIES; i++) {
+		uint64_t of = codes_rand(&state) % bench->n;
+
+		bench->queries[i] = codes_near(codes_at(&bench->codes, of),
+		    (int)(i % (RADIUS + 1)), &state);
+	}
+	for (size_t i = 0; i < QUERIES; i += ROUND)
+		for (int kind = 0; kind < KINDS; kind++)
+			ask(bench, kind, i);
+	/* Of a scan, the first of each round. */
+	for (size_t i = 0; i < QUERIES / ROUND * FEW; i++)
+		bench->ms[FLAT][i] = bench->ms[FLAT][i / FEW * ROUND + i % FEW];
+	ours = median(bench->ms[OURS], QUERIES);
+	multi = median(bench->ms[MULTI], QUERIES);
+	flat = median(bench->ms[FLAT], QUERIES / ROUND * FEW);
+	figure(bench, "beside FAISS, p50, ms", ours, "");
+	figure(bench, "FAISS MultiHash, p50, ms", multi, "");
+	figure(bench, "FAISS Flat, p50, ms", flat, "");
+	figure(bench, "faster than FAISS MultiHash", multi / ours,
+	    bench->n == 10 * MILLION ? ">= 200" : "");
+	figure(bench, "faster than FAISS Flat", flat / ours, "");
+	figure(bench, "answers unlike FAISS's", bench->differing, "<= 0");
+}
+
+static void
+measure(struct bench *bench)
+{
+	build(bench);
+	bench->differing = 0;
+	compare(bench);
+	segment_free(&bench->segment);
+	faiss_free(bench->faiss[MULTI]);
+	faiss_free(bench->faiss[FLAT]);
+}
+
+/* CODES in the environment: of how many. */
+int
+main(int argc, char **argv)
+{
+	struct bench *bench = calloc(1, sizeof(*bench));
+	size_t sizes[SIZES];
+	size_t n = codes_sizes(sizes, "CODES", "1000000 10000000");
+
+	if (bench == NULL)
+		err(1, NULL);
+	if (faiss_multi == NULL) {
+		printf("index, beside FAISS\tno libfaiss-dev\t\n");
+		return 0;
+	}
+	if (argc > 1)
+		codes_read(&bench->codes, argv[1]);
+	for (size_t i = 0; i < n; i++) {
+		bench->n = sizes[i];
+		if (bench->n <= MOST)
+			measure(bench);
+	}
+	free(bench->codes.photos);
+	free(bench);
+	return 0;
+}
