@@ -9,12 +9,17 @@
 #include "tests/bench/codes.h"
 #include "tests/bench/faiss.h"
 
-#define QUERIES 60
-#define ROUND 20      /* of them in a turn: the first ones find no cache */
-#define FEW 5         /* of these, of a scan */
+#define QUERIES 3000
+#define ROUNDS 3      /* in turns */
 #define MOST 30000000 /* codes: FAISS takes 280 bytes each and more */
 
 enum { OURS, MULTI, FLAT, KINDS };
+
+/*
+ * Queries of a turn: of what is fast, so many that the first ones, of which the
+ * others left nothing in any cache, are few among them.
+ */
+static const size_t turn[KINDS] = { QUERIES / ROUNDS, 20, 5 };
 
 struct bench {
 	struct codes codes;
@@ -91,19 +96,19 @@ search(const struct bench *bench, int kind, const struct code *query)
 	return found;
 }
 
+/* Of each turn, the first queries of it. */
 static void
-ask(struct bench *bench, int kind, size_t from)
+ask(struct bench *bench, int kind, size_t round)
 {
-	size_t end = from + (kind == FLAT ? FEW : ROUND);
-
-	for (size_t i = from; i < end; i++) {
+	for (size_t i = 0; i < turn[kind]; i++) {
+		size_t at = round * turn[OURS] + i;
 		double began = now();
-		size_t found = search(bench, kind, &bench->queries[i]);
+		size_t found = search(bench, kind, &bench->queries[at]);
 
-		bench->ms[kind][i] = 1e3 * (now() - began);
+		bench->ms[kind][round * turn[kind] + i] = 1e3 * (now() - began);
 		if (kind == OURS)
-			bench->found[i] = found;
-		bench->differing += found != bench->found[i];
+			bench->found[at] = found;
+		bench->differing += found != bench->found[at];
 	}
 }
 
@@ -119,15 +124,12 @@ compare(struct bench *bench)
 		bench->queries[i] = codes_near(codes_at(&bench->codes, of),
 		    (int)(i % (RADIUS + 1)), &state);
 	}
-	for (size_t i = 0; i < QUERIES; i += ROUND)
+	for (size_t round = 0; round < ROUNDS; round++)
 		for (int kind = 0; kind < KINDS; kind++)
-			ask(bench, kind, i);
-	/* Of a scan, the first of each round. */
-	for (size_t i = 0; i < QUERIES / ROUND * FEW; i++)
-		bench->ms[FLAT][i] = bench->ms[FLAT][i / FEW * ROUND + i % FEW];
-	ours = median(bench->ms[OURS], QUERIES);
-	multi = median(bench->ms[MULTI], QUERIES);
-	flat = median(bench->ms[FLAT], QUERIES / ROUND * FEW);
+			ask(bench, kind, round);
+	ours = median(bench->ms[OURS], ROUNDS * turn[OURS]);
+	multi = median(bench->ms[MULTI], ROUNDS * turn[MULTI]);
+	flat = median(bench->ms[FLAT], ROUNDS * turn[FLAT]);
 	figure(bench, "beside FAISS, p50, ms", ours, "");
 	figure(bench, "FAISS MultiHash, p50, ms", multi, "");
 	figure(bench, "FAISS Flat, p50, ms", flat, "");
