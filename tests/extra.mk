@@ -55,10 +55,11 @@ fuzz: setup
 fuzzers: $(FUZZERS)
 
 fuzz-run: fuzz
+	@tests/fuzz/seeds.sh build/fuzz/seeds
 	@for f in $(FUZZ:tests/fuzz/%=%); do \
 	    mkdir -p build/fuzz/corpus/$$f && echo "$$f" && \
 	    build/fuzz/fuzz/$$f -max_total_time=$(SECONDS) -verbosity=0 \
-	        -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f \
+	        -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f build/fuzz/seeds \
 	        $(wildcard tests/data/*/good tests/data/*/bad) || exit; done
 
 bench: setup

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/filter.inc
 . "$ROOT/tests/cli/filter.inc"
-plan 26
+plan 28
 
 picture a.jpg 640 480
 convert -size 300x200 -seed 7 plasma:fractal b.png
@@ -16,6 +16,7 @@ head -c 3000 a.jpg >cut.jpg
 head -c 100000 /dev/zero >zeros.jpg
 : >empty.jpg
 mkfifo fifo.jpg
+convert -size 64x64 xc:grey grey.ppm
 # IHDR says 2^31 - 1 a side, the most that PNG can (its CRC is right).
 perl -e 'use Compress::Zlib; $h = "IHDR" . pack("NNC5", 2**31 - 1, 2**31 - 1,
     8, 2, 0, 0, 0); print "\x89PNG\r\n\x1a\n", pack("N", 13), $h,
@@ -53,6 +54,8 @@ ok
 ok'
 run 'a truncated JPEG' 'why cut.jpg' 'jpeg: premature end of JPEG file'
 run 'a PNG of 2^31 pixels a side' 'why huge.png | cut -d: -f1' png
+run 'what libjpeg could read, and we do not' 'cjpeg -arithmetic \
+    -outfile coded.jpg grey.ppm && why coded.jpg' 'jpeg: arithmetic coding'
 run 'zeros' 'why zeros.jpg' \
 'format: begins with 00 00 00 00, which is no image that is known here'
 run 'no file, nothing in it, no file at all' 'why absent empty.jpg fifo.jpg .' \
@@ -119,6 +122,13 @@ run 'limits' 'sed -n "s/^Max \(core file size\|file size\|open files\) *\([0-9]*
 .*/\1 \2/p" $proc/limits' 'file size 0
 core file size 0
 open files 16'
+# AddressSanitizer maps terabytes, and is left to.
+if grep -q __asan_init "$(command -v proofsheet-filter)"; then
+	skip 'limit of memory' 'AddressSanitizer'
+else
+	run 'limit of memory' 'sed -n "s/^Max address space *\([0-9]*\) .*/\1/p" \
+	    $proc/limits' 2147483648
+fi
 exec 9>&-
 wait
 run 'no worker outlives its parent' '

@@ -1,0 +1,48 @@
+#!/bin/sh
+# DIR: small files to fuzz from, odd ones and one picture in many forms, whole,
+# cut and with a hole.
+set -eu
+mkdir -p "$1"
+cd "$1"
+
+: >empty
+printf '\0' >nul
+head -c 4096 /dev/zero >zeros
+tr '\0' '\377' <zeros >ones
+printf '<%.0s' $(seq 4096) >angles
+printf 'a:%.0s' $(seq 4096) >colons
+printf 'User-agent: *\nDisallow: /a*$\n' >robots
+printf '<p><img src=a.jpg srcset="b.jpg 2x, c.jpg 3x" alt=x>' >html
+
+# NAME OPTION...: the picture, written so.
+form() {
+	name=$1
+	shift
+	convert -size 32x24 -seed 1 plasma:fractal -depth 8 "$@" "$name" \
+	    2>/dev/null || rm -f "$name"
+}
+for format in jpg png gif webp bmp tif avif heic; do
+	form "whole.$format"
+done
+form deep.png -depth 16
+form map.png -colors 20
+form runs.bmp -colors 12 -compress RLE
+form alpha.bmp -alpha set
+form fax.tif -monochrome -compress Group4
+form lzw.tif -compress LZW
+form tiles.tif -define tiff:tile-geometry=16x16
+form jpeg.tif -compress JPEG
+form moves.gif -duplicate 2
+form moves.webp -duplicate 2
+! command -v cjxl >/dev/null || cjxl whole.png whole.jxl 2>/dev/null
+
+for whole in whole.*; do
+	head -c 200 "$whole" >"cut.${whole#*.}"
+	{
+		head -c 100 "$whole"
+		head -c 100 /dev/zero
+		tail -c +201 "$whole"
+	} >"holed.${whole#*.}"
+done
+tar -cf members.tar whole.jpg robots
+gzip -c robots >robots.gz
