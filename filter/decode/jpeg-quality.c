@@ -2,6 +2,7 @@
  * How hard a JPEG was compressed, as its quantisation tables tell: the quality
  * at which the Independent JPEG Group's encoder would have come nearest.
  */
+#include "filter/pixels.h"
 #include "jpeg.h"
 
 /*
@@ -20,14 +21,15 @@ static const uint8_t base[2][DCTSIZE2] = {
 };
 
 /* Of the first N tables that are made for QUALITY. */
-static int
+FAST static int
 weight(int n, int quality)
 {
+	const uint8_t *values = &base[0][0];
 	int scale = quality < 50 ? 5000 / quality : 200 - 2 * quality;
 	int sum = 0;
 
 	for (int i = 0; i < n * DCTSIZE2; i++) {
-		int v = (base[i / DCTSIZE2][i % DCTSIZE2] * scale + 50) / 100;
+		int v = (values[i] * scale + 50) / 100;
 
 		sum += v < 1 ? 1 : v > UINT8_MAX ? UINT8_MAX : v;
 	}
