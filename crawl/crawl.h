@@ -25,14 +25,11 @@ struct plan {
 	const char *ca;      /* file of certificates, or NULL: the system's */
 	bool again;          /* --retry-failed */
 	const char *classes; /* of those reasons only, or NULL */
-	bool refresh;        /* --refresh */
-	bool recheck, apply; /* --recheck, --apply */
+	bool refresh, recheck, apply; /* each of that name */
 	int64_t before; /* ms, --older-than: what was asked for later is not */
 	const char *history;                           /* --history, or NULL */
-	bool failures;                                 /* --failures */
-	bool copies;                                   /* --copies */
+	bool failures, copies, rejudge;                /* each of that name */
 	bool unverified;                               /* --claims record */
-	bool rejudge;                                  /* --rejudge */
 	bool deny;                                     /* --robots-4xx deny */
 	int delay, hosts, tries, depth, timeout, wait; /* ms, -, -, -, s, s */
 	/* Of a host, and of a registrable domain: ms, requests, requests. */
@@ -134,6 +131,7 @@ int recheck_run(const struct plan *);
 int explain_run(const struct plan *);
 int robots_test(const struct plan *);
 int headers_test(struct plan *); /* without --policy: ai-signals */
+char *test_file(const char *path, size_t most, size_t *len); /* to be freed */
 void sandbox_enter(const struct plan *);
 
 /* tally.c -- what the run came to */

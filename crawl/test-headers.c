@@ -102,33 +102,15 @@ take_line(struct reader *r, char *line)
 	return true;
 }
 
-/* The file in memory, to be freed; *LEN of it. */
-static char *
-file_bytes(const char *path, size_t *len)
-{
-	FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-	char *bytes = malloc(FILE_BYTES);
-
-	if (bytes == NULL)
-		err(1, NULL);
-	if (in == NULL)
-		err(2, "%s", path);
-	*len = fread(bytes, 1, FILE_BYTES, in);
-	if (ferror(in))
-		err(2, "%s", path);
-	if (*len == FILE_BYTES)
-		errx(2, "%s: exceeds %d bytes", path, FILE_BYTES);
-	if (in != stdin)
-		fclose(in);
-	return bytes;
-}
-
 static void
 read_file(struct reader *r, const char *path)
 {
 	size_t len, n;
-	char *bytes = file_bytes(path, &len);
+	char *bytes = test_file(path, FILE_BYTES, &len);
 	bool on = true;
+
+	if (len == FILE_BYTES)
+		errx(2, "%s: exceeds %d bytes", path, FILE_BYTES);
 
 	for (size_t at = 0; on && at < len; at += n + 1) {
 		char *line = bytes + at, *end = memchr(line, '\n', len - at);

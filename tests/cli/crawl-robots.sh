@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=crawl.inc
 . "$ROOT/tests/cli/crawl.inc"
-plan 20
+plan 22
 
 mkdir www
 host_up www
@@ -136,17 +136,34 @@ run 'and it says who it is' \
     "$(proofsheet-crawl --version | sed 's,proofsheet ,ours/,') (+https://example.org/bot)"
 run 'a robots.txt serves all runs of a day' \
     'crawl -q --agent ours "$site/p.html?2"; grep -c robots log' 1
+rule() { # URL [OPTION]: by the rules on standard input
+	proofsheet-crawl --test-robots - a "$@"
+	echo $?
+}
 run 'without a network: --test-robots' \
-    'printf "User-agent: a\nDisallow: /x*y$\n" >r
-	proofsheet-crawl --test-robots r a http://h/x/y; echo $?
-	proofsheet-crawl --test-robots r b http://h/x/y; echo $?
-	proofsheet-crawl --test-robots r a ""; echo $?
-	proofsheet-crawl --test-robots r a ftp://h/; echo $?' \
-    "disallowed: Disallow: /x*y\$
+    'printf "User-agent: a\nDisallow: /x*y$\n" >r; rule http://h/x/y <r
+	rule http://h/x/y/ <r; rule http://h/x/y -v <r' 'disallowed
 1
 allowed
 0
-proofsheet-crawl: --test-robots FILE AGENT URL: URL is empty
+disallowed: Disallow: /x*y$
+1'
+run 'a pipe has rules, too; and no URL is the root' \
+    'cat r | rule http://h/x/y; echo "User-agent: *\nDisallow: /" | rule ""
+	proofsheet-crawl --test-robots /dev/null a ""' 'disallowed
+1
+disallowed
+1
+allowed'
+run 'a URL that nothing would ask for has a rule' \
+    'rule "http://h/xy?sig=s" <r; rule "http://h/x?sig=y" <r
+	rule ftp://h/ <r; rule http://h/ -- /none
+	proofsheet-crawl --test-robots r2 a http://h/' 'allowed
+0
+disallowed
+1
+proofsheet-crawl: '"'ftp://h/'"': url: is neither http nor https
 2
-proofsheet-crawl: 'ftp://h/': url: is neither http nor https
-2"
+proofsheet-crawl: --test-robots takes FILE AGENT URL; see --help
+2
+proofsheet-crawl: r2: No such file or directory'
