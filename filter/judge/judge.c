@@ -241,6 +241,8 @@ reject(struct judge *judge)
 void
 judge_begin(struct judge *judge, int64_t first, int64_t last)
 {
+	if (judge->jail.asks && !judge->jail.counted)
+		quartiles_count(&judge->jail);
 	sqlite3_reset(judge->stmt);
 	sqlite3_bind_int64(judge->stmt, 1, first);
 	sqlite3_bind_int64(judge->stmt, 2, last);

@@ -9,10 +9,8 @@
 #define JUDGE_H
 
 #include "filter/filter.h"
-#include "filter/judge/columns.h"
+#include "filter/judge/jail.h"
 
-struct sqlite3;
-struct sqlite3_stmt;
 struct alone;
 
 /* recipes.c -- the recipes that are shipped */
@@ -21,8 +19,6 @@ const char *recipes_find(const char *name); /* the text of one, or NULL */
 void recipes_list(void);
 
 /* recipe.c -- a recipe's text, cut into rules */
-
-#define MAX_RULES 64
 
 struct rule {
 	const char *name; /* of name_len bytes, in the recipe's text */
@@ -55,44 +51,6 @@ int recipe_refuse(const struct recipe *, size_t at, char reason[REASON_SIZE],
 
 /* 0; or -1, with what is wrong and, in AT, where. */
 int expression_check(const char *, size_t len, size_t *at, const char **what);
-
-/* watch.c -- ends the program where a recipe does not end */
-
-struct watch {
-	timer_t timer;
-	const char *rule;     /* at work: "recipe:line:column: rule 'name'" */
-	char pair[40];        /* its uid; "": none, yet */
-	int64_t pairs, began; /* how many; ms of CPU time */
-	int64_t rested;       /* of that, when it last stopped */
-	int64_t looked;       /* ms, when the timer was set */
-	bool set;
-};
-
-void watch_open(struct watch *, const char *rule);
-void watch_pair(struct watch *); /* one more pair, or one more look at it */
-void watch_rest(struct watch *); /* no recipe is at work */
-void watch_close(struct watch *);
-
-/* jail.c -- a connection that reads records and nothing else; regexp.c */
-
-struct jail {
-	struct sqlite3 *db;
-	struct columns columns; /* read since this was last zeroed */
-	bool own;               /* the statement is ours, around rules */
-	char denied[80];        /* the name that was refused, or "" */
-	int64_t mention;        /* the pair at hand */
-	char where[MAX_RULES]
-		  [REASON_SIZE]; /* what the watch says of each rule */
-	struct watch watch;
-};
-
-void regexp_register(struct sqlite3 *); /* SQL's X REGEXP Y, by PCRE2 */
-void jail_enter(struct jail *, struct sqlite3 *, const struct recipe *);
-void jail_leave(struct jail *);
-/* One step of a jailed statement, watched; as sqlite3_step(). */
-int jail_step(struct jail *, struct sqlite3_stmt *);
-/* Whether a step failed by what the recipe asks of a pair; else the machine. */
-bool jail_blames_recipe(int rc);
 
 /* rules.c -- the rules of a recipe as SQL */
 

@@ -81,32 +81,37 @@ drawn(void)
 	free(p.rgb);
 }
 
-/* Of the cell whose first pixel is X, Y; true: lettered on that side. */
+/* A cell, by its first pixel; lettered on that side; the level there. */
+struct plain_cell {
+	int x, y;
+	bool dark;
+	double mean;
+};
+
 static bool
-plain_cell(const struct pixels *p, int x, int y, bool dark, double *mean)
+plain_cell(const struct pixels *p, struct plain_cell *cell)
 {
 	double up = 0, down = 0, sum = 0, squares = 0, n;
-	int rows = y + 4 < p->height ? 4 : p->height - y;
+	int rows = cell->y + 4 < p->height ? 4 : p->height - cell->y;
 
 	for (int i = 0; i < 8 * rows; i++) {
-		int cx = x + i % 8, cy = y + i / 8, d[3], side;
+		int x = cell->x + i % 8, y = cell->y + i / 8, d[3], side;
 
-		if (cx < 3 || cx >= p->width - 3)
+		if (x < 3 || x >= p->width - 3)
 			continue;
 		for (int k = 0; k < 3; k++)
-			d[k] =
-			    luma_at(p, cx + k, cy) - luma_at(p, cx + k - 2, cy);
+			d[k] = luma_at(p, x + k, y) - luma_at(p, x + k - 2, y);
 		if (abs(d[1]) <= 110 || abs(d[1]) < abs(d[0]) ||
 		    abs(d[1]) <= abs(d[2]))
 			continue;
-		side = luma_at(p, (d[1] > 0) != dark ? cx + 2 : cx - 2, cy);
+		side = luma_at(p, (d[1] > 0) != cell->dark ? x + 2 : x - 2, y);
 		up += d[1] > 0;
 		down += d[1] < 0;
 		sum += side;
 		squares += side * side;
 	}
 	n = up + down;
-	*mean = floor(sum / n);
+	cell->mean = floor(sum / n);
 	return n >= 0.08 * 8 * rows && n <= 0.4 * 8 * rows &&
 	       fmin(up, down) >= n / 4 &&
 	       squares / n - sum / n * (sum / n) <= 100;
@@ -121,11 +126,11 @@ plain_lettering(const struct pixels *p)
 
 	for (int i = 0; i < 2 * across * down; i++) {
 		int x = i / 2 % across, y = i / 2 / across;
-		double mean, before;
+		struct plain_cell cell = { 8 * x, 4 * y, i % 2, 0 };
+		struct plain_cell before = { 8 * x - 8, 4 * y, i % 2, 0 };
 
-		if (x > 0 && plain_cell(p, 8 * x, 4 * y, i % 2, &mean) &&
-		    plain_cell(p, 8 * x - 8, 4 * y, i % 2, &before) &&
-		    fabs(mean - before) <= 12)
+		if (x > 0 && plain_cell(p, &cell) && plain_cell(p, &before) &&
+		    fabs(cell.mean - before.mean) <= 12)
 			hit[i / 2] = hit[i / 2 - 1] = true;
 	}
 	for (int i = 0; i < across * down; i++) {
