@@ -3,13 +3,17 @@
  * The largest picture stands for its cluster, then the most bytes, the
  * earliest, the smallest URL, so that any two runs choose the same.  But one
  * that the recipe keeps goes before one that it rejects: otherwise a rejected
- * copy would take the kept ones out of the manifest with it.
+ * * copy would take the kept ones out of the manifest with it.  As A may be
+ * near B and B near C, two of a cluster can be farther apart than the radius:
+ * how far is told, and --complete takes them apart.
  */
 #include <err.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <sqlite3.h>
 
+#include "index/groups.h"
 #include "index/index.h"
 
 #define MEMBERS                                                      \
@@ -24,14 +28,15 @@
 	" WHERE recipe.active = 1)"
 
 struct members {
-	int64_t *ids;  /* ascending */
-	int64_t *best; /* of the cluster whose root this is; ABSENT: none yet */
+	int64_t *ids; /* ascending */
 	size_t n;
 	struct forest forest;
+	struct groups groups;
 };
 
 struct outcome {
 	int64_t clusters, largest, copies;
+	struct diameter diameter;
 };
 
 static int
@@ -52,21 +57,32 @@ place(const struct members *all, int64_t id)
 	return (size_t)(p - all->ids);
 }
 
+/*
+ * What a member is compared by: its hash, or that of an item of the same bytes;
+ * or, of low quality, the digest of its bytes, which is near to nothing else.
+ */
+static const char members_sql[] =
+    "SELECT id, iif(length(code) = 32, code, zeroblob(32)) FROM (SELECT id,"
+    " coalesce(max(iif(pdq_quality >= ?1, pdq, NULL)) OVER"
+    "  (PARTITION BY sha256), sha256) AS code"
+    " FROM item LEFT JOIN fact ON fact.item = item.id"
+    " WHERE id IN " MEMBERS ") ORDER BY id";
+
 static void
 read_members(struct members *all, struct catalog *cat)
 {
 	size_t n = (size_t)catalog_number(cat, "SELECT count(*) FROM " MEMBERS);
-	struct sqlite3_stmt *stmt =
-	    catalog_prepare(cat, "SELECT item FROM " MEMBERS " ORDER BY 1");
+	struct sqlite3_stmt *stmt = catalog_prepare(cat, members_sql);
 
-	all->ids = calloc(n + 1, sizeof(all->ids[0]));
-	all->best = calloc(n + 1, sizeof(all->best[0]));
-	if (all->ids == NULL || all->best == NULL)
+	sqlite3_bind_int(stmt, 1, MIN_QUALITY);
+	if ((all->ids = calloc(n + 1, sizeof(all->ids[0]))) == NULL)
 		err(1, NULL);
-	for (size_t i = 0; i < n; i++)
-		all->best[i] = ABSENT;
-	while (all->n < n && catalog_row(stmt))
-		all->ids[all->n++] = sqlite3_column_int64(stmt, 0);
+	groups_make(&all->groups, n);
+	for (; all->n < n && catalog_row(stmt); all->n++) {
+		all->ids[all->n] = sqlite3_column_int64(stmt, 0);
+		memcpy(&all->groups.codes[all->n], sqlite3_column_blob(stmt, 1),
+		    sizeof(struct code));
+	}
 	sqlite3_finalize(stmt);
 }
 
@@ -86,34 +102,38 @@ unite(struct members *all, struct catalog *cat)
 }
 
 /*
- * In the order of preference, the first that is met of each cluster.
+ * In the order of preference each item joins the first group of its component
+ * that it is near to: all of it, where COMPLETE, or else by way of others.
  */
 static void
-choose(struct members *all, struct catalog *cat)
+choose(struct members *all, struct catalog *cat, bool complete)
 {
 	struct sqlite3_stmt *stmt = catalog_prepare(cat,
 	    "SELECT item.id FROM item LEFT JOIN fact ON fact.item = item.id"
 	    " WHERE item.id IN " MEMBERS " ORDER BY item.id IN " KEPT " DESC,"
 	    "  coalesce(fact.width * fact.height, 0) DESC,"
 	    "  coalesce(item.bytes, 0) DESC, item.fetched, item.url");
+	int radius = !complete ? CODE_BITS
+			       : (int)catalog_number(cat,
+				     "SELECT coalesce(max(radius), 0)"
+				     " FROM search WHERE against = ''");
 
 	while (catalog_row(stmt)) {
-		int64_t id = sqlite3_column_int64(stmt, 0);
-		size_t root = forest_root(&all->forest, place(all, id));
+		size_t i = place(all, sqlite3_column_int64(stmt, 0));
 
-		if (all->best[root] == ABSENT)
-			all->best[root] = id;
+		groups_join(
+		    &all->groups, i, forest_root(&all->forest, i), radius);
 	}
 	sqlite3_finalize(stmt);
 }
 
 static void
-store(
-    const struct members *all, struct forest *forest, struct sqlite3_stmt *stmt)
+store(const struct members *all, struct sqlite3_stmt *stmt)
 {
 	for (size_t i = 0; i < all->n; i++)
-		clusters_add(
-		    stmt, all->ids[i], all->best[forest_root(forest, i)]);
+		if (!groups_alone(&all->groups, i))
+			clusters_add(
+			    stmt, all->ids[i], all->ids[all->groups.leader[i]]);
 }
 
 static struct outcome
@@ -138,10 +158,12 @@ print(const struct outcome *found, bool json)
 	struct json out = { .out = stdout };
 
 	if (!json) {
-		printf("%lld cluster%s, the largest of %lld items; "
-		       "%lld item%s\n",
+		printf("%lld cluster%s, the largest of %lld items, the widest "
+		       "of %s%d bits; %lld item%s\n",
 		    (long long)found->clusters, plural(found->clusters),
-		    (long long)found->largest, (long long)found->copies,
+		    (long long)found->largest,
+		    found->diameter.exact ? "" : "at least ",
+		    found->diameter.bits, (long long)found->copies,
 		    found->copies == 1 ? " is a copy" : "s are copies");
 		return;
 	}
@@ -152,6 +174,8 @@ print(const struct outcome *found, bool json)
 	json_integer(&out, found->largest);
 	json_key(&out, "copies");
 	json_integer(&out, found->copies);
+	json_key(&out, "diameter");
+	json_integer(&out, found->diameter.bits);
 	json_close(&out, '}');
 	json_line(&out);
 }
@@ -168,13 +192,14 @@ cluster(const struct args *args)
 	stmt = clusters_begin(cat);
 	read_members(&all, cat);
 	unite(&all, cat);
-	choose(&all, cat);
-	store(&all, &all.forest, stmt);
+	choose(&all, cat, args->complete);
+	store(&all, stmt);
 	found = count(cat);
+	found.diameter = groups_diameter(&all.groups);
 	clusters_end(cat, stmt, !args->opt.dry_run);
 	print(&found, args->opt.json);
 	forest_clear(&all.forest);
-	free(all.best);
+	groups_clear(&all.groups);
 	free(all.ids);
 	catalog_close(cat);
 	return 0;

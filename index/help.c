@@ -47,7 +47,11 @@ static const struct help helps[] = {
 	    "which one represents them: of those that the recipe keeps, if\n"
 	    "it keeps one, the largest picture, then the most bytes, the\n"
 	    "earliest, the smallest URL.\n"
-	    "\n" COMMON "\n"
+	    "\n"
+	    "      --complete     take apart what only hangs together by "
+	    "others,\n"
+	    "                     until all of a cluster are near one "
+	    "another\n" COMMON "\n"
 	    "example: proofsheet-index cluster -d set\n" },
 	{ "manifest",
 	    "usage: proofsheet-index manifest [OPTION]...\n"

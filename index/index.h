@@ -17,7 +17,7 @@ struct args {
 	int radius;          /* --radius, bits */
 	const char *against; /* --against, absolute; NULL: this set itself */
 	unsigned formats;    /* --format: bit i is writer_at(i) */
-	bool all;            /* --all */
+	bool all, complete;  /* --all, --complete */
 	const char *codes, *queries; /* plain files */
 	bool plan;
 };

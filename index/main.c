@@ -25,6 +25,7 @@ enum own { /* options of the verbs; which were given is bit by bit */
 	CODES_OPTION,
 	QUERIES_OPTION,
 	PLAN_OPTION,
+	COMPLETE_OPTION,
 };
 
 #define GIVEN(option) (1u << ((option)-OPTION_OWN))
@@ -39,13 +40,13 @@ static const struct verb verbs[] = {
 	{ "near", near,
 	    GIVEN(RADIUS_OPTION) | GIVEN(AGAINST_OPTION) | GIVEN(CODES_OPTION) |
 		GIVEN(QUERIES_OPTION) | GIVEN(PLAN_OPTION) },
-	{ "cluster", cluster, 0 },
+	{ "cluster", cluster, GIVEN(COMPLETE_OPTION) },
 	{ "manifest", manifest, GIVEN(FORMAT_OPTION) | GIVEN(ALL_OPTION) },
 	{ "verify", verify, 0 },
 };
 
 static const char *const own_names[] = { "radius", "against", "format", "all",
-	"codes", "queries", "plan" };
+	"codes", "queries", "plan", "complete" };
 
 static const struct option longs[] = {
 	OPTIONS_LONG,
@@ -56,6 +57,7 @@ static const struct option longs[] = {
 	{ "codes", required_argument, NULL, CODES_OPTION },
 	{ "queries", required_argument, NULL, QUERIES_OPTION },
 	{ "plan", no_argument, NULL, PLAN_OPTION },
+	{ "complete", no_argument, NULL, COMPLETE_OPTION },
 	{ 0 },
 };
 
@@ -111,6 +113,9 @@ take(struct line *line, int c, const char *arg)
 		break;
 	case PLAN_OPTION:
 		line->args.plan = true;
+		break;
+	case COMPLETE_OPTION:
+		line->args.complete = true;
 		break;
 	default:
 		if (!options_take(&line->args.opt, c, arg, help_of(line->verb)))

@@ -85,6 +85,6 @@ WHERE active" copy' "$(sha256sum <after/out/manifest.jsonl | cut -c 1-64 |
     tr a-f A-F)"
 run 'a set without rows' 'rm -rf copy; make_set copy; index near; index cluster
 index manifest; index verify' '0 pairs within 31 bits: 0 items searched for among 0, 0 of these with a hash
-0 clusters, the largest of 0 items; 0 items are copies
+0 clusters, the largest of 0 items, the widest of 0 bits; 0 items are copies
 0 pairs in copy/out/manifest.jsonl, SHA-256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 0 items verified, 0 faults'

@@ -36,7 +36,7 @@ JOIN item b ON b.id = near.other ORDER BY 1"' \
 2|worse2|0
 3|same3|1'
 run 'each is a cluster' 'proofsheet-index cluster -q -d set' \
-'3 clusters, the largest of 2 items; 3 items are copies'
+'3 clusters, the largest of 2 items, the widest of 6 bits; 3 items are copies'
 run 'the largest represents, then the most bytes, then the first' 'sql "SELECT
 $names FROM cluster JOIN item a ON a.id = cluster.representative JOIN item b ON
 b.id = cluster.item WHERE a.id <> b.id ORDER BY 1"' '1|half1

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/index.inc
 . "$ROOT/tests/cli/index.inc"
-plan 56
+plan 57
 
 index() { proofsheet-index -q "$@"; }
 pairs() { sql "SELECT item, other, distance, orientation, same_bytes FROM near
@@ -94,12 +94,18 @@ run 'an erased item leaves no pair' 'sql "PRAGMA foreign_keys = ON; BEGIN;
 DELETE FROM item WHERE id = 5; SELECT count(*) FROM near; ROLLBACK"' '5'
 
 run 'cluster says what it found' 'index cluster' \
-'2 clusters, the largest of 6 items; 6 items are copies'
+'2 clusters, the largest of 6 items, the widest of 39 bits; 6 items are copies'
 run 'the largest represents, then the earliest' 'clusters' '5|1 2 3 4 5 6
+7|7 8'
+run 'complete clusters have none that is farther than the radius' \
+    'index cluster --complete; clusters; index cluster >/dev/null' \
+'3 clusters, the largest of 4 items, the widest of 31 bits; 5 items are copies
+2|1 2 4 6
+5|3 5
 7|7 8'
 run 'of the same size the smallest URL' 'sql "UPDATE item SET fetched = NULL,
 bytes = 3; UPDATE fact SET width = 9, height = 9;"; index cluster --json
-clusters' '{"clusters":2,"largest":6,"copies":6}
+clusters' '{"clusters":2,"largest":6,"copies":6,"diameter":39}
 1|1 2 3 4 5 6
 7|7 8'
 run 'more bytes go first' 'sql "UPDATE item SET bytes = 4 WHERE id = 8"
@@ -111,7 +117,7 @@ sql "UPDATE verdict SET keep = 1"; index cluster >/dev/null' \
 '3|1 2 3 4 5 6
 8|7 8'
 run 'a dry run leaves the clusters' 'sql "DELETE FROM near"; index cluster -n
-clusters' '0 clusters, the largest of 0 items; 0 items are copies
+clusters' '0 clusters, the largest of 0 items, the widest of 0 bits; 0 items are copies
 1|1 2 3 4 5 6
 8|7 8'
 sql 'UPDATE item SET bytes = 5 WHERE id BETWEEN 7 AND 8;
@@ -265,7 +271,7 @@ fill_set many 3000
 sql "UPDATE fact SET pdq = zeroblob(32)" many
 run 'of many copies each is paired with the first' 'index near -d many | cut -d" " \
 -f 1-2; index cluster -d many' '3029 pairs
-1 cluster, the largest of 3000 items; 2999 items are copies'
+1 cluster, the largest of 3000 items, the widest of 0 bits; 2999 items are copies'
 
 # err(3) frees nothing: with ASan, leaks are no matter here.
 export ASAN_OPTIONS=detect_leaks=0
