@@ -75,7 +75,7 @@ static bool
 is_xmp(const struct segment *segment)
 {
 	return segment->len > sizeof(XMP_NAME) &&
-	       memcmp(segment->data + 4, XMP_NAME + 4, sizeof(XMP_NAME) - 4) ==
+	       memcmp(segment->data + 4, &XMP_NAME[4], sizeof(XMP_NAME) - 4) ==
 		   0;
 }
 
