@@ -106,40 +106,75 @@ letters(const struct span *caption)
 }
 
 /*
- * The first whole characters of TEXT: the library looks for the rest of one
- * that is cut off behind the end.
+ * Do most words begin with a capital?  The fingerprints are of sentences: of
+ * English captions in title case 66 % were told right as they stand, in lower
+ * case 96 %; of German sentences 93 % and 87 %.
+ */
+static bool
+is_title(const struct caption *caption)
+{
+	const uint8_t *classes = caption->classes;
+	size_t words = 0, capitals = 0;
+	bool inside = false;
+
+	for (size_t i = 0; i < caption->n && i < MAX_TEXT; i++) {
+		bool first = !inside && (classes[i] & (IS_UPPER | IS_LOWER));
+
+		words += first;
+		capitals += first && (classes[i] & IS_UPPER) != 0;
+		inside = (classes[i] & IS_SPACE) == 0 && (inside || first);
+	}
+	return 3 * capitals >= 2 * words;
+}
+
+/* RFC 3629; the length in bytes. */
+static size_t
+put_utf8(char to[4], uint32_t c)
+{
+	static const uint8_t marks[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+	for (size_t i = n; i-- > 1; c >>= 6)
+		to[i] = (char)(0x80 | (c & 0x3f));
+	to[0] = (char)(c | marks[n]);
+	return n;
+}
+
+/*
+ * The first whole characters: the library looks for the rest of one that is cut
+ * off behind the end.
  */
 static size_t
-head(const struct span *caption, char text[MAX_TEXT])
+head(const struct caption *caption, char text[MAX_TEXT + 4])
 {
-	const char *s = (const char *)caption->data;
+	const uint32_t *chars =
+	    is_title(caption) ? caption->lower : caption->chars;
 	size_t len = 0, n;
-	uint32_t c;
 
-	for (size_t i = 0; i < caption->len; i += n) {
-		n = utf8_read(s + i, caption->len - i, &c);
+	for (size_t i = 0; i < caption->n; i++) {
+		if (chars[i] == 0xfffd)
+			continue;
+		n = put_utf8(text + len, chars[i]);
 		if (len + n > MAX_TEXT)
 			break;
-		if (c == 0xfffd)
-			continue;
-		memcpy(text + len, s + i, n);
 		len += n;
 	}
 	return len;
 }
 
 /* Of the regression below: 1; log letters; no rival; a rival's distance. */
-#define W0 (-3.931)
-#define W1 0.974
-#define W2 3.207
-#define W3 51.0
+#define W0 (-3.851)
+#define W1 0.972
+#define W2 3.302
+#define W3 48.3
 
 /*
  * How often an answer like this one was right: a logistic regression over
  * 26,000 short texts in 40 languages (messages of programs, and English
- * captions) on how many letters there are, whether no other language is within
- * 3 % of the best one's distance, or else how far the next one is.  In each
- * tenth that it says, from 0.4 on, it was right within 5 %.
+ * captions, some in title case) on how many letters there are, whether no other
+ * language is within 3 % of the best one's distance, or else how far the next
+ * one is.  In each tenth that it says, from 0.4 on, it was right within 8 %. It
+ * knows nothing of names: a list of products it may take for any language.
  */
 static double
 confidence(size_t nletters, int n, const candidate_t *of)
@@ -163,14 +198,14 @@ measure(void *arg, struct caption *caption, struct value out[])
 {
 	struct state *state = arg;
 	size_t nletters = letters(&caption->bytes);
-	char text[MAX_TEXT];
+	char text[MAX_TEXT + 4];
 	double sure;
 	int n;
 
 	if (nletters < MIN_LETTERS)
 		return 0;
-	n = textcat_ClassifyFull(state->textcat, text,
-	    head(&caption->bytes, text), state->candidates);
+	n = textcat_ClassifyFull(
+	    state->textcat, text, head(caption, text), state->candidates);
 	if (n < 1)
 		return 0;
 	sure = confidence(nletters, n, state->candidates);

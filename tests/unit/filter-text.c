@@ -146,6 +146,8 @@ languages(struct texts *texts)
 {
 	static const char *const told[][2] = {
 		{ "en", "A brown dog runs along the beach at sunset" },
+		{ "en", "A Brown Dog Runs Along The Beach At Sunset" },
+		{ "en", "A BROWN DOG RUNS ALONG THE BEACH AT SUNSET" },
 		{ "de", "Ein brauner Hund l\xc3\xa4uft bei Sonnenuntergang am "
 			"Strand entlang" },
 		{ "fr",
