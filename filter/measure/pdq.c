@@ -67,10 +67,10 @@ end(void *state, const struct image *img, struct value out[])
 
 const struct measure measure_pdq = {
 	.name = "pdq",
-	.about = "PDQ of the upright image at full size (Facebook 2019, "
+	.about = "PDQ of the upright image, without rescaling (Facebook 2019, "
 		 "\"The TMK+PDQF Video-Hashing Algorithm and the PDQ "
 		 "Image-Hashing Algorithm\")",
-	.cost = "pixels",
+	.cost = "pixels, 0.2 ns each",
 	.columns = {
 		{ "pdq", "256 bits", 1, 0 },
 		{ "pdq_quality", "of 100; under 50 says little", 0, 100 },

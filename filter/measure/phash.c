@@ -47,7 +47,7 @@ const struct measure measure_phash = {
 	.name = "phash",
 	.about = "phash() of ImageHash for Python, hash size 8, of the pixels "
 		 "as stored: image_phash of COYO-700M",
-	.cost = "every pixel of luma, 0.3 ns",
+	.cost = "pixels, 0.2 ns each",
 	.columns = { { "phash64", "64 bits", 1, 0 } },
 	.size = sizeof(struct state),
 	.begin = begin,
