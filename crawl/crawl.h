@@ -16,6 +16,7 @@
 
 struct collector;
 #define POLICY_DEFAULT "ai-signals" /* of a new set */
+#define SINCE_NOW -1                /* without --older-than */
 
 struct plan {
 	struct options common;
@@ -26,7 +27,7 @@ struct plan {
 	bool again;          /* --retry-failed */
 	const char *classes; /* of those reasons only, or NULL */
 	bool refresh, recheck, apply; /* each of that name */
-	int64_t before; /* ms, --older-than: what was asked for later is not */
+	int64_t before; /* ms: what was asked for later is not; or SINCE_NOW */
 	const char *history;                           /* --history, or NULL */
 	bool failures, copies, rejudge;                /* each of that name */
 	bool unverified;                               /* --claims record */
@@ -40,11 +41,9 @@ struct plan {
 	struct part part;     /* --part */
 	struct range *allow;  /* --allow-address */
 	size_t allowed;
-	char **sources; /* NULL at the end */
-	const struct collector
-	    *as; /* --as, or NULL: as the source's name says */
-	/* --explain, --test-robots, --test-headers, or NULL */
-	const char *explain, *robots, *headers;
+	char **sources;                         /* NULL at the end */
+	const struct collector *as;             /* --as, or NULL */
+	const char *explain, *robots, *headers; /* each of an option */
 };
 
 void plan_read(struct plan *, int argc, char *argv[]);
@@ -125,6 +124,7 @@ int rejudge_run(const struct plan *);
 
 struct tally;
 
+void since_begin(struct plan *);
 int crawl_run(const struct plan *);
 int dry_run(const struct plan *);
 int recheck_run(const struct plan *);

@@ -30,6 +30,7 @@ run(struct plan *plan)
 		return explain_run(plan);
 	if (plan->rejudge)
 		return rejudge_run(plan);
+	since_begin(plan);
 	if (plan->recheck)
 		return recheck_run(plan);
 	return plan->common.dry_run ? dry_run(plan) : crawl_run(plan);

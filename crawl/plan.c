@@ -71,7 +71,7 @@ static const struct number {
 	[TIMEOUT] = { "timeout", 60, 1, 86400 },
 	[WAIT] = { "max-wait", 600, 0, 86400 },
 	[PAGES] = { "max-pages", 10000, 1, 1000000000 },
-	[AGE] = { "older-than", 86400, 0, 3153600000 },
+	[AGE] = { "older-than", SINCE_NOW, 0, 3153600000 },
 	[LEAST] = { "min-bytes", 0, 0, 1LL << 32 },
 	[BYTES] = { "max-bytes", 64LL << 20, 1, 1LL << 32 },
 	[BURST] = { "burst", 1, 1, 1000 },
@@ -303,7 +303,9 @@ set_numbers(struct plan *plan, const struct words *words)
 	plan->pages = words->n[PAGES];
 	plan->bytes = words->n[BYTES];
 	plan->least = words->n[LEAST];
-	plan->before = time_ms() - 1000 * words->n[AGE];
+	plan->before = words->n[AGE] == SINCE_NOW
+			   ? SINCE_NOW
+			   : time_ms() - 1000 * words->n[AGE];
 	set_pace(plan, words);
 	plan->dns.parallel = (int)words->n[PARALLEL];
 	plan->dns.timeout = 1000 * (int)words->n[PATIENCE];

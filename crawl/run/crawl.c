@@ -19,6 +19,7 @@
 #define BUFFERS (32L * 1024 * 1024) /* bytes of all that libcurl reads into */
 #define BUFFER_MAX (128L * 1024)
 #define BUFFER_MIN (16L * 1024) /* libcurl's own */
+#define DUE "SELECT count(*) FROM frontier WHERE state = 'due'"
 #define KEPT (16 * 1024 * 1024) /* bytes that free(3) keeps for malloc(3) */
 
 /*
@@ -189,6 +190,8 @@ crawl_run(const struct plan *plan)
 	batch_commit(&c);
 	if (plan->recheck)
 		recheck_print(&c);
+	if (!c.stopped && catalog_number(c.cat, DUE) == 0)
+		since_end(plan);
 	close_all(&c);
 	if (!plan->recheck)
 		tally_print(c.tally, plan);

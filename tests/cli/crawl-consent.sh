@@ -134,7 +134,7 @@ page4.html|free.gif|refuse
 page5.html|free-text.gif|allow
 page5.html|free.gif|allow"
 run 'each run says it, until it is withdrawn, by what an earlier one found' \
-    'recheck; : >log; crawl -q -d later --recheck --apply |
+    'recheck; : >log; crawl -q -d later --recheck --apply --older-than 9 |
 	sed "s,$site/,,g; s,20[0-9-]*T[0-9:]*Z,T,g"; wc -l <log; recheck --apply' \
     "$said		text
 $said	withdrawn	text
