@@ -8,17 +8,16 @@
 #endif
 
 #include <err.h>
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "index/hamming/segment.h"
+#include "index/hamming/sorted.h"
 
-#define LANES 16 /* codes compared at a time */
-#define ROWS 64  /* with how many of them */
-#define LOW_BITS                                                    \
-	12 /* of a key: the buckets of a block, which stay in cache \
-	    */
+#define ROWS 64     /* with how many of them */
+#define LOW_BITS 12 /* of a key: the buckets of a block, which stay in cache \
+		     */
+
+#define INLINE inline __attribute__((always_inline))
+#define VECTORS __attribute__((target("avx512f,avx512vpopcntdq,popcnt")))
 
 /* Masks of keys, of no bit, then of one, of two, ... */
 struct masks {
@@ -26,24 +25,14 @@ struct masks {
 	size_t fewer[REACH_MAX + 2]; /* how many have fewer bits than this */
 };
 
-/* One slot of all codes, in the order of its keys. */
-struct sorted {
-	int number; /* of the slot */
-	struct slot slot;
-	size_t n;
-	uint32_t *first; /* 2^width + 1: of each bucket */
-	uint32_t *ids;
-	uint64_t *w[2]; /* two words of each code, and LANES more */
-	int words;      /* those are w[words], w[words + 1] of the code */
-	int low;        /* bits of a key within a block */
-	struct masks lows, highs;
-};
-
 /* What one process is at. */
 struct work {
 	const struct meet *meet;
 	const struct sorted *s;
 	const struct sink *sink;
+	int slot, part; /* which one, and what of it */
+	int low;        /* bits of a key within a block */
+	struct masks lows, highs;
 	uint64_t compared;
 };
 
@@ -65,71 +54,6 @@ masks_make(struct masks *masks, int width, int reach)
 	}
 }
 
-static void
-fill(struct sorted *s, const struct meet *meet)
-{
-	size_t buckets = (size_t)1 << s->slot.width;
-
-	for (size_t i = 0; i < s->n; i++)
-		s->first[slot_key(&s->slot, &meet->codes[i]) + 1]++;
-	for (size_t b = 0; b < buckets; b++)
-		s->first[b + 1] += s->first[b];
-	for (size_t i = 0; i < s->n; i++) {
-		const struct code *code = &meet->codes[i];
-		uint32_t at = s->first[slot_key(&s->slot, code)]++;
-
-		s->ids[at] = (uint32_t)i;
-		s->w[0][at] = code->w[s->words];
-		s->w[1][at] = code->w[s->words + 1];
-	}
-	memmove(s->first + 1, s->first, buckets * sizeof(*s->first));
-	s->first[0] = 0;
-}
-
-static void
-sorted_free(struct sorted *s)
-{
-	size_t buckets;
-
-	if (s == NULL)
-		return;
-	buckets = (size_t)1 << s->slot.width;
-	pages_free(s->first, (buckets + 1) * sizeof(*s->first));
-	pages_free(s->ids, s->n * sizeof(*s->ids));
-	for (int k = 0; k < 2; k++)
-		pages_free(s->w[k], (s->n + LANES) * sizeof(*s->w[k]));
-	free(s->lows.list);
-	free(s->highs.list);
-	free(s);
-}
-
-static struct sorted *
-sorted_new(const struct meet *meet, int number)
-{
-	struct sorted *s = calloc(1, sizeof(*s));
-	int width = meet->split.width[number];
-	int reach = meet->plan.reach[number];
-
-	if (s == NULL)
-		err(1, NULL);
-	s->number = number;
-	s->n = meet->n;
-	s->slot.width = width;
-	for (int i = 0; i < number; i++)
-		s->slot.at += meet->split.width[i];
-	/* Of the bits of the slot itself nothing more is learnt. */
-	s->words = s->slot.at < CODE_BITS / 2 ? 2 : 0;
-	s->first = pages_new((((size_t)1 << width) + 1) * sizeof(*s->first));
-	s->ids = pages_new(s->n * sizeof(*s->ids));
-	for (int k = 0; k < 2; k++)
-		s->w[k] = pages_new((s->n + LANES) * sizeof(*s->w[k]));
-	fill(s, meet);
-	s->low = width < LOW_BITS ? width : LOW_BITS;
-	masks_make(&s->lows, s->low, reach);
-	masks_make(&s->highs, width - s->low, reach);
-	return s;
-}
-
 /* Are their keys within reach in a slot before this one? */
 static bool
 is_told(const struct work *work, const struct code *a, const struct code *b)
@@ -137,7 +61,7 @@ is_told(const struct work *work, const struct code *a, const struct code *b)
 	const struct meet *meet = work->meet;
 	struct slot slot = { 0 };
 
-	for (int i = 0; i < work->s->number; i++) {
+	for (int i = 0; i < work->slot; i++) {
 		slot.width = meet->split.width[i];
 		if (__builtin_popcount(
 			slot_key(&slot, a) ^ slot_key(&slot, b)) <=
@@ -162,12 +86,13 @@ check(const struct work *work, size_t i, size_t j)
 	    &(struct pair) { x < y ? x : y, x < y ? y : x, (uint64_t)d });
 }
 
+/* Codes that are compared with others. */
 struct tile {
 	size_t i, iend, j, jend;
 	bool same; /* a bucket with itself */
 };
 
-static inline __attribute__((always_inline)) void
+static INLINE void
 compare(const struct work *work, const struct tile *t)
 {
 	const struct sorted *s = work->s;
@@ -182,12 +107,6 @@ compare(const struct work *work, const struct tile *t)
 }
 
 #ifdef __x86_64__
-static __attribute__((target("popcnt"))) void
-compare_popcnt(const struct work *work, const struct tile *t)
-{
-	compare(work, t);
-}
-
 /* Of codes from I on with those from J on: bit k of IN is code J + k. */
 struct hit {
 	uint32_t i;
@@ -207,72 +126,66 @@ check_all(const struct work *work, const struct tile *t, const struct hit *hits,
 		}
 }
 
-/*
- * At most ROWS codes with as many as two vectors hold, that stay in registers.
- */
-static __attribute__((target("avx512f,avx512vpopcntdq"))) void
-compare_vectors(const struct work *work, const struct tile *t)
+/* Which of eight codes, of which A holds two words, are within the radius. */
+static INLINE VECTORS unsigned
+near_eight(const __m512i a[2], const __m512i b[2], __m512i radius)
 {
-	const uint64_t *w0 = work->s->w[0], *w1 = work->s->w[1];
+	__m512i x = _mm512_popcnt_epi64(_mm512_xor_epi64(a[0], b[0]));
+	__m512i y = _mm512_popcnt_epi64(_mm512_xor_epi64(a[1], b[1]));
+
+	return _mm512_cmple_epu64_mask(_mm512_add_epi64(x, y), radius);
+}
+
+/*
+ * At most ROWS codes with eight, or with LANES, that stay in registers.
+ */
+static INLINE VECTORS void
+compare_rows(const struct work *work, const struct tile *t, const bool two)
+{
+	const uint64_t *const w[2] = { work->s->w[0], work->s->w[1] };
 	const __m512i radius = _mm512_set1_epi64(work->meet->radius);
-	const __m512i b0 = _mm512_loadu_si512(&w0[t->j]);
-	const __m512i b1 = _mm512_loadu_si512(&w1[t->j]);
-	const __m512i c0 = _mm512_loadu_si512(&w0[t->j + 8]);
-	const __m512i c1 = _mm512_loadu_si512(&w1[t->j + 8]);
+	const size_t k = two ? t->j + 8 : t->j;
+	const __m512i b[2] = { _mm512_loadu_si512(&w[0][t->j]),
+		_mm512_loadu_si512(&w[1][t->j]) };
+	const __m512i c[2] = { _mm512_loadu_si512(&w[0][k]),
+		_mm512_loadu_si512(&w[1][k]) };
 	struct hit hits[ROWS];
 	size_t n = 0;
 
 	for (size_t i = t->i; i < t->iend; i++) {
-		const __m512i a0 = _mm512_set1_epi64((int64_t)w0[i]);
-		const __m512i a1 = _mm512_set1_epi64((int64_t)w1[i]);
-		__m512i x = _mm512_popcnt_epi64(_mm512_xor_epi64(a0, b0));
-		__m512i y = _mm512_popcnt_epi64(_mm512_xor_epi64(a1, b1));
-		__m512i z = _mm512_popcnt_epi64(_mm512_xor_epi64(a0, c0));
-		__m512i w = _mm512_popcnt_epi64(_mm512_xor_epi64(a1, c1));
-		unsigned b =
-		    _mm512_cmple_epu64_mask(_mm512_add_epi64(x, y), radius);
-		unsigned c =
-		    _mm512_cmple_epu64_mask(_mm512_add_epi64(z, w), radius);
+		const __m512i a[2] = { _mm512_set1_epi64((int64_t)w[0][i]),
+			_mm512_set1_epi64((int64_t)w[1][i]) };
+		unsigned in = near_eight(a, b, radius);
 
-		hits[n] = (struct hit) { (uint32_t)i, b | c << 8 };
-		n += (b | c) != 0;
+		if (two)
+			in |= near_eight(a, c, radius) << 8;
+		hits[n] = (struct hit) { (uint32_t)i, in };
+		n += in != 0;
 	}
 	if (n > 0)
 		check_all(work, t, hits, n);
 }
 
-static void
-compare_avx512(const struct work *work, const struct tile *all)
+static INLINE VECTORS void
+compare_vectors(const struct work *work, const struct tile *all)
 {
 	struct tile t = *all;
 
 	for (t.i = all->i; t.i < all->iend; t.i = t.iend) {
 		t.iend = t.i + ROWS < all->iend ? t.i + ROWS : all->iend;
-		for (t.j = all->j; t.j < all->jend; t.j += LANES)
-			compare_vectors(work, &t);
+		for (t.j = all->j; t.j + 8 < all->jend; t.j += LANES)
+			compare_rows(work, &t, true);
+		if (t.j < all->jend)
+			compare_rows(work, &t, false);
 	}
-}
-
-static void
-compare_best(const struct work *work, const struct tile *t)
-{
-	if (work->meet->plain || !__builtin_cpu_supports("popcnt"))
-		compare(work, t);
-	else if (!__builtin_cpu_supports("avx512vpopcntdq"))
-		compare_popcnt(work, t);
-	else
-		compare_avx512(work, t);
-}
-#else
-static void
-compare_best(const struct work *work, const struct tile *t)
-{
-	compare(work, t);
 }
 #endif
 
-static void
-buckets(struct work *work, uint32_t a, uint32_t b)
+/* How two buckets are compared: a constant to the compiler. */
+typedef void compare_fn(const struct work *, const struct tile *);
+
+static INLINE void
+buckets(struct work *work, uint32_t a, uint32_t b, compare_fn *how)
 {
 	const uint32_t *first = work->s->first;
 	struct tile t = { first[a], first[a + 1], first[b], first[b + 1],
@@ -281,41 +194,89 @@ buckets(struct work *work, uint32_t a, uint32_t b)
 	if (t.i == t.iend || t.j == t.jend)
 		return;
 	work->compared += (t.iend - t.i) * (t.jend - t.j);
-	compare_best(work, &t);
+	how(work, &t);
 }
 
 /* Of a block with itself, each pair of buckets that differ in MASK, once. */
-static void
-within(struct work *work, uint32_t block, uint32_t mask)
+static INLINE void
+within(struct work *work, uint32_t block, uint32_t mask, compare_fn *how)
 {
-	uint32_t size = (uint32_t)1 << work->s->low;
+	uint32_t size = (uint32_t)1 << work->low;
 	uint32_t top = mask == 0 ? size : 1U << (31 - __builtin_clz(mask));
 
 	for (uint32_t at = 0; at < size; at += 2 * top)
 		for (uint32_t k = at; k < at + top; k++)
-			buckets(work, block + k, block + (k ^ mask));
+			buckets(work, block + k, block + (k ^ mask), how);
+}
+
+static INLINE void
+blocks(struct work *work, uint32_t high, uint32_t mask, compare_fn *how)
+{
+	uint32_t a = high << work->low, b = (high ^ mask) << work->low;
+	int left =
+	    work->meet->plan.reach[work->slot] - __builtin_popcount(mask);
+
+	for (size_t i = 0; b >= a && i < work->lows.fewer[left + 1]; i++) {
+		uint32_t low = work->lows.list[i];
+
+		if (a == b) {
+			within(work, a, low, how);
+			continue;
+		}
+		for (uint32_t k = 0; k < (uint32_t)1 << work->low; k++)
+			buckets(work, a + k, b + (k ^ low), how);
+	}
+}
+
+static INLINE void
+search(struct work *work, compare_fn *how)
+{
+	const struct meet *meet = work->meet;
+	uint32_t end = (uint32_t)1 << (work->s->slot.width - work->low);
+	int reach = meet->plan.reach[work->slot];
+
+	for (uint32_t high = (uint32_t)work->part; high < end;
+	     high += (uint32_t)meet->parts)
+		for (size_t i = 0; i < work->highs.fewer[reach + 1]; i++)
+			blocks(work, high, work->highs.list[i], how);
 }
 
 static void
-blocks(struct work *work, uint32_t high, uint32_t mask)
+search_plain(struct work *work)
 {
-	const struct sorted *s = work->s;
-	uint32_t a = high << s->low, b = (high ^ mask) << s->low;
-	int left = work->meet->plan.reach[s->number] - __builtin_popcount(mask);
-
-	if (b < a)
-		return;
-	for (size_t i = 0; i < s->lows.fewer[left + 1]; i++) {
-		uint32_t low = s->lows.list[i];
-
-		if (a == b) {
-			within(work, a, low);
-			continue;
-		}
-		for (uint32_t k = 0; k < (uint32_t)1 << s->low; k++)
-			buckets(work, a + k, b + (k ^ low));
-	}
+	search(work, compare);
 }
+
+#ifdef __x86_64__
+static __attribute__((target("popcnt"))) void
+search_popcnt(struct work *work)
+{
+	search(work, compare);
+}
+
+static VECTORS void
+search_vectors(struct work *work)
+{
+	search(work, compare_vectors);
+}
+
+static void
+search_best(struct work *work)
+{
+	if (work->meet->plain || !__builtin_cpu_supports("popcnt"))
+		search_plain(work);
+	else if (!__builtin_cpu_supports("avx512vpopcntdq"))
+		search_popcnt(work);
+	else
+		search_vectors(work);
+}
+#else
+static void
+search_best(struct work *work)
+{
+	search_plain(work);
+}
+#endif
 
 /*
  * So many parts of each slot that some four units fall to each process.
@@ -349,26 +310,45 @@ meet_units(const struct meet *meet)
 	return (size_t)(meet->split.slots * meet->parts);
 }
 
+/* Each process sorts into memory that it keeps from slot to slot. */
+static const struct sorted *
+sort_slot(struct meet *meet, int number)
+{
+	struct slot slot = { .width = meet->split.width[number] };
+	int widest = 0;
+
+	for (int i = 0; i < number; i++)
+		slot.at += meet->split.width[i];
+	if (meet->sorted != NULL && meet->sorted->slot.at == slot.at)
+		return meet->sorted;
+	for (int i = 0; i < meet->split.slots; i++)
+		if (meet->split.width[i] > widest)
+			widest = meet->split.width[i];
+	if (meet->sorted == NULL)
+		meet->sorted = sorted_new(meet->n, widest);
+	sorted_make(meet->sorted, meet->codes, slot);
+	return meet->sorted;
+}
+
 uint64_t
 meet_unit(void *of, size_t unit, const struct sink *sink)
 {
 	struct meet *meet = of;
-	int slot = (int)unit / meet->parts, part = (int)unit % meet->parts;
-	struct work work = { .meet = meet, .sink = sink };
-	uint32_t high;
+	struct work work = { .meet = meet,
+		.sink = sink,
+		.slot = (int)unit / meet->parts,
+		.part = (int)unit % meet->parts };
+	int width = meet->split.width[work.slot];
+	int reach = meet->plan.reach[work.slot];
 
-	if (meet->plan.reach[slot] < 0)
+	if (reach < 0)
 		return 0;
-	if (meet->sorted == NULL || meet->sorted->number != slot) {
-		sorted_free(meet->sorted);
-		meet->sorted = sorted_new(meet, slot);
-	}
-	work.s = meet->sorted;
-	for (high = (uint32_t)part;
-	     high < (uint32_t)1 << (work.s->slot.width - work.s->low);
-	     high += (uint32_t)meet->parts)
-		for (size_t i = 0;
-		     i < work.s->highs.fewer[meet->plan.reach[slot] + 1]; i++)
-			blocks(&work, high, work.s->highs.list[i]);
+	work.s = sort_slot(meet, work.slot);
+	work.low = width < LOW_BITS ? width : LOW_BITS;
+	masks_make(&work.lows, work.low, reach);
+	masks_make(&work.highs, width - work.low, reach);
+	search_best(&work);
+	free(work.lows.list);
+	free(work.highs.list);
 	return work.compared;
 }

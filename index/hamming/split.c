@@ -20,10 +20,10 @@
  * What meet.c takes, measured with tests/bench/index-near.c at 1 and 10 million
  * codes: two buckets, LANES codes that are compared with one, a code sorted.
  */
-#define BUCKETS_NS 6
-#define VECTOR_NS 1.2
+#define BUCKETS_NS 8
+#define VECTOR_NS 1.5
 #define LANES 8
-#define SORT_NS 80
+#define SORT_NS 20
 #define SCANNED 65536 /* codes: of fewer a scan takes 0.1 ms */
 /* Bytes of a code: of many, as few as leave room for their items under 90. */
 #define BYTES_MOST 120
