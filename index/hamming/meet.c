@@ -13,7 +13,7 @@
 #include "index/hamming/sorted.h"
 
 #define ROWS 64     /* with how many of them */
-#define LOW_BITS 12 /* of a key: the buckets of a block, which stay in cache \
+#define LOW_BITS 12 /* of a key: the buckets of a block, which a cache holds \
 		     */
 
 #define INLINE inline __attribute__((always_inline))
