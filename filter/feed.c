@@ -50,6 +50,13 @@ struct feed {
 	"text.mention = mention.id AND (pii_url IS NOT NULL OR "    \
 	"reason IS NOT NULL))"
 
+static void
+add_lack(sqlite3_str *str, const char *measure)
+{
+	sqlite3_str_appendf(
+	    str, " OR instr(" FACT_MEASURES ", ',%s,') = 0", measure);
+}
+
 /* What an item's facts lack of what is wanted: SQL over the table fact. */
 static void
 add_lacks(sqlite3_str *str, const struct wanted *wanted)
@@ -63,13 +70,15 @@ add_lacks(sqlite3_str *str, const struct wanted *wanted)
 	if (wanted->exact)
 		sqlite3_str_appendall(str, " OR pdq_rule <> '" PDQ_EXACT "'");
 	for (size_t i = 0; (measure = measures_at(i)) != NULL; i++)
-		if (measures_want(wanted, i))
-			sqlite3_str_appendf(str,
-			    " OR (instr(" FACT_MEASURES ", ',%s,') = 0%s)",
-			    measure->name,
-			    measure->extra ? ""
-					   : " AND instr(" FACT_MEASURES
-					     ", ',all,') = 0");
+		if (measure->extra && measures_want(wanted, i))
+			add_lack(str, measure->name);
+	/* Most facts have all: one look is enough. */
+	sqlite3_str_appendall(
+	    str, " OR (instr(" FACT_MEASURES ", ',all,') = 0 AND (FALSE");
+	for (size_t i = 0; (measure = measures_at(i)) != NULL; i++)
+		if (!measure->extra && measures_want(wanted, i))
+			add_lack(str, measure->name);
+	sqlite3_str_appendall(str, "))");
 }
 
 /* FROM and WHERE of the items that wait; sqlite3_free() it. */
