@@ -109,7 +109,7 @@ run 'consent: name, place, what it says, how many, how many decided' \
 run 'hosts, the busiest first, with bytes' 'section domains' \
     'a.example 5 3 15000 b.example:8443 1 0 6000'
 run 'personal data: counts' 'section personal' \
-    'caption: e-mail address 1 1 caption: phone number 0 0 caption: card number 0 0 caption: IP address 0 0 image: a place in its EXIF 1 1'
+    'caption: e-mail address 1 1 caption: phone number 0 0 caption: card number 0 0 caption: IP address 0 0 caption: bank account 0 0 caption: social security number 0 0 caption: name in a network 0 0 image: the coordinates of a place 1 1 image: the name of a place 0 0 image: names of whom it shows 0 0'
 run 'years without gaps' 'section taken' '2015 1 1 2016 0 0 2017 1 1'
 run 'days without gaps' 'section fetched | cut -c1-30' \
     '2026-11-01 1 1 2026-11-02 1 1 '
