@@ -100,6 +100,16 @@ skip_space(const char *s, size_t len)
 	return n;
 }
 
+/* Behind the value that begins at S: it may be a word that means more alone. */
+static bool
+words_after(const char *s, const char *end, const struct look *look)
+{
+	s += skip_space(s, (size_t)(end - s));
+	while (s < end && !parts(*s))
+		s++;
+	return words_have(s, (size_t)(end - s), look);
+}
+
 /*
  * One stretch between commas.  A robot's name before a colon changes *OURS,
  * and stays in force until the next.
@@ -118,8 +128,12 @@ piece_has(const char *s, size_t len, const struct look *look, bool *ours)
 		n = (size_t)(colon - s);
 		while (n > 0 && isspace((unsigned char)s[n - 1]))
 			n--;
-		if (!is_name(s, n) || one_of(s, n, valued, COUNT(valued)))
-			return false;
+		if (one_of(s, n, valued, COUNT(valued)))
+			return *ours && words_after(colon + 1, s + len, look);
+		if (!is_name(s, n)) /* words, and one with a value; a date */
+			return *ours &&
+			       (words_have(s, n, look) ||
+				   words_after(colon + 1, s + len, look));
 		*ours = is_ours(s, n, look->agent);
 		len -= (size_t)(colon + 1 - s);
 		s = colon + 1;

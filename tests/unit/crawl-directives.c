@@ -25,6 +25,8 @@ directives(void)
 	REFUSES("noarchive; noai");
 	REFUSES("noai, max-image-preview: large");
 	REFUSES("max-image-preview:large, noai");
+	REFUSES("noai max-image-preview: large");
+	REFUSES("max-image-preview: large noai");
 	REFUSES("max-snippet: -1, max-video-preview: 5, noimageai");
 	REFUSES("unavailable_after: 25 Jun 2010 15:00:00 PST, noai");
 	REFUSES("unavailable_after: Wed, 03 Dec 2025 13:09:53 GMT, noai");
