@@ -135,7 +135,7 @@ const struct measure measure_brightness = {
 	.about = "perceived: sqrt(.241 R2 + .691 G2 + .068 B2) / 255 (Finley "
 		 "2006, \"HSP color model\"; cleanvision, "
 		 "image_property.py)" SAMPLED,
-	.cost = "pixels",
+	.cost = "sampled rows, 0.09 ns",
 	.columns = {
 		{ "brightness", "mean, of white", 0, 1 },
 		{ "brightness_p5", "5 % of pixels are darker", 0, 1 },

@@ -98,7 +98,7 @@ const struct measure measure_graphic = {
 		 "ours, of the share of flat pixels, whose luma is that of "
 		 "the left and the upper one, and of the share of steps of 48 "
 		 "levels in those of 5 and more" SAMPLED,
-	.cost = "pixels",
+	.cost = "sampled rows of luma, 0.02 ns",
 	.columns = {
 		{ "flat_share", "of the pixels", 0, 1 },
 		{ "graphic", "0 photograph, 1 graphic", 0, 1 },

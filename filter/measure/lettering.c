@@ -206,7 +206,7 @@ const struct measure measure_lettering = {
 		 "Smith and Kanade 1995, \"Video skimming for quick browsing "
 		 "based on audio and image characterization\", the rest is "
 		 "ours" SAMPLED,
-	.cost = "pixels",
+	.cost = "sampled rows of luma, 0.05 ns",
 	.columns = { { "text_share", "of the area", 0, 1 } },
 	.size = sizeof(struct state),
 	.begin = begin,

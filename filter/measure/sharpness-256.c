@@ -17,6 +17,7 @@ struct state {
 	int row, taken;        /* the one under way; rows in its sums */
 	uint16_t *columns;     /* their sums: 256 rows of 255 at most */
 	int left[SIDE + 1];    /* where its columns begin in the image */
+	uint32_t sums[SIDE];   /* of cells */
 	float share[SIDE];     /* of a cell, that one of its columns has */
 	int16_t made[3][SIDE]; /* in quarters of a level */
 	int64_t sum, squares, n;
@@ -43,6 +44,16 @@ begin(void *state, const struct image *img)
 		err(1, NULL);
 }
 
+/* Sums to means: SHARE is what one pixel of a cell's row counts. */
+FAST static void
+divide(int16_t *restrict out, const uint32_t *restrict sums,
+    const float *restrict share, float row)
+{
+	for (int i = 0; i < SIDE; i++)
+		out[i] = (int16_t)(int)((float)(int)sums[i] * (share[i] * row) +
+					0.5F);
+}
+
 FAST static void
 add(uint16_t *restrict sums, const uint8_t *restrict luma, int width)
 {
@@ -53,20 +64,28 @@ add(uint16_t *restrict sums, const uint8_t *restrict luma, int width)
 		sums[x] += luma[x];
 }
 
-/* The sums of columns, which are then none, to means of cells. */
+/* The sum of columns from X to END: two, and what more there is. */
+static uint32_t
+total(const uint16_t *sums, int x, int end)
+{
+	uint32_t sum = sums[x];
+
+	if (x + 1 < end)
+		sum += sums[x + 1];
+	for (x += 2; x < end; x++)
+		sum += sums[x];
+	return sum;
+}
+
+/* The sums of columns to means of cells. */
 static void
 fold(struct state *s, int16_t out[SIDE])
 {
-	const uint16_t *sums = s->columns;
 	float rows = (float)s->taken;
 
-	for (int i = 0; i < s->width; i++) {
-		uint32_t sum = 0;
-
-		for (int x = s->left[i]; x < s->left[i + 1]; x++)
-			sum += sums[x];
-		out[i] = (int16_t)((float)sum * (s->share[i] / rows) + 0.5F);
-	}
+	for (int i = 0; i < s->width; i++)
+		s->sums[i] = total(s->columns, s->left[i], s->left[i + 1]);
+	divide(out, s->sums, s->share, 1 / rows);
 }
 
 /* The row MID, N wide: 0 1 0 / 1 -4 1 / 0 1 0. */
@@ -145,7 +164,7 @@ const struct measure measure_sharpness_256 = {
 	.about = "variance of the Laplacian, as sharpness, of the 256-pixel "
 		 "thumbnail, by means of cells; of each 16 of its rows 3 are "
 		 "looked at",
-	.cost = "pixels",
+	.cost = "5 of 16 rows of the thumbnail, 0.03 ns",
 	.columns = { { "sharpness_256", "levels squared", 0, 1040400 } },
 	.size = sizeof(struct state),
 	.begin = begin,

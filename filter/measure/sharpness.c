@@ -74,7 +74,7 @@ const struct measure measure_sharpness = {
 	.about = "variance of the Laplacian of luma, kernel 0 1 0 / 1 -4 1 / "
 		 "0 1 0, borders left out (Pech-Pacheco et al. 2000, "
 		 "\"Diatom autofocusing in brightfield microscopy\")" SAMPLED,
-	.cost = "pixels",
+	.cost = "sampled rows of luma, 0.02 ns",
 	.columns = { { "sharpness", "levels squared", 0, 1040400 } },
 	.full = true,
 	.size = sizeof(struct state),

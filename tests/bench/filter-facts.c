@@ -116,7 +116,7 @@ main(int argc, char *argv[])
 	    (double)files.n / seconds);
 	printf("filter facts, megapixels a second\t%.1f\t\n",
 	    (double)files.pixels / 1e6 / seconds);
-	printf("filter facts over a decode to luma\t%.2f\t<= 1.5\n",
+	printf("filter facts over a decode to luma\t%.2f\t\n",
 	    median(ratios, ROUNDS));
 	return 0;
 }
