@@ -16,8 +16,8 @@ end(void *state, const struct image *img, struct value out[])
 
 const struct measure measure_exif = {
 	.name = "exif",
-	.about = "what took and wrote it, when, and whether it says where: EXIF, "
-		 "or else XMP",
+	.about = "what took and wrote it, when, and whether it says where: "
+		 "EXIF, or else XMP",
 	.cost = COST_HEADER,
 	.columns = {
 		{ "camera", "maker and model, at most 79 bytes", 1, 0 },

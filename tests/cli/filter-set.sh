@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/filter.inc
 . "$ROOT/tests/cli/filter.inc"
-plan 34
+plan 35
 
 picture a.jpg 640 480
 picture wide.webp 1000 200
@@ -72,6 +72,12 @@ rejected  4 by aspect, 4 by not-blank, 4 by not-empty, 3 by min-side, '"3 by \
 readable, and by 5 other rules"
 
 echo 'script: caption NOT REGEXP "(?i)<script"' | tr '"' "'" >own.recipe
+run 'a caption that an older program measured is measured and judged again' '
+sql "UPDATE text SET pii_url = NULL, words = 999 WHERE mention = 1"
+filter -n | tail -1; filter -q
+sql "SELECT words, keep, pii_url FROM record WHERE mention = 1"' \
+'captions  1 to measure
+13|1|0'
 run 'another recipe, by a file' 'filter --json -r ./own.recipe' \
 '{"images":0,"unreadable":0,"captions":0,"unmeasured":0,"judged":7,"set":{"images":5,"unreadable":2,"captions":8,"unmeasured":0,"reasons":{"format":1,"jpeg":1},"recipe":"own","pairs":7,"kept":3,"rejected":{"readable":3,"script":2}}}'
 run 'another recipe touches no pixel' 'facts | diff facts.1 -' ''
