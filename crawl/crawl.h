@@ -28,7 +28,7 @@ struct plan {
 	const char *classes; /* of those reasons only, or NULL */
 	bool refresh, recheck, apply; /* each of that name */
 	int64_t before; /* ms: what was asked for later is not; or SINCE_NOW */
-	const char *history;                           /* --history, or NULL */
+	const char *events, *history;                  /* of those names */
 	bool failures, copies, rejudge;                /* each of that name */
 	bool unverified;                               /* --claims record */
 	bool deny;                                     /* --robots-4xx deny */

@@ -25,6 +25,7 @@ enum option_id {
 	REFRESH,
 	RECHECK,
 	APPLY,
+	EVENTS,
 	AS,
 	DENY,
 	REJUDGE,
@@ -162,6 +163,8 @@ text_of(struct plan *plan, struct words *words, int c)
 		return &words->policy;
 	case CA:
 		return &plan->ca;
+	case EVENTS:
+		return &plan->events;
 	case HISTORY:
 		return &plan->history;
 	case EXPLAIN:
@@ -357,6 +360,8 @@ check_sources(const struct plan *plan)
 
 	if (plan->apply && !plan->recheck)
 		errx(2, "--apply: goes with --recheck");
+	if (plan->events != NULL && !plan->recheck)
+		errx(2, "--events: goes with --recheck");
 	if (alone != NULL && plan->sources[0] != NULL)
 		errx(2, "%s takes no source", alone);
 	if (alone != NULL &&
@@ -383,6 +388,7 @@ static const struct option options[] = {
 	{ "refresh", no_argument, NULL, REFRESH },
 	{ "recheck", no_argument, NULL, RECHECK },
 	{ "apply", no_argument, NULL, APPLY },
+	{ "events", required_argument, NULL, EVENTS },
 	{ "older-than", required_argument, NULL, NUMBERS + AGE },
 	{ "as", required_argument, NULL, AS },
 	{ "robots-4xx", required_argument, NULL, DENY },

@@ -66,6 +66,8 @@
 		 "WHERE item = ?")                                             \
 	X(withdraw_text, "UPDATE mention SET withdrawn = ?1 "                  \
 			 "WHERE item = ?2 AND page = ?3 AND " TEXT_IN)         \
+	X(away, "UPDATE mention SET withdrawn = ?1 "                           \
+		"WHERE item = ?2 AND page = ?3 AND withdrawn IS NULL")         \
 	X(note, "INSERT INTO attempt (item, url, at, result, status) "         \
 		"SELECT item, page, " NOW ", 'unchanged', 200 FROM shown "     \
 		"WHERE page = ?1 AND (item = (SELECT min(item) FROM shown "    \

@@ -4,6 +4,7 @@
 #ifndef RECHECK_H
 #define RECHECK_H
 
+#include "crawl/events/events.h"
 #include "crawl/rows/rows.h"
 
 /* poll.c -- what is due */
@@ -52,5 +53,15 @@ void recheck_known(struct recheck *, int64_t before);
 /* Returns the origin that has got something to do by it, or 0. */
 int64_t recheck_write(struct recheck *, const struct outcome *);
 const char *change_name(enum change);
+
+/* deleted.c -- what of the set is gone by the events of its sources */
+
+struct deleted;
+
+struct deleted *deleted_open(struct catalog *); /* after poll_tables() */
+void deleted_close(struct deleted *);
+void deleted_take(struct deleted *, const struct event *);
+/* All that were taken, as findings; looks through the set once. */
+void deleted_say(struct deleted *, struct recheck *);
 
 #endif

@@ -31,5 +31,7 @@ recheck_run(const struct plan *plan)
 	if (access(path, F_OK) == -1)
 		errx(1, "%s: there is no set here", plan->common.set);
 	free(path);
+	if (plan->events != NULL)
+		return events_run(plan);
 	return plan->common.dry_run ? say_due(plan) : crawl_run(plan);
 }

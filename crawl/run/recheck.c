@@ -9,63 +9,13 @@
 
 #include "crawl/run/run.h"
 
-/* Texts between tabs: what strangers wrote was cleaned when it was stored. */
-static void
-put(const char *text, char end)
-{
-	printf("%s%c", text == NULL ? "" : text, end);
-}
-
-static void
-print_text(const struct finding *f)
-{
-	put(change_name(f->change), '\t');
-	put(f->url, '\t');
-	put(f->signal, '\t');
-	put(f->raw, '\t');
-	put(f->before, '\t');
-	put(f->stood, '\t');
-	put(f->since, '\t');
-	put(f->page, '\t');
-	put(f->applied ? "withdrawn" : NULL, f->text ? '\t' : '\n');
-	if (f->text)
-		put("text", '\n');
-}
-
-static void
-print_json(const struct finding *f)
-{
-	struct json j = { .out = stdout };
-	const struct {
-		const char *name, *text;
-	} texts[] = { { "change", change_name(f->change) }, { "url", f->url },
-		{ "signal", f->signal }, { "raw", f->raw },
-		{ "before", f->before }, { "stood", f->stood },
-		{ "since", f->since }, { "page", f->page } };
-
-	json_open(&j, '{');
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-		json_key(&j, texts[i].name);
-		json_text(&j, texts[i].text);
-	}
-	json_key(&j, "text");
-	json_bool(&j, f->text);
-	json_key(&j, "withdrawn");
-	json_bool(&j, f->applied);
-	json_close(&j, '}');
-	json_line(&j);
-}
-
 static void
 say(void *ctx, const struct finding *f)
 {
 	struct crawl *c = ctx;
 
 	c->found_so[f->change]++;
-	if (c->plan->common.json)
-		print_json(f);
-	else
-		print_text(f);
+	finding_print(c->plan, f);
 }
 
 static bool
@@ -178,11 +128,6 @@ recheck_print(struct crawl *c)
 		    "crawl: %" PRId64 " are left: run the same "
 		    "command again\n",
 		    left);
-	if (!c->plan->apply && c->found_so[REVOKED] + c->found_so[DELETED] > 0)
-		fputs("crawl: nothing was withdrawn: --apply does that\n",
-		    stderr);
-	if (c->plan->apply && c->found_so[REVOKED] + c->found_so[DELETED] > 0)
-		fputs("crawl: a manifest that was published before lists what "
-		      "is withdrawn: publish it anew\n",
-		    stderr);
+	if (c->found_so[REVOKED] + c->found_so[DELETED] > 0)
+		finding_advise(c->plan);
 }

@@ -113,6 +113,9 @@ void recheck_ask(struct fetch *, const struct visit *);
 bool recheck_other(struct crawl *, const struct fetch *, const struct visit *);
 void recheck_print(struct crawl *);
 void since_end(const struct plan *); /* nothing is left of it */
+void finding_print(const struct plan *, const struct finding *);
+void finding_advise(const struct plan *); /* there are some */
+int events_run(const struct plan *);
 void page_signals(struct crawl *, struct job *, const struct fetch *);
 struct twins *twins_new(void);
 bool twins_find(struct crawl *, const uint8_t digest[32], struct stored *prior);

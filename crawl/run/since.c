@@ -57,7 +57,7 @@ since_begin(struct plan *plan)
 	if (plan->before != SINCE_NOW)
 		return;
 	plan->before = time_ms() - (plan->recheck ? 0 : DAY_MS);
-	if (!plan->recheck)
+	if (!plan->recheck || plan->events != NULL)
 		return;
 	path = mark(plan);
 	if ((at = stopped(path)) != 0)
