@@ -12,9 +12,9 @@
 
 #include "index/hamming/sorted.h"
 
-#define ROWS 64     /* with how many of them */
-#define LOW_BITS 12 /* of a key: the buckets of a block, which a cache holds \
-		     */
+#define ROWS 64 /* with how many of them */
+/* Of a key: the buckets of a block, which a cache holds. */
+#define LOW_BITS 12
 
 #define INLINE inline __attribute__((always_inline))
 #define VECTORS __attribute__((target("avx512f,avx512vpopcntdq,popcnt")))

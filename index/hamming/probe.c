@@ -7,9 +7,14 @@
 
 #include "index/hamming/segment.h"
 
-#define AHEAD 128                /* groups of one step */
+/*
+ * Few steps ahead: what is asked for stays in the first-level cache.  Measured
+ * at 10 million codes: with 128 and 512 a query takes a sixth longer, and with
+ * 8 and 16 as well.
+ */
+#define AHEAD 24                 /* groups of one step */
 #define RUNS (2 * AHEAD * GROUP) /* of ids: a group has up to GROUP */
-#define TAKEN 512                /* codes that are compared in one step */
+#define TAKEN 48                 /* codes that are compared in one step */
 
 /* Ids that follow one another. */
 struct run {
