@@ -128,3 +128,25 @@ mastodon_page(const char *id)
 		err(1, NULL);
 	return page;
 }
+
+/*
+ * A page names its account by a handle, which events do not; an image of that
+ * post has the DID in its URL.  That one of another's has the same key, which
+ * is a time in microseconds, is not to be feared (atproto.com/specs/tid).
+ */
+char *
+bluesky_post(const char *page, const char *image)
+{
+	const char *post = NULL;
+	char *did, *text = NULL;
+
+	if (strncmp(page, BLUESKY, strlen(BLUESKY)) == 0)
+		post = strchr(page + strlen(BLUESKY), '/');
+	if (post == NULL || strncmp(post, "/post/", strlen("/post/")) != 0 ||
+	    (did = did_in(image)) == NULL)
+		return NULL;
+	if (asprintf(&text, BLUESKY "%s%s", did, post) == -1)
+		err(1, NULL);
+	free(did);
+	return text;
+}

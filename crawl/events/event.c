@@ -128,7 +128,7 @@ read_commit(struct event_reader *r, struct event *event)
 		return;
 	event->kind = EVENT_GONE;
 	event->name = form("at://%s/" POST "/%s", did, key);
-	add(event, THIS, form("https://bsky.app/profile/%s/post/%s", did, key));
+	add(event, THIS, form(BLUESKY "%s/post/%s", did, key));
 	add(event, THIS, text_copy(event->name));
 }
 
@@ -156,7 +156,7 @@ read_account(struct event_reader *r, struct event *event)
 	    : event->kind == EVENT_BACK ? "active"
 					: "paused");
 	add(event, OF_DID, text_copy(did));
-	add(event, UNDER, form("https://bsky.app/profile/%s", did));
+	add(event, UNDER, form(BLUESKY "%s", did));
 	add(event, UNDER, form("at://%s/" POST, did));
 }
 

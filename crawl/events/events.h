@@ -20,6 +20,9 @@ bool url_above(
     const char *url, bool (*above)(void *ctx, const char *url), void *ctx);
 /* Where Mastodon shows ID, /users/NAME or one of its statuses; or NULL. */
 char *mastodon_page(const char *id);
+#define BLUESKY "https://bsky.app/profile/"
+/* Of PAGE, a post of Bluesky that shows IMAGE, the URL by its DID; or NULL. */
+char *bluesky_post(const char *page, const char *image);
 
 /* event.c -- one line */
 

@@ -30,6 +30,14 @@ static const char tables[] =
 	"coalesce(m.withdrawn, '') NOT LIKE 'deleted:%' AND "            \
 	"coalesce(m.withdrawn, '') NOT LIKE 'http:%'"
 
+static const char pages[] =
+    "SELECT page, CASE WHEN page LIKE '" BLUESKY "%' THEN"
+    " (SELECT url FROM item WHERE id = mention.item) END"
+    " FROM mention WHERE page IS NOT NULL";
+
+static const char show[] = "INSERT OR IGNORE INTO shown SELECT page, item "
+			   "FROM mention WHERE page IN (SELECT page FROM away)";
+
 static const char own[] =
     "INSERT OR IGNORE INTO lost SELECT item.id, NULL, name"
     " FROM gone CROSS JOIN item ON item.url = gone.key"
@@ -57,7 +65,7 @@ static const char texts[] =
 
 struct deleted {
 	struct catalog *cat;
-	struct sqlite3_stmt *add, *drop, *find, *away, *shown, *lost;
+	struct sqlite3_stmt *add, *drop, *find, *away, *lost;
 };
 
 struct deleted *
@@ -77,8 +85,6 @@ deleted_open(struct catalog *cat)
 	    cat, "SELECT name FROM gone WHERE key = ?1 AND reach = ?2");
 	d->away =
 	    catalog_prepare(cat, "INSERT OR IGNORE INTO away VALUES (?1, ?2)");
-	d->shown =
-	    catalog_prepare(cat, "INSERT OR IGNORE INTO shown VALUES (?1, ?2)");
 	d->lost = catalog_prepare(
 	    cat, "INSERT OR IGNORE INTO lost VALUES (?1, NULL, ?2)");
 	return d;
@@ -91,7 +97,6 @@ deleted_close(struct deleted *d)
 	sqlite3_finalize(d->drop);
 	sqlite3_finalize(d->find);
 	sqlite3_finalize(d->away);
-	sqlite3_finalize(d->shown);
 	sqlite3_finalize(d->lost);
 	free(d);
 }
@@ -156,22 +161,23 @@ find_above(struct deleted *d, const char *url)
 	return x.name;
 }
 
-/* PAGE shows ITEM: is it gone? */
+/* IMAGE: that PAGE shows, or NULL.  WHOLE: accounts are gone, too. */
 static void
-look_at_page(struct deleted *d, const char *page, int64_t item, bool whole)
+look_at_page(struct deleted *d, const char *page, const char *image, bool whole)
 {
 	char *name = find(d, page, THIS);
+	char *post = image == NULL ? NULL : bluesky_post(page, image);
 
+	if (name == NULL && post != NULL)
+		name = find(d, post, THIS);
 	if (name == NULL && whole)
 		name = find_above(d, page);
-	if (name == NULL)
-		return;
-	sqlite3_bind_text(d->away, 1, page, -1, SQLITE_STATIC);
-	sqlite3_bind_text(d->away, 2, name, -1, SQLITE_STATIC);
-	catalog_step(d->away);
-	sqlite3_bind_text(d->shown, 1, page, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(d->shown, 2, item);
-	catalog_step(d->shown);
+	if (name != NULL) {
+		sqlite3_bind_text(d->away, 1, page, -1, SQLITE_STATIC);
+		sqlite3_bind_text(d->away, 2, name, -1, SQLITE_STATIC);
+		catalog_step(d->away);
+	}
+	free(post);
 	free(name);
 }
 
@@ -196,12 +202,11 @@ look_at_image(struct deleted *d, const char *url, int64_t item)
 static void
 look(struct deleted *d, bool whole)
 {
-	struct sqlite3_stmt *stmt = catalog_prepare(
-	    d->cat, "SELECT item, page FROM mention WHERE page IS NOT NULL");
+	struct sqlite3_stmt *stmt = catalog_prepare(d->cat, pages);
 
 	while (catalog_row(stmt))
-		look_at_page(d, (const char *)sqlite3_column_text(stmt, 1),
-		    sqlite3_column_int64(stmt, 0), whole);
+		look_at_page(d, (const char *)sqlite3_column_text(stmt, 0),
+		    (const char *)sqlite3_column_text(stmt, 1), whole);
 	sqlite3_finalize(stmt);
 	if (!whole)
 		return;
@@ -337,6 +342,7 @@ deleted_say(struct deleted *d, struct recheck *r)
 		return;
 	look(d, catalog_number(d->cat, "SELECT EXISTS (SELECT 1 FROM gone "
 				       "WHERE reach <> 0)") != 0);
+	catalog_exec(d->cat, show);
 	catalog_exec(d->cat, own);
 	catalog_exec(d->cat, by_pages);
 	lose_all(r, images);

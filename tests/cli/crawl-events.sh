@@ -6,7 +6,7 @@
 # shellcheck source=../nginx.sh
 . "$ROOT/tests/nginx.sh"
 trap 'unserve; rm -rf "$dir"' EXIT
-plan 23
+plan 24
 
 # Pages of @bob's, another page, and a list of posts with pictures of alice's.
 mkdir -p root/@bob root/img/did:plc:alice
@@ -81,6 +81,19 @@ run 'an actor: all below it' 'bob | events | cut -f 2,4,5,7' \
 run 'a post of Bluesky' 'commit delete 3x | events | cut -f 2-5,7' \
     '/e.png	event	at://did:plc:alice/app.bsky.feed.post/3x	'"$alice"'/post/3x	text
 /img/did:plc:alice/x.png	event	at://did:plc:alice/app.bsky.feed.post/3x	'"$alice"'/post/3x'
+byhandle() {
+	cat >handle.jsonl <<END
+{"url": "$site/img/did:plc:alice/x.png", "page": "https://bsky.app/profile/alice.example/post/3h", "caption": "by her handle"}
+{"url": "$site/b.png", "page": "https://bsky.app/profile/alice.example/post/3h", "caption": "another"}
+{"url": "$site/c.png", "page": "https://bsky.app/profile/bob.example/post/3h", "caption": "not hers"}
+END
+	crawl -q -d handle handle.jsonl
+	commit delete 3h | events -d handle | cut -f 2,5,7
+}
+run 'a post whose page has a handle, by the images that it shows' byhandle \
+    '/b.png	https://bsky.app/profile/alice.example/post/3h
+/img/did:plc:alice/x.png	https://bsky.app/profile/alice.example/post/3h'
+: >"$www/access.log"
 run 'an account of Bluesky: its images, wherever they are shown' \
     'for i in deleted takendown; do account false $i | events |
 	cut -f 2,4,5,7; done' '/e.png	account did:plc:alice is deleted	'"$alice"'/post/3x	text

@@ -3,6 +3,7 @@
  * characters and a key at least, that a URL below it finds.
  */
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -210,6 +210,22 @@ urls(void)
 	OK(same(mastodon_page(FEDI "/ap/users/1/statuses/12"), NULL));
 }
 
+static void
+posts(void)
+{
+	static const char image[] = "https://cdn.bsky.app/img/feed_thumbnail/"
+				    "plain/did:plc:a/bafk@jpeg";
+
+	OK(same(bluesky_post(BLUESKY "a.bsky.social/post/3l", image),
+	    BLUESKY "did:plc:a/post/3l"));
+	OK(same(bluesky_post(BLUESKY "a.bsky.social", image), NULL));
+	OK(same(bluesky_post(BLUESKY "a.bsky.social/feed/3l", image), NULL));
+	OK(same(
+	    bluesky_post(BLUESKY "a.bsky.social/post/3l", FEDI "/a"), NULL));
+	OK(same(bluesky_post("https://x/profile/a.bsky.social/post/3l", image),
+	    NULL));
+}
+
 /* How many lines a file of TEXT has, and of these, that were given whole. */
 static bool
 has_lines(const char *text, size_t len, int all, int whole)
@@ -254,6 +270,7 @@ main(void)
 	activities();
 	others();
 	urls();
+	posts();
 	files();
 	return DONE();
 }
