@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* splitmix64, public domain. */
-static uint64_t
+static inline uint64_t
 codes_rand(uint64_t *state)
 {
 	uint64_t z = *state += 0x9e3779b97f4a7c15;
@@ -18,7 +18,7 @@ codes_rand(uint64_t *state)
 }
 
 /* Up to MOST bits of it are others. */
-static struct code
+static inline struct code
 codes_flipped(struct code code, uint64_t most, uint64_t *state)
 {
 	for (uint64_t n = codes_rand(state) % (most + 1); n > 0; n--) {
@@ -29,7 +29,7 @@ codes_flipped(struct code code, uint64_t most, uint64_t *state)
 	return code;
 }
 
-static struct code *
+static inline struct code *
 codes_make(size_t n, uint64_t *state)
 {
 	struct code *codes = calloc(n, sizeof(*codes)), centre = { { 7, 7 } };

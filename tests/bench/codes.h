@@ -7,23 +7,11 @@
 #include <stdlib.h>
 
 #include "index/hamming/segment.h"
+#include "tests/codes.h"
 
 #define SEED 20261122
 #define MILLION 1000000
-#define SIZES 8 /* in the environment, at most */
 #define PHOTOS_MAX 100000
-#define CODES_UNIT 65536
-
-/* splitmix64, public domain. */
-static inline uint64_t
-codes_rand(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-	z = (z ^ z >> 27) * 0x94d049bb133111eb;
-	return z ^ z >> 31;
-}
 
 /*
  * Of no photographs: any codes.  Else what most of five photographs have, bit
@@ -32,6 +20,7 @@ codes_rand(uint64_t *state)
  * among the photographs themselves 1.10; were each of 16 rows another's, 1.02.
  */
 struct codes {
+	size_t n;
 	struct code *photos;
 	size_t nphotos;
 };
@@ -108,54 +97,50 @@ codes_read(struct codes *codes, const char *path)
 	fclose(in);
 }
 
-/* The numbers in the environment's NAME, or TEXT; returns how many. */
-static inline size_t
-codes_sizes(size_t sizes[SIZES], const char *name, const char *text)
+static inline void
+codes_figure(
+    const struct codes *codes, const char *what, double value, const char *to)
 {
-	const char *at = getenv(name) != NULL ? getenv(name) : text;
-	size_t n = 0;
-	char *end;
-
-	while (n < SIZES && (sizes[n] = strtoull(at, &end, 10)) > 0) {
-		n++;
-		at = end;
-	}
-	return n;
+	printf("index, %.4g M %s codes: %s\t%.3g\t%s\n",
+	    (double)codes->n / MILLION, codes->nphotos == 0 ? "random" : "real",
+	    what, value, to);
+	fflush(stdout);
 }
 
-/* 10000000: "10 M" */
-static inline const char *
-codes_name(char name[32], size_t n)
+/* All of them. */
+static inline struct code *
+codes_new(const struct codes *codes)
 {
-	snprintf(name, 32, "%.4g M", (double)n / MILLION);
-	return name;
-}
+	struct code *array = pages_new(codes->n * sizeof(*array));
 
-/* An array of them, made by two threads. */
-struct codes_array {
-	const struct codes *codes;
-	struct code *to;
-	size_t n;
-};
+	for (size_t i = 0; i < codes->n; i++)
+		array[i] = codes_at(codes, i);
+	return array;
+}
 
 static inline void
-codes_fill(void *arg, int thread, size_t unit)
+codes_free(const struct codes *codes, struct code *array)
 {
-	const struct codes_array *array = arg;
-	size_t end = (unit + 1) * CODES_UNIT;
-
-	(void)thread;
-	for (size_t i = unit * CODES_UNIT; i < end && i < array->n; i++)
-		array->to[i] = codes_at(array->codes, i);
+	pages_free(array, codes->n * sizeof(*array));
 }
 
-/* For pages_free(). */
-static inline struct code *
-codes_array(const struct codes *codes, size_t n)
+/*
+ * Measures codes, as many as each number of SIZES says or of CODES in the
+ * environment; real ones, where their file is named by the first argument.
+ */
+static inline int
+codes_run(char **argv, const char *sizes, void (*measure)(const struct codes *))
 {
-	struct codes_array array = { codes, pages_new(n * sizeof(*array.to)),
-		n };
+	const char *at = getenv("CODES") != NULL ? getenv("CODES") : sizes;
+	struct codes codes = { 0 };
+	char *end;
 
-	crew_work(&(struct crew) { 2, n / CODES_UNIT + 1, codes_fill, &array });
-	return array.to;
+	if (argv[1] != NULL)
+		codes_read(&codes, argv[1]);
+	while ((codes.n = strtoull(at, &end, 10)) > 0) {
+		measure(&codes);
+		at = end;
+	}
+	free(codes.photos);
+	return 0;
 }

@@ -22,8 +22,7 @@ enum { OURS, MULTI, FLAT, KINDS };
 static const size_t turn[KINDS] = { QUERIES / ROUNDS, 20, 5 };
 
 struct bench {
-	struct codes codes;
-	size_t n;
+	const struct codes *codes;
 	struct segment segment;
 	struct plan plan;
 	void *faiss[KINDS];
@@ -32,17 +31,6 @@ struct bench {
 	double ms[KINDS][QUERIES];
 	int differing; /* answers */
 };
-
-static void
-figure(
-    const struct bench *bench, const char *what, double value, const char *to)
-{
-	char name[32];
-
-	printf("index, %s %s codes: %s\t%.4g\t%s\n", codes_name(name, bench->n),
-	    bench->codes.nphotos == 0 ? "random" : "real", what, value, to);
-	fflush(stdout);
-}
 
 static double
 allocated(void)
@@ -55,21 +43,23 @@ allocated(void)
 static void
 build(struct bench *bench)
 {
-	struct code *codes = codes_array(&bench->codes, bench->n);
+	struct code *codes = codes_new(bench->codes);
 	double began = now(), bytes;
 
-	segment_build(&bench->segment, codes, bench->n, 1);
-	figure(bench, "build, processor time, s", now() - began, "");
+	segment_build(&bench->segment, codes, bench->codes->n, 1);
+	codes_figure(
+	    bench->codes, "build, processor time, s", now() - began, "");
 	bench->plan.radius = RADIUS;
-	plan_make(&bench->plan, &bench->segment.split, bench->n);
+	plan_make(&bench->plan, &bench->segment.split, bench->codes->n);
 	bytes = allocated();
 	began = now();
-	bench->faiss[MULTI] = faiss_multi((const void *)codes, bench->n);
-	figure(bench, "FAISS MultiHash, the same", now() - began, "");
-	figure(bench, "FAISS MultiHash, bytes a code",
-	    (allocated() - bytes) / (double)bench->n, "");
-	bench->faiss[FLAT] = faiss_flat((const void *)codes, bench->n);
-	pages_free(codes, bench->n * sizeof(*codes));
+	bench->faiss[MULTI] = faiss_multi((const void *)codes, bench->codes->n);
+	codes_figure(
+	    bench->codes, "FAISS MultiHash, the same", now() - began, "");
+	codes_figure(bench->codes, "FAISS MultiHash, bytes a code",
+	    (allocated() - bytes) / (double)bench->codes->n, "");
+	bench->faiss[FLAT] = faiss_flat((const void *)codes, bench->codes->n);
+	codes_free(bench->codes, codes);
 }
 
 static void
@@ -119,9 +109,9 @@ compare(struct bench *bench)
 	uint64_t state = SEED;
 
 	for (size_t i = 0; i < QUERIES; i++) {
-		uint64_t of = codes_rand(&state) % bench->n;
+		uint64_t of = codes_rand(&state) % bench->codes->n;
 
-		bench->queries[i] = codes_near(codes_at(&bench->codes, of),
+		bench->queries[i] = codes_near(codes_at(bench->codes, of),
 		    (int)(i % (RADIUS + 1)), &state);
 	}
 	for (size_t round = 0; round < ROUNDS; round++)
@@ -130,48 +120,40 @@ compare(struct bench *bench)
 	ours = median(bench->ms[OURS], ROUNDS * turn[OURS]);
 	multi = median(bench->ms[MULTI], ROUNDS * turn[MULTI]);
 	flat = median(bench->ms[FLAT], ROUNDS * turn[FLAT]);
-	figure(bench, "beside FAISS, p50, ms", ours, "");
-	figure(bench, "FAISS MultiHash, p50, ms", multi, "");
-	figure(bench, "FAISS Flat, p50, ms", flat, "");
-	figure(bench, "faster than FAISS MultiHash", multi / ours,
-	    bench->n == 10 * MILLION ? ">= 200" : "");
-	figure(bench, "faster than FAISS Flat", flat / ours, "");
-	figure(bench, "answers unlike FAISS's", bench->differing, "<= 0");
+	codes_figure(bench->codes, "beside FAISS, p50, ms", ours, "");
+	codes_figure(bench->codes, "FAISS MultiHash, p50, ms", multi, "");
+	codes_figure(bench->codes, "FAISS Flat, p50, ms", flat, "");
+	codes_figure(bench->codes, "faster than FAISS MultiHash", multi / ours,
+	    bench->codes->n == 10 * MILLION ? ">= 200" : "");
+	codes_figure(bench->codes, "faster than FAISS Flat", flat / ours, "");
+	codes_figure(
+	    bench->codes, "answers unlike FAISS's", bench->differing, "<= 0");
 }
 
 static void
-measure(struct bench *bench)
-{
-	build(bench);
-	bench->differing = 0;
-	compare(bench);
-	segment_free(&bench->segment);
-	faiss_free(bench->faiss[MULTI]);
-	faiss_free(bench->faiss[FLAT]);
-}
-
-/* CODES in the environment: of how many. */
-int
-main(int argc, char **argv)
+measure(const struct codes *codes)
 {
 	struct bench *bench = calloc(1, sizeof(*bench));
-	size_t sizes[SIZES];
-	size_t n = codes_sizes(sizes, "CODES", "1000000 10000000");
 
 	if (bench == NULL)
 		err(1, NULL);
-	if (faiss_multi == NULL) {
-		printf("index, beside FAISS\tno libfaiss-dev\t\n");
-		return 0;
+	bench->codes = codes;
+	if (codes->n <= MOST) {
+		build(bench);
+		compare(bench);
+		segment_free(&bench->segment);
+		faiss_free(bench->faiss[MULTI]);
+		faiss_free(bench->faiss[FLAT]);
 	}
-	if (argc > 1)
-		codes_read(&bench->codes, argv[1]);
-	for (size_t i = 0; i < n; i++) {
-		bench->n = sizes[i];
-		if (bench->n <= MOST)
-			measure(bench);
-	}
-	free(bench->codes.photos);
 	free(bench);
+}
+
+int
+main(int argc, char **argv)
+{
+	(void)argc;
+	if (faiss_multi != NULL)
+		return codes_run(argv, "1000000 10000000", measure);
+	printf("index, beside FAISS\tno libfaiss-dev\t\n");
 	return 0;
 }

@@ -10,7 +10,6 @@
 #define COPIES 10 /* one code in so many */
 
 struct copies {
-	const char *kind;
 	struct code *codes;
 	size_t n;
 	uint8_t *met; /* of each code that is a copy */
@@ -61,21 +60,12 @@ found(void *arg, const struct pair *pair)
 }
 
 static void
-figure(
-    const struct copies *copies, const char *what, double value, const char *to)
+measure(const struct codes *codes)
 {
-	char name[32];
-
-	printf("index, self-join of %s %s codes: %s\t%.4g\t%s\n",
-	    codes_name(name, copies->n), copies->kind, what, value, to);
-	fflush(stdout);
-}
-
-static void
-measure(const struct codes *codes, size_t n)
-{
-	struct copies copies = { codes->nphotos == 0 ? "random" : "real",
-		codes_array(codes, n), n, calloc(n, 1), 0 };
+	size_t n = codes->n;
+	struct copies copies = {
+		.codes = codes_new(codes), .n = n, .met = calloc(n, 1)
+	};
 	struct scan scan = { .a = copies.codes,
 		.b = copies.codes,
 		.na = n,
@@ -94,30 +84,21 @@ measure(const struct codes *codes, size_t n)
 	began = wall();
 	cpu = spent();
 	join_self(&scan, &opt);
-	figure(&copies, "two processors, s", wall() - began,
+	codes_figure(codes, "self-join on two processors, s", wall() - began,
 	    n == 10 * MILLION ? "<= 30" : "");
-	figure(&copies, "processor time, s", spent() - cpu, "");
+	codes_figure(codes, "processor time of that, s", spent() - cpu, "");
 	for (size_t i = 0; i < n; i++)
 		met += copies.met[i] == 1;
-	figure(&copies, "pairs", (double)copies.pairs, "");
-	figure(&copies, "planted pairs met once, %",
+	codes_figure(codes, "pairs met", (double)copies.pairs, "");
+	codes_figure(codes, "planted pairs met once, %",
 	    100.0 * (double)met / (double)(n / COPIES), ">= 100");
-	pages_free(copies.codes, n * sizeof(*copies.codes));
+	codes_free(codes, copies.codes);
 	free(copies.met);
 }
 
-/* CODES in the environment: of how many. */
 int
 main(int argc, char **argv)
 {
-	struct codes codes = { 0 };
-	size_t sizes[SIZES];
-	size_t n = codes_sizes(sizes, "CODES", "1000000 10000000");
-
-	if (argc > 1)
-		codes_read(&codes, argv[1]);
-	for (size_t i = 0; i < n && sizes[i] <= 50 * (size_t)MILLION; i++)
-		measure(&codes, sizes[i]);
-	free(codes.photos);
-	return 0;
+	(void)argc;
+	return codes_run(argv, "1000000 10000000", measure);
 }

@@ -14,8 +14,7 @@
 #define MEMORY 18     /* GiB */
 
 struct bench {
-	struct codes codes;
-	size_t n;
+	const struct codes *codes;
 	struct segment segment;
 	struct plan plan;
 	struct code queries[BATCH];
@@ -46,31 +45,20 @@ available(void)
 }
 
 static void
-figure(
-    const struct bench *bench, const char *what, double value, const char *to)
-{
-	char name[32];
-
-	printf("index, %s %s codes: %s\t%.3g\t%s\n", codes_name(name, bench->n),
-	    bench->codes.nphotos == 0 ? "random" : "real", what, value, to);
-	fflush(stdout);
-}
-
-static void
 build(struct bench *bench)
 {
-	struct code *codes = codes_array(&bench->codes, bench->n);
+	struct code *codes = codes_new(bench->codes);
 	double began = wall(), cpu = now();
 
-	segment_build(&bench->segment, codes, bench->n, 2);
+	segment_build(&bench->segment, codes, bench->codes->n, 2);
 	cpu = now() - cpu;
-	figure(bench, "build on two processors, s", wall() - began,
-	    bench->n > MANY ? "<= 60" : "");
-	figure(bench, "processor time of that, s", cpu, "");
-	figure(bench, "bytes a code",
-	    (double)bench->segment.len / (double)bench->n,
-	    bench->n > MANY ? "<= 90" : "");
-	pages_free(codes, bench->n * sizeof(*codes));
+	codes_figure(bench->codes, "build on two processors, s", wall() - began,
+	    bench->codes->n > MANY ? "<= 60" : "");
+	codes_figure(bench->codes, "processor time of that, s", cpu, "");
+	codes_figure(bench->codes, "bytes a code",
+	    (double)bench->segment.len / (double)bench->codes->n,
+	    bench->codes->n > MANY ? "<= 90" : "");
+	codes_free(bench->codes, codes);
 }
 
 static void
@@ -79,10 +67,10 @@ plant(struct bench *bench)
 	uint64_t state = SEED;
 
 	for (size_t i = 0; i < BATCH; i++) {
-		uint64_t of = codes_rand(&state) % bench->n;
+		uint64_t of = codes_rand(&state) % bench->codes->n;
 
 		bench->wanted[i] = (uint32_t)of;
-		bench->queries[i] = codes_near(codes_at(&bench->codes, of),
+		bench->queries[i] = codes_near(codes_at(bench->codes, of),
 		    (int)(i % (RADIUS + 1)), &state);
 	}
 	memset(bench->met, 0, sizeof(bench->met));
@@ -126,7 +114,7 @@ one_by_one(struct bench *bench)
 	const char *to = "";
 
 	for (size_t i = 0; i < sizeof(targets) / sizeof(*targets); i++)
-		to = targets[i].n == bench->n ? targets[i].to : to;
+		to = targets[i].n == bench->codes->n ? targets[i].to : to;
 	for (size_t i = 0; i < QUERIES; i++) {
 		double began = now();
 
@@ -134,9 +122,10 @@ one_by_one(struct bench *bench)
 		ms[i] = 1e3 * (now() - began);
 		candidates += (double)bench->candidates[i];
 	}
-	figure(bench, "a query, p50, ms", median(ms, QUERIES), to);
-	figure(bench, "a query, p95, ms", ms[QUERIES * 95 / 100], "");
-	figure(bench, "candidates, over those of random codes",
+	codes_figure(bench->codes, "a query, p50, ms", median(ms, QUERIES), to);
+	codes_figure(
+	    bench->codes, "a query, p95, ms", ms[QUERIES * 95 / 100], "");
+	codes_figure(bench->codes, "candidates, over those of random codes",
 	    candidates / QUERIES / bench->plan.candidates, "");
 }
 
@@ -148,47 +137,40 @@ batch(struct bench *bench)
 
 	memset(bench->met, 0, sizeof(bench->met));
 	crew_work(&(struct crew) { 2, BATCH, ask, bench });
-	figure(bench, "10,000 queries on two processors, s", wall() - began,
-	    bench->n > MANY ? "<= 10" : "");
+	codes_figure(bench->codes, "10,000 queries on two processors, s",
+	    wall() - began, bench->codes->n > MANY ? "<= 10" : "");
 	for (size_t i = 0; i < BATCH; i++)
 		met += bench->met[i] == 1;
-	figure(bench, "planted neighbours found, %",
+	codes_figure(bench->codes, "planted neighbours found, %",
 	    100.0 * (double)met / BATCH, ">= 100");
 }
 
 static void
-measure(struct bench *bench)
-{
-	build(bench);
-	plant(bench);
-	bench->plan.radius = RADIUS;
-	plan_make(&bench->plan, &bench->segment.split, bench->n);
-	one_by_one(bench);
-	batch(bench);
-	segment_free(&bench->segment);
-}
-
-/* CODES in the environment: of how many. */
-int
-main(int argc, char **argv)
+measure(const struct codes *codes)
 {
 	struct bench *bench = calloc(1, sizeof(*bench));
-	size_t sizes[SIZES];
-	size_t n = codes_sizes(sizes, "CODES", "1000000 10000000 100000000");
 
 	if (bench == NULL)
 		err(1, NULL);
-	if (argc > 1)
-		codes_read(&bench->codes, argv[1]);
-	for (size_t i = 0; i < n; i++) {
-		bench->n = sizes[i];
-		if (bench->n > MANY && available() < MEMORY)
-			printf("index, %zu codes\tless than %d GiB free\t\n",
-			    bench->n, MEMORY);
-		else
-			measure(bench);
+	bench->codes = codes;
+	if (codes->n > MANY && available() < MEMORY) {
+		codes_figure(codes, "skipped: GiB free", available(), "");
+		free(bench);
+		return;
 	}
-	free(bench->codes.photos);
+	build(bench);
+	plant(bench);
+	bench->plan.radius = RADIUS;
+	plan_make(&bench->plan, &bench->segment.split, codes->n);
+	one_by_one(bench);
+	batch(bench);
+	segment_free(&bench->segment);
 	free(bench);
-	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	(void)argc;
+	return codes_run(argv, "1000000 10000000 100000000", measure);
 }
