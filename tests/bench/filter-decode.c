@@ -9,7 +9,7 @@
 #include "filter/filter.h"
 #include "tests/bench/bench.h"
 #include "tests/photos.h"
-#include "tests/raster.h"
+#include "tests/raster-jpeg.h"
 
 #define ROUNDS 5
 #define ROWS 16

@@ -5,7 +5,7 @@
  */
 #include "tests/bench/bench.h"
 #include "tests/photos.h"
-#include "tests/raster.h"
+#include "tests/raster-jpeg.h"
 
 #include "filter/measure/measure.h"
 

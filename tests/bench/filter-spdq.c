@@ -4,7 +4,7 @@
  * in all eight orientations, from flipped pixels.
  */
 #include "tests/photos.h"
-#include "tests/raster.h"
+#include "tests/raster-jpeg.h"
 
 #include "filter/hash/hash.h"
 

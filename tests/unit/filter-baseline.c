@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "filter/stage.h"
-#include "tests/raster.h"
+#include "tests/raster-jpeg.h"
 #include "tests/test.h"
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "filter/decode/jpeg.h"
-#include "tests/raster.h"
+#include "tests/raster-jpeg.h"
 #include "tests/test.h"
 
 #define WIDTH 203

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/raster.h"
 #include "tests/facts.h"
 #include "tests/photos.h"
+#include "tests/raster-jpeg.h"
 #include "tests/test.h"
 
 #define STEP 23 /* one of so many photographs: 80 */
