@@ -83,6 +83,7 @@ CREATE TABLE text (
 	reason     TEXT,	-- why it cannot be measured
 	characters INTEGER,	-- Unicode scalar values
 	words      INTEGER,	-- runs without white space
+	hidden_characters INTEGER,	-- controls, directions, without width
 	language   TEXT,	-- ISO 639-1; NULL: too short, or not clear
 	language_confidence REAL,	-- 0.5..1: the chance that it is right
 	alphanumeric_share REAL,	-- of the characters, 0..1; NULL: there are none

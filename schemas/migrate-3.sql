@@ -34,6 +34,7 @@ ALTER TABLE fact ADD COLUMN has_credit INTEGER;
 ALTER TABLE fact ADD COLUMN has_caption INTEGER;
 ALTER TABLE fact ADD COLUMN has_place INTEGER;
 ALTER TABLE fact ADD COLUMN has_persons INTEGER;
+ALTER TABLE text ADD COLUMN hidden_characters INTEGER;
 ALTER TABLE text ADD COLUMN language_confidence REAL;
 ALTER TABLE text ADD COLUMN alphanumeric_share REAL;
 ALTER TABLE text ADD COLUMN special_share REAL;

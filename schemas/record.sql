@@ -116,6 +116,7 @@ SELECT
 	fact.has_persons AS has_persons,
 	text.characters AS characters,
 	text.words AS words,
+	text.hidden_characters AS hidden_characters,
 	text.language AS language,
 	text.language_confidence AS language_confidence,
 	text.alphanumeric_share AS alphanumeric_share,

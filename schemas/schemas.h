@@ -59,7 +59,8 @@ struct sqlite3_stmt;
 	TEXT(copyright) TEXT(rights_url) INTEGER(has_creator)               \
 	INTEGER(has_credit) INTEGER(has_caption) INTEGER(has_place)         \
 	INTEGER(has_persons)                                                \
-	INTEGER(characters) INTEGER(words) TEXT(language)                   \
+	INTEGER(characters) INTEGER(words) INTEGER(hidden_characters)       \
+	TEXT(language)                                                      \
 	REAL(language_confidence) REAL(alphanumeric_share)                  \
 	REAL(special_share) REAL(capital_share) REAL(word_repetition)       \
 	REAL(phrase_repetition) REAL(character_repetition)                  \

@@ -32,6 +32,21 @@ is_space(uint32_t c)
 	       c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
+/*
+ * What a reader does not see: controls, but for tab and line ends; what turns
+ * the direction of text (UAX 9), has no width, or is a tag.  Joiners are not
+ * among them: Persian and emoji need them.
+ */
+static bool
+is_hidden(uint32_t c)
+{
+	return (c < ' ' && c != '\t' && c != '\n' && c != '\r') ||
+	       (c >= 0x7f && c < 0xa0 && c != 0x85) || c == 0xad ||
+	       c == 0x61c || c == 0x200b || c == 0x200e || c == 0x200f ||
+	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
+	       c == 0xfeff || (c >= 0xe0000 && c <= 0xe007f);
+}
+
 static uint8_t
 classify(const struct captions *captions, uint32_t c)
 {
@@ -45,6 +60,7 @@ classify(const struct captions *captions, uint32_t c)
 	class |= letter ? 0 : IS_SPECIAL;
 	class |= is_space(c) ? IS_SPACE : 0;
 	class |= digit ? IS_DIGIT : 0;
+	class |= is_hidden(c) ? IS_HIDDEN : 0;
 	class |= letter && iswupper_l((wint_t)c, locale) ? IS_UPPER : 0;
 	class |= letter && iswlower_l((wint_t)c, locale) ? IS_LOWER : 0;
 	return (uint8_t) class;

@@ -11,6 +11,7 @@ length(void *state, struct caption *caption, struct value out[])
 	(void)state;
 	value_integer(&out[0], caption->characters);
 	value_integer(&out[1], caption->words);
+	value_integer(&out[2], (int64_t)caption_count(caption, IS_HIDDEN));
 	return 0;
 }
 
@@ -37,6 +38,8 @@ const struct text_measure text_length = {
 	.columns = {
 		{ "characters", "Unicode scalar values", 0, DBL_MAX },
 		{ "words", "words", 0, DBL_MAX },
+		{ "hidden_characters", "controls, directions, without width",
+		    0, MAX_CHARACTERS },
 	},
 	.measure = length,
 };

@@ -21,10 +21,11 @@ enum {
 	IS_SPECIAL = 4, /* no letter: digits of ASCII, signs, spaces, emoji */
 	IS_UPPER = 8,
 	IS_LOWER = 16,
-	IS_DIGIT = 32 /* 0 to 9 */
+	IS_DIGIT = 32, /* 0 to 9 */
+	IS_HIDDEN = 64 /* controls, directions, of no width: not seen */
 };
 
-#define CLASSES 6
+#define CLASSES 7
 
 struct caption {
 	struct span bytes;         /* all of it */

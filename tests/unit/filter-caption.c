@@ -58,6 +58,18 @@ shares(struct texts *texts)
 	    { "\xe7\x8b\x97", NONE }, { "\xe7\x8b\x97 X", 1 });
 }
 
+/* Escapes, turned text, nothing between words: all of it is counted. */
+static void
+hidden(struct texts *texts)
+{
+	ALL(HIDDEN, { "", 0 }, { "a\tdog\r\n", 0 }, { "\x1b[31mred", 1 },
+	    { "a\x07\x7f", 2 }, { "\xe2\x80\xaegod\xe2\x80\xac", 2 },
+	    { "do\xe2\x80\x8bg\xef\xbb\xbf", 2 }, { "\xf3\xa0\x81\xa1", 1 },
+	    { "\xc2\x9b", 1 },
+	    { "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x94\xac", 0 },
+	    { "\xff", 0 });
+}
+
 static void
 repetition(struct texts *texts)
 {
@@ -248,6 +260,7 @@ main(void)
 	struct texts *texts = texts_open();
 
 	shares(texts);
+	hidden(texts);
 	repetition(texts);
 	OK(as_plain(texts));
 	boilerplate(texts);
