@@ -11,8 +11,8 @@
 #define STRETCH 128 /* of PAD pixels: lanes hold no more than 255 */
 /*
  * A logistic model of flat pixels' share and of hard edges' share of all edges.
- * Fitted to 97 charts, icons, diagrams and screenshots, a third of them JPEGs,
- * and to 297 photographs; of as many others it tells as many.
+ * Fitted at full size to 97 charts, icons, diagrams and screenshots, a third of
+ * them JPEGs, and to 297 photographs; of as many others it tells as many.
  */
 #define BIAS (-9.0)
 #define FLAT 13.0
@@ -103,6 +103,7 @@ const struct measure measure_graphic = {
 		{ "flat_share", "of the pixels", 0, 1 },
 		{ "graphic", "0 photograph, 1 graphic", 0, 1 },
 	},
+	.full = true,
 	.size = sizeof(struct counts),
 	.strip = strip,
 	.end = end,

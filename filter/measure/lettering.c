@@ -208,6 +208,7 @@ const struct measure measure_lettering = {
 		 "ours" SAMPLED,
 	.cost = "sampled rows of luma, 0.05 ns",
 	.columns = { { "text_share", "of the area", 0, 1 } },
+	.full = true,
 	.size = sizeof(struct state),
 	.begin = begin,
 	.strip = strip,

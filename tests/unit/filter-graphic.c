@@ -182,9 +182,38 @@ photograph(void)
 	free(p.rgb);
 }
 
+/* So large that it might come shrunk: not for these, whoever else asks. */
+static void
+whole(void)
+{
+	static const char *const names[] = { "graphic", "text_share", "noise",
+		"blockiness", "border_share", "sharpness" };
+	struct wanted some = { 0 }, all = { 0 };
+	struct pixels p = made(1300, 1100, 20);
+	struct raster raster = { p.width, p.height, p.rgb };
+	struct span span = { 0 };
+	struct facts one, other;
+
+	span.data = raster_jpeg(&raster, 90, &span.len);
+	measures_select("graphic", &some.measures);
+	facts_measure(&span, &some, &one);
+	facts_measure(&span, &all, &other);
+	OK(fabs(number_of(&one, "graphic") - number_of(&other, "graphic")) <
+	    1e-12);
+	measures_select("lettering,noise,blockiness,borders,sharpness,graphic",
+	    &some.measures);
+	facts_measure(&span, &some, &one);
+	for (int i = 0; i < 6; i++)
+		OK(fabs(number_of(&one, names[i]) -
+			number_of(&other, names[i])) < 1e-12);
+	free((void *)(uintptr_t)span.data);
+	free(p.rgb);
+}
+
 int
 main(void)
 {
+	whole();
 	drawn();
 	lettered();
 	photograph();
