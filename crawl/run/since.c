@@ -1,7 +1,7 @@
 /*
- * Since when --recheck asks anew, where --older-than does not say: since now;
- * or, after one that was stopped, since that began, so that it goes on.  The
- * time of a file in the set remembers it.
+ * Since when --recheck and --refresh ask anew, where --older-than does not say:
+ * since now; or, after one that was stopped, since that began, so that it goes
+ * on.  The time of a file in the set remembers it.
  */
 #include <sys/stat.h>
 
@@ -19,7 +19,8 @@
 static char *
 mark(const struct plan *plan)
 {
-	return set_path(plan->common.set, "recheck.began");
+	return set_path(plan->common.set,
+	    plan->recheck ? "recheck.began" : "refresh.began");
 }
 
 /* In ms; 0: none was stopped. */
@@ -56,8 +57,8 @@ since_begin(struct plan *plan)
 
 	if (plan->before != SINCE_NOW)
 		return;
-	plan->before = time_ms() - (plan->recheck ? 0 : DAY_MS);
-	if (!plan->recheck || plan->events != NULL)
+	plan->before = time_ms();
+	if ((!plan->recheck && !plan->refresh) || plan->events != NULL)
 		return;
 	path = mark(plan);
 	if ((at = stopped(path)) != 0)
@@ -72,7 +73,7 @@ since_end(const struct plan *plan)
 {
 	char *path;
 
-	if (!plan->recheck)
+	if (!plan->recheck && !plan->refresh)
 		return;
 	path = mark(plan);
 	if (unlink(path) == -1 && errno != ENOENT)

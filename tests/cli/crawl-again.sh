@@ -78,7 +78,8 @@ run 'each body is where its row says' \
 run 'what came with it is kept for the next time' \
     'sql "SELECT count(etag), min(modified) FROM item"' \
     '6|Thu, 01 Jan 2026 00:00:00 GMT'
-run 'within a day nothing is asked for again' 'crawl --refresh; asked' ''
+run 'what was asked for within the day can be left' \
+    'crawl --refresh --older-than 86400; asked' ''
 proofsheet-filter -q -d set -r basic
 run 'later, what did not change is not sent' \
     'size=$(stat -c %s set/warc/00000.warc); crawl --refresh --older-than 0
@@ -174,7 +175,7 @@ withdrawn: x'
 # Stopped on the way, it goes on with what is left.
 stop() {
 	proofsheet-crawl -q --allow-address 127.0.0.1 --delay 120 --refresh \
-	    --older-than 0 "$site/p.html" &
+	    "$site/p.html" &
 	until [ "$(wc -l <"$www/access.log")" -ge 3 ]; do sleep 0.02; done
 	kill $!
 	wait $!
@@ -210,8 +211,8 @@ here() {
 run 'of photographs here, too, a body is stored once' 'here' '3|1|1
 3'
 run 'a photograph that changed is taken anew, the others are not' \
-    'convert -size 9x9 xc:red photos/2.png; here --refresh
-	here --refresh --older-than 0; proofsheet-index verify -q -d local' \
+    'convert -size 9x9 xc:red photos/2.png
+	here --refresh --older-than 86400; here --refresh; proofsheet-index verify -q -d local' \
     '3|1|1
 3
 3|2|2

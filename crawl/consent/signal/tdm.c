@@ -10,16 +10,30 @@
 
 #include "crawl/consent/signal.h"
 
+/*
+ * Fields of the same name may come joined by commas (RFC 9110, 5.3): one 1 is
+ * enough.
+ */
 static enum says
 reservation(const char *value)
 {
-	size_t n;
+	bool all = true, reserved = false;
 
-	value += strspn(value, " \t");
-	n = strcspn(value, " \t");
-	if (n != 1 || value[1 + strspn(value + 1, " \t")] != '\0')
-		return UNKNOWN;
-	return *value == '1' ? REFUSE : *value == '0' ? ALLOW : UNKNOWN;
+	for (;; value++) {
+		char digit;
+
+		value += strspn(value, " \t");
+		digit = *value;
+		value += digit == '0' || digit == '1';
+		value += strspn(value, " \t");
+		all = all && (digit == '0' || digit == '1');
+		if (*value != '\0' && *value != ',')
+			return UNKNOWN;
+		reserved = reserved || digit == '1';
+		if (*value == '\0')
+			break;
+	}
+	return !all ? UNKNOWN : reserved ? REFUSE : ALLOW;
 }
 
 /* What an earlier channel said of this URL decides no more. */
