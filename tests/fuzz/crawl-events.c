@@ -2,6 +2,7 @@
  * Events of deletion, a line each: what is gone has a name without control
  * characters and a key at least, that a URL below it finds.
  */
+#include <locale.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,14 @@
 #include "crawl/events/events.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+const char *__lsan_default_suppressions(void);
+
+/* 7.88 loses a copy of each host of other letters that has no punycode. */
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libcurl.so";
+}
 
 static bool
 is_key(void *key, const char *url)
@@ -60,6 +69,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	struct event_reader *reader = event_reader_new();
 
+	setlocale(LC_CTYPE, "C.UTF-8"); /* as main() does: see fetch/url.c */
 	while (len > 0) {
 		const uint8_t *end = memchr(data, '\n', len);
 		size_t n = end == NULL ? len : (size_t)(end - data);
