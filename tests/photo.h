@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "tests/pixels.h"
-#include "tests/raster.h"
+#include "tests/raster-jpeg.h"
 
 #define PHOTOS "../shared/data/photos/"
 
