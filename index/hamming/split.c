@@ -11,7 +11,7 @@
 /*
  * What a query takes, measured with tests/bench/index-probe.c at 10 and 100
  * million codes: an entry of a directory with the ids that it leads to, and a
- * code that is compared.  At 100 million both take a third more.
+ * code that is compared.  At 100 million it is half as much again.
  */
 #define PROBE_NS 26
 #define CANDIDATE_NS 17
