@@ -25,10 +25,9 @@ static const char tables[] =
 #define STANDS "state <> 'refused'"
 
 /* The mention M still shows its image, as far as is known. */
-#define SHOWS                                                            \
-	"(m.page IS NULL OR m.page NOT IN (SELECT page FROM away)) AND " \
-	"coalesce(m.withdrawn, '') NOT LIKE 'deleted:%' AND "            \
-	"coalesce(m.withdrawn, '') NOT LIKE 'http:%'"
+#define SHOWS                                                        \
+	"(m.page IS NULL OR m.page NOT IN (SELECT page FROM away)) " \
+	"AND " PAGE_IN
 
 static const char pages[] =
     "SELECT page, CASE WHEN page LIKE '" BLUESKY "%' THEN"

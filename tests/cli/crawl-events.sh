@@ -6,7 +6,7 @@
 # shellcheck source=../nginx.sh
 . "$ROOT/tests/nginx.sh"
 trap 'unserve; rm -rf "$dir"' EXIT
-plan 24
+plan 25
 
 # Pages of @bob's, another page, and a list of posts with pictures of alice's.
 mkdir -p root/@bob root/img/did:plc:alice
@@ -222,6 +222,16 @@ run 'an image without a text is found on its pages, too' \
 	    "$site/q.html"; sql "UPDATE mention SET title = NULL" mute
 	for i in p q; do echo "$site/$i.html" | events -d mute --apply |
 	cut -f 2,5; done' '/f.png	/q.html'
+run 'an image goes with its last page, whatever said so of the others' \
+    'rm -rf set; crawl -q --depth 0 "$site/@bob/1" "$site/@bob/2"
+	toot 1 | events --apply | cut -f 2,7; mv root/@bob gone
+	crawl -q --recheck --older-than 0 --apply | cut -f 2,9- |
+	sed "s,$site,,g" | sort; mv gone root/@bob' '/a.png
+/b.png
+/c.png	text
+/c.png	withdrawn
+/d.png	withdrawn'
+fill
 # Ten thousand posts, and as many events: the set is looked through once.
 many() {
 	sql "INSERT INTO item (id, url, state, bytes, sha256, warc, record_offset,
@@ -240,7 +250,7 @@ many() {
 	states
 }
 run 'many' many '10000
-fetched|2 refused|10005'
+fetched|7 refused|10000'
 run 'what it takes' \
     'proofsheet-crawl --events log posts.jsonl
 	proofsheet-crawl --recheck --events none
