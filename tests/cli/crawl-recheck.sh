@@ -229,7 +229,7 @@ stop() {
 	crawl -q --recheck
 	asked | grep -v f.png | cut -d' ' -f2 | sort | uniq -c | sed 's/^ *//'
 	sql 'SELECT count(checked) FROM item'
-	ls set | grep -c began
+	find set -name "*began" | grep -c .
 }
 run 'stopped on the way, it goes on, and asks for nothing twice' 'stop' '0 set/recheck.began
 1
