@@ -8,11 +8,11 @@
 
 #include "filter/filter.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/decode.h"
 #include "tests/photos.h"
 #include "tests/raster-jpeg.h"
 
 #define ROUNDS 5
-#define ROWS 16
 #define WEB_STEP 4           /* of the photographs as they are, every so many */
 #define LARGE PHOTOS "/coco" /* the largest that are there */
 #define LARGE_STEP 3
@@ -94,26 +94,6 @@ eighths(unsigned int width, unsigned int height)
 	return n;
 }
 
-static void
-decode(const struct span *span, JSAMPROW rows[ROWS])
-{
-	struct jpeg_decompress_struct cinfo;
-	struct jpeg_error_mgr errors;
-
-	cinfo.err = jpeg_std_error(&errors);
-	jpeg_create_decompress(&cinfo);
-	jpeg_mem_src(&cinfo, span->data, (unsigned long)span->len);
-	jpeg_read_header(&cinfo, TRUE);
-	cinfo.out_color_space = JCS_GRAYSCALE;
-	cinfo.scale_num = eighths(cinfo.image_width, cinfo.image_height);
-	cinfo.scale_denom = 8;
-	jpeg_start_decompress(&cinfo);
-	while (cinfo.output_scanline < cinfo.output_height)
-		jpeg_read_scanlines(&cinfo, rows, ROWS);
-	jpeg_finish_decompress(&cinfo);
-	jpeg_destroy_decompress(&cinfo);
-}
-
 /* Of one round, file by file, so that both see the same machine. */
 static double
 ratio(const struct class *class, JSAMPROW rows[ROWS], double *facts_time)
@@ -126,7 +106,7 @@ ratio(const struct class *class, JSAMPROW rows[ROWS], double *facts_time)
 	for (size_t i = 0; i < class->n; i++) {
 		double t0 = now(), t1, t2;
 
-		decode(&class->files[i], rows);
+		decode_bare(&class->files[i], JCS_GRAYSCALE, eighths, rows);
 		t1 = now();
 		facts_measure(&class->files[i], &wanted, &facts);
 		t2 = now();

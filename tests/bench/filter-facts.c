@@ -11,13 +11,11 @@
 
 #include "filter/filter.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/decode.h"
 #include "tests/folder.h"
-
-#include <jpeglib.h>
 
 #define FOLDER "../shared/data/photos" /* unless one is named */
 #define ROUNDS 7
-#define ROWS 16
 /* What basic, cleanvision and a search for copies need. */
 #define FIRST                                                       \
 	"size,pdq,spread,sharpness,brightness,blurriness,contrast," \
@@ -29,27 +27,6 @@ struct files {
 	int64_t pixels;
 	struct wanted wanted;
 };
-
-static int64_t
-decode_luma(const struct span *span, JSAMPROW rows[ROWS])
-{
-	struct jpeg_decompress_struct cinfo;
-	struct jpeg_error_mgr errors;
-	int64_t pixels;
-
-	cinfo.err = jpeg_std_error(&errors);
-	jpeg_create_decompress(&cinfo);
-	jpeg_mem_src(&cinfo, span->data, (unsigned long)span->len);
-	jpeg_read_header(&cinfo, TRUE);
-	cinfo.out_color_space = JCS_GRAYSCALE;
-	jpeg_start_decompress(&cinfo);
-	pixels = (int64_t)cinfo.output_width * cinfo.output_height;
-	while (cinfo.output_scanline < cinfo.output_height)
-		jpeg_read_scanlines(&cinfo, rows, ROWS);
-	jpeg_finish_decompress(&cinfo);
-	jpeg_destroy_decompress(&cinfo);
-	return pixels;
-}
 
 static void
 load(void *ctx, const char *path)
@@ -85,7 +62,8 @@ ratio(struct files *files, JSAMPROW rows[ROWS], double *facts_time)
 	for (size_t i = 0; i < files->n; i++) {
 		double t0 = now(), t1, t2;
 
-		files->pixels += decode_luma(&files->span[i], rows);
+		files->pixels +=
+		    decode_bare(&files->span[i], JCS_GRAYSCALE, NULL, rows);
 		t1 = now();
 		facts_measure(&files->span[i], &files->wanted, &facts);
 		t2 = now();

@@ -4,6 +4,7 @@
  * photographs there are, made larger; one process, from memory.
  */
 #include "tests/bench/bench.h"
+#include "tests/bench/decode.h"
 #include "tests/photos.h"
 #include "tests/raster-jpeg.h"
 
@@ -14,7 +15,6 @@
 #define QUALITY 92   /* so that it has as many bytes a pixel as usual */
 #define ROUNDS 7
 #define TURNS 25
-#define ROWS 16
 #define MAX_FILES 16
 
 struct files {
@@ -42,24 +42,6 @@ each(void *arg, const struct span *span)
 	free(to.rgb);
 }
 
-static void
-decode(const struct span *span, JSAMPROW rows[ROWS])
-{
-	struct jpeg_decompress_struct cinfo;
-	struct jpeg_error_mgr errors;
-
-	cinfo.err = jpeg_std_error(&errors);
-	jpeg_create_decompress(&cinfo);
-	jpeg_mem_src(&cinfo, span->data, (unsigned long)span->len);
-	jpeg_read_header(&cinfo, TRUE);
-	cinfo.out_color_space = JCS_RGB;
-	jpeg_start_decompress(&cinfo);
-	while (cinfo.output_scanline < cinfo.output_height)
-		jpeg_read_scanlines(&cinfo, rows, ROWS);
-	jpeg_finish_decompress(&cinfo);
-	jpeg_destroy_decompress(&cinfo);
-}
-
 static double
 facts_time(const struct files *files)
 {
@@ -81,7 +63,7 @@ decode_time(const struct files *files, JSAMPROW rows[ROWS])
 	double began = now();
 
 	for (size_t i = 0; i < files->n; i++)
-		decode(&files->span[i], rows);
+		decode_bare(&files->span[i], JCS_RGB, NULL, rows);
 	return now() - began;
 }
 
