@@ -12,7 +12,7 @@
 
 struct state {
 	uint32_t bins[BINS]; /* R, G, B */
-	uint32_t more[BINS]; /* or equal neighbours wait for one another */
+	uint32_t more[BINS]; /* see count_values() */
 	int64_t n;
 };
 
@@ -36,16 +36,11 @@ row(struct state *s, const struct strip *strip, size_t at)
 
 	s->n += strip->width;
 	for (int x = 0; x < strip->width; x += STRETCH, at += STRETCH) {
-		int left = strip->width - x, i = 0;
+		int left = strip->width - x;
 		int len = left < STRETCH ? left : STRETCH;
 
 		stretch(strip->planes.rgb, at, len, bins);
-		for (; i + 2 <= len; i += 2) {
-			s->bins[bins[i]]++;
-			s->more[bins[i + 1]]++;
-		}
-		if (i < len)
-			s->bins[bins[i]]++;
+		count_values(s->bins, s->more, bins, len);
 	}
 }
 

@@ -6,6 +6,23 @@
 
 #include "filter/pixels.h"
 
+/*
+ * Counts N values in BINS and, every other one, in MORE, so that of equal
+ * neighbours none waits for the other.
+ */
+static inline void
+count_values(uint32_t *bins, uint32_t *more, const uint16_t *values, int n)
+{
+	int i = 0;
+
+	for (; i + 2 <= n; i += 2) {
+		bins[values[i]]++;
+		more[values[i + 1]]++;
+	}
+	if (i < n)
+		bins[values[i]]++;
+}
+
 /* measures.c -- the table of measures */
 
 /*
@@ -23,6 +40,14 @@ struct strip {
 	struct planes planes;
 	const uint8_t *luma; /* of the same stride */
 };
+
+/* Its luma, as three planes that are the same. */
+static inline struct planes
+strip_luma(const struct strip *strip)
+{
+	return (struct planes) { { strip->luma, strip->luma, strip->luma },
+		strip->planes.stride, strip->planes.rows };
+}
 
 /*
  * Statistics look at every row of an image of less than 24,576 pixels, and at

@@ -25,8 +25,7 @@ static void
 strip(void *state, const struct strip *strip)
 {
 	struct state *s = state;
-	struct planes luma = { { strip->luma, strip->luma, strip->luma },
-		strip->planes.stride, strip->planes.rows };
+	struct planes luma = strip_luma(strip);
 
 	phash_rows(s->phash, &luma);
 }
