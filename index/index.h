@@ -51,7 +51,7 @@ int file_lock(const char *folder); /* one writer at a time; close() ends it */
 void file_sync(FILE *, const char *path);            /* flushed to the disk */
 void file_publish(const char *from, const char *to); /* rename(2) */
 
-/* writers.c -- the formats of a manifest, what -l prints */
+/* write/ -- the formats of a manifest, what -l prints */
 
 struct writer {
 	const char *name, *suffix, *about;
@@ -65,7 +65,7 @@ struct writer {
 };
 
 const struct writer *writer_at(size_t i); /* NULL: there are no more */
-void csv_text(FILE *, const char *);      /* write-csv.c: one cell */
+void csv_text(FILE *, const char *);      /* write/csv.c: one cell */
 
 /* outputs.c -- the files of one manifest */
 

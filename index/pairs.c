@@ -15,7 +15,7 @@
 #include "index/index.h"
 
 #define MAX_LINE \
-	(16 << 20) /* bytes; also the most that write-parquet.c takes */
+	(16 << 20) /* bytes; also the most that write/parquet.c takes */
 
 /*
  * Columns: the uid, then url, page, kind and caption, of which it is made.
