@@ -96,8 +96,9 @@ nears_write(struct catalog *cat, const struct search *search)
 	run(cat, "DELETE FROM near WHERE against = ?1", search->against);
 	run(cat,
 	    "INSERT INTO near (item, against, other, distance, orientation,"
-	    "  same_bytes)"
-	    " SELECT item, ?1, other, distance, orientation, same_bytes"
+	    "  same_bytes, tier)"
+	    " SELECT item, ?1, other, distance, orientation, same_bytes,"
+	    "  iif(same_bytes, 'bytes', 'near')"
 	    " FROM temp.pair WHERE item IN (SELECT id FROM item)"
 	    " AND (?1 <> '' OR other IN (SELECT id FROM item))",
 	    search->against);

@@ -79,6 +79,8 @@ static const char *const migrations[CATALOG_VERSION - 1] = {
 #include "schemas/migrate-2.sql.inc"
 	,
 #include "schemas/migrate-3.sql.inc"
+	,
+#include "schemas/migrate-4.sql.inc"
 };
 
 static _Noreturn void

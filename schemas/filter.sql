@@ -105,6 +105,15 @@ CREATE TABLE text (
 	pii_url INTEGER	-- links
 ) STRICT;
 
+-- What may have become of a photo that is asked for: hashes of its variants.
+CREATE TABLE variant (
+	item  INTEGER PRIMARY KEY REFERENCES item ON DELETE CASCADE,
+	rule  TEXT NOT NULL,	-- VARIANT_RULE of schemas/variant.h: what the
+				-- numbers stand for
+	codes BLOB NOT NULL CHECK (length(codes) % 34 = 0)	-- of each: u16
+				-- number, little endian, and 32 bytes of SPDQ
+) STRICT;
+
 -- What an external model says of an item.
 CREATE TABLE score (
 	item  INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,
@@ -145,6 +154,7 @@ CREATE INDEX fact_speaks ON fact (item)
 CREATE TRIGGER fact_changed AFTER UPDATE OF sha256 ON item
 WHEN old.sha256 IS NOT NULL AND old.sha256 IS NOT new.sha256 BEGIN
 	DELETE FROM fact WHERE item = new.id;
+	DELETE FROM variant WHERE item = new.id;
 	DELETE FROM score WHERE item = new.id;
 	DELETE FROM verdict WHERE mention IN
 	    (SELECT id FROM mention WHERE item = new.id);

@@ -9,6 +9,10 @@ CREATE TABLE near (
 	orientation INTEGER NOT NULL DEFAULT 1,	-- EXIF 1..8 that makes item
 						-- look like other; 1 = as it is
 	same_bytes  INTEGER NOT NULL DEFAULT 0 CHECK (same_bytes IN (0, 1)),
+	tier        TEXT NOT NULL DEFAULT 'near'	-- what found it
+	            CHECK (tier IN ('bytes', 'pixels', 'near', 'features')),
+	variant     INTEGER,	-- number in schemas/variant.h that looks like
+				-- other; NULL: of no variant
 	PRIMARY KEY (item, against, other)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX near_other ON near (other) WHERE against = '';

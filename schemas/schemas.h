@@ -85,7 +85,7 @@ void record_json(struct json *, const struct record *); /* a manifest's row */
 
 /* catalog.c -- the SQLite file in which the stages meet */
 
-#define CATALOG_VERSION 4 /* PRAGMA user_version that this program writes */
+#define CATALOG_VERSION 5 /* PRAGMA user_version that this program writes */
 
 enum catalog_mode {
 	CATALOG_READ,  /* a set of somebody else's: nothing in it is trusted */
