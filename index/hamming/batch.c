@@ -20,6 +20,7 @@ struct answer {
 	size_t n, room;
 	double ms;
 	uint64_t probes, candidates;
+	const char *why;
 };
 
 struct asking {
@@ -76,7 +77,7 @@ ask(void *arg, int thread, size_t unit)
 
 	(void)thread;
 	answer->n = 0;
-	probe_code(&probe, &batch->queries[asking->from + unit]);
+	answer->why = probe_code(&probe, &batch->queries[asking->from + unit]);
 	answer->ms = now_ms() - began;
 	answer->probes = probe.probes;
 	answer->candidates = probe.candidates;
@@ -97,23 +98,35 @@ tell(struct batch *batch, const struct answer *answer, size_t query)
 	batch->candidates += answer->candidates;
 }
 
-void
+/* Of a round in which something is wrong, nothing is told. */
+static const char *
+ask_round(struct asking *asking, struct batch *batch)
+{
+	size_t n = batch->n - asking->from;
+
+	n = n < ROUND ? n : ROUND;
+	crew_work(&(struct crew) { batch->jobs, n, ask, asking });
+	for (size_t i = 0; i < n; i++)
+		if (asking->answers[i].why != NULL)
+			return asking->answers[i].why;
+	for (size_t i = 0; i < n; i++)
+		tell(batch, &asking->answers[i], asking->from + i);
+	return NULL;
+}
+
+const char *
 batch_run(struct batch *batch)
 {
 	struct asking *asking = calloc(1, sizeof(*asking));
+	const char *why = NULL;
 
 	if (asking == NULL)
 		err(1, NULL);
 	asking->batch = batch;
-	for (; asking->from < batch->n; asking->from += ROUND) {
-		size_t n = batch->n - asking->from;
-
-		n = n < ROUND ? n : ROUND;
-		crew_work(&(struct crew) { batch->jobs, n, ask, asking });
-		for (size_t i = 0; i < n; i++)
-			tell(batch, &asking->answers[i], asking->from + i);
-	}
+	for (; asking->from < batch->n && why == NULL; asking->from += ROUND)
+		why = ask_round(asking, batch);
 	for (size_t i = 0; i < ROUND; i++)
 		free(asking->answers[i].hits);
 	free(asking);
+	return why;
 }

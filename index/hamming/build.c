@@ -201,8 +201,7 @@ put_in_order(void *arg, int thread, size_t unit)
 static void
 allocate(struct segment *segment)
 {
-	segment->len = segment_place(segment);
-	segment->image = pages_new(segment->len);
+	segment->image = pages_new(segment_len(segment));
 	segment_place(segment);
 }
 

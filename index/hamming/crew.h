@@ -9,6 +9,8 @@
 /* pages.c -- much memory, in large pages where the system has them */
 
 void *pages_new(size_t len);
+void *pages_grow(void *, size_t from, size_t to); /* moves them */
+size_t pages_available(void); /* bytes; SIZE_MAX: not known */
 void pages_free(void *, size_t len);
 
 /* crew.c -- several threads at work on one thing */

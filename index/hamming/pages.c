@@ -5,6 +5,10 @@
 #include <sys/mman.h>
 
 #include <err.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "index/hamming/crew.h"
 
@@ -20,8 +24,36 @@ pages_new(size_t len)
 	return pages;
 }
 
+/* PAGES of no length: none. */
+void *
+pages_grow(void *pages, size_t from, size_t to)
+{
+	if (from == 0)
+		return pages_new(to);
+	pages = mremap(pages, from, to, MREMAP_MAYMOVE);
+	if (pages == MAP_FAILED)
+		err(1, "%zu bytes of memory", to);
+	return pages;
+}
+
 void
 pages_free(void *pages, size_t len)
 {
 	munmap(pages, len);
+}
+
+size_t
+pages_available(void)
+{
+	static const char name[] = "MemAvailable:"; /* proc(5), in KiB */
+	FILE *in = fopen("/proc/meminfo", "re");
+	char line[128];
+	size_t len = SIZE_MAX;
+
+	while (in != NULL && fgets(line, sizeof(line), in) != NULL)
+		if (strncmp(line, name, sizeof(name) - 1) == 0)
+			len = strtoul(line + sizeof(name) - 1, NULL, 10) * 1024;
+	if (in != NULL)
+		fclose(in);
+	return len;
 }

@@ -15,6 +15,7 @@
 #define AHEAD 24                 /* groups of one step */
 #define RUNS (2 * AHEAD * GROUP) /* of ids: a group has up to GROUP */
 #define TAKEN 48                 /* codes that are compared in one step */
+#define LEADS_OUT "is damaged: it leads outside of itself"
 
 /* Ids that follow one another. */
 struct run {
@@ -37,6 +38,8 @@ struct hunt {
 	struct run runs[RUNS];
 	uint32_t ids[TAKEN];
 	size_t nlooks, nruns, nids;
+	uint32_t left;   /* ids of this slot that were not met yet */
+	const char *why; /* NULL, or what is wrong with the segment */
 };
 
 static bool
@@ -110,30 +113,66 @@ compare_best(struct hunt *hunt)
 }
 #endif
 
+/* Is what is to be read as it was written? */
+static bool
+is_sound(struct hunt *hunt, const void *at, size_t len)
+{
+	if (blocks_sound(hunt->probe->segment->blocks, at, len))
+		return true;
+	hunt->why = "is damaged: the XXH3 of a block differs";
+	return false;
+}
+
+static void
+take_id(struct hunt *hunt, uint32_t id)
+{
+	const struct segment *segment = hunt->probe->segment;
+	const struct code *code = &segment->codes[id];
+
+	if (id >= segment->n) {
+		hunt->why = LEADS_OUT;
+		return;
+	}
+	if (segment->blocks != NULL && !is_sound(hunt, code, sizeof(*code)))
+		return;
+	__builtin_prefetch(code);
+	hunt->ids[hunt->nids++] = id;
+	if (hunt->nids == TAKEN)
+		compare_best(hunt);
+}
+
 static void
 take(struct hunt *hunt)
 {
 	const struct segment *segment = hunt->probe->segment;
-	const uint32_t *ids = segment->slots[hunt->slot].ids;
 
-	for (size_t i = 0; i < hunt->nruns; i++)
-		for (uint32_t k = 0; k < hunt->runs[i].n; k++) {
-			uint32_t id = ids[hunt->runs[i].at + k];
+	for (size_t i = 0; i < hunt->nruns; i++) {
+		uint32_t n = hunt->runs[i].n;
+		const uint32_t *ids =
+		    &segment->slots[hunt->slot].ids[hunt->runs[i].at];
 
-			__builtin_prefetch(&segment->codes[id]);
-			hunt->ids[hunt->nids++] = id;
-			if (hunt->nids == TAKEN)
-				compare_best(hunt);
-		}
+		if (!is_sound(hunt, ids, n * sizeof(*ids)))
+			continue;
+		for (uint32_t k = 0; k < n; k++)
+			take_id(hunt, ids[k]);
+	}
 	hunt->nruns = 0;
 }
 
+/* No id is in two buckets of a slot: else a query would never end. */
 static void
 add_run(struct hunt *hunt, uint32_t at, uint32_t n)
 {
+	const struct segment *segment = hunt->probe->segment;
+
 	if (n == 0)
 		return;
-	__builtin_prefetch(&hunt->probe->segment->slots[hunt->slot].ids[at]);
+	if (n > hunt->left || at > segment->n - n) {
+		hunt->why = LEADS_OUT;
+		return;
+	}
+	hunt->left -= n;
+	__builtin_prefetch(&segment->slots[hunt->slot].ids[at]);
 	hunt->runs[hunt->nruns++] = (struct run) { at, n };
 }
 
@@ -146,6 +185,8 @@ open_groups(struct hunt *hunt)
 		const struct look *look = &hunt->looks[i];
 		const struct group *group = &slot->groups[look->group];
 
+		if (!is_sound(hunt, group, 2 * sizeof(*group)))
+			continue;
 		if (group->end[0] > group->end[GROUP - 1]) {
 			add_run(hunt, group->base, group[1].base - group->base);
 			continue;
@@ -214,6 +255,7 @@ search_slot(struct hunt *hunt)
 	if (reach < 0)
 		return;
 	find_near(hunt, key);
+	hunt->left = hunt->probe->segment->n;
 	for (int bits = 0; bits <= reach; bits++)
 		look_around(
 		    hunt, key >> GROUP_BITS, bits, hunt->near[reach - bits]);
@@ -224,21 +266,19 @@ search_slot(struct hunt *hunt)
 static void
 search_all(struct hunt *hunt)
 {
-	for (uint32_t id = 0; id < hunt->probe->segment->n; id++) {
-		hunt->ids[hunt->nids++] = id;
-		if (hunt->nids == TAKEN)
-			compare_best(hunt);
-	}
+	for (uint32_t id = 0; id < hunt->probe->segment->n; id++)
+		take_id(hunt, id);
 	compare_best(hunt);
 }
 
-void
+const char *
 probe_code(struct probe *probe, const struct code *code)
 {
 	const struct segment *segment = probe->segment;
 	struct hunt hunt;
 
 	hunt.probe = probe;
+	hunt.why = NULL;
 	hunt.slot = 0;
 	hunt.nlooks = hunt.nruns = hunt.nids = 0;
 	hunt.query = segment->split.slots == 0
@@ -246,10 +286,11 @@ probe_code(struct probe *probe, const struct code *code)
 			 : order_apply(&segment->order, code);
 	if (probe->plan.scan) {
 		search_all(&hunt);
-		return;
+		return hunt.why;
 	}
 	for (int i = 0; i < segment->split.slots; i++)
 		hunt.keys[i] = slot_key(&segment->slots[i], &hunt.query);
 	for (; hunt.slot < segment->split.slots; hunt.slot++)
 		search_slot(&hunt);
+	return hunt.why;
 }

@@ -3,13 +3,11 @@
  */
 #include "index/hamming/segment.h"
 
-#define ALIGN 4096 /* bytes: each part begins on a page of its own */
-
-/* Also of nothing there is a page. */
+/* Each part begins on a block of its own; also of nothing there is one. */
 static size_t
 aligned(size_t len)
 {
-	return (len / ALIGN + 1) * ALIGN;
+	return (len / BLOCK_LEN + 1) * BLOCK_LEN;
 }
 
 static size_t
@@ -30,29 +28,42 @@ slot_key(const struct slot *slot, const struct code *code)
 }
 
 /*
- * Points the parts of a segment with so many codes and such a split into its
- * image; returns how long that must be.
+ * Of the image of so many codes with such a split.
  */
 size_t
+segment_len(const struct segment *segment)
+{
+	size_t len = aligned(segment->n * sizeof(struct code));
+
+	for (int i = 0; i < segment->split.slots; i++)
+		len += aligned(groups_len(segment->split.width[i])) +
+		       aligned(segment->n * sizeof(uint32_t));
+	return len;
+}
+
+/*
+ * Points the parts into the image.
+ */
+void
 segment_place(struct segment *segment)
 {
-	uint8_t *image = segment->image;
-	size_t len = aligned(segment->n * sizeof(struct code));
+	const uint8_t *next = segment->image;
 	int at = 0;
 
-	segment->codes = segment->image;
+	segment->codes = (const void *)next;
+	next += aligned(segment->n * sizeof(struct code));
 	for (int i = 0; i < segment->split.slots; i++) {
 		struct slot *slot = &segment->slots[i];
 
 		slot->at = at;
 		slot->width = segment->split.width[i];
 		at += slot->width;
-		slot->groups = (const void *)(image + len);
-		len += aligned(groups_len(slot->width));
-		slot->ids = (const void *)(image + len);
-		len += aligned(segment->n * sizeof(uint32_t));
+		slot->groups = (const void *)next;
+		next += aligned(groups_len(slot->width));
+		slot->ids = (const void *)next;
+		next += aligned(segment->n * sizeof(uint32_t));
 	}
-	return len;
+	segment->len = (size_t)(next - (const uint8_t *)segment->image);
 }
 
 void

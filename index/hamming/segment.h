@@ -1,59 +1,21 @@
 /*
  * segment.h -- multi-index hashing: codes found by parts of them.
  *
- * The bits of a code are put in an order and cut into slots.  Two codes that
- * differ in at most RADIUS bits differ in at most REACH bits of one slot, where
- * the reaches, each plus one, add up to RADIUS + 1 at least: the general
- * pigeonhole principle (Qin and others, "GPH: Similarity Search in Hamming
- * Space", ICDE 2018).  So no code within the radius is missed.
+ * The bits of a code are put in an order and cut into slots (split.h); for each
+ * slot there is a directory, which leads from its bits to the codes that have
+ * them.
  */
 #ifndef INDEX_SEGMENT_H
 #define INDEX_SEGMENT_H
 
+#include "index/hamming/blocks.h"
 #include "index/hamming/crew.h"
-#include "index/hamming/hamming.h"
+#include "index/hamming/split.h"
 
-#define CODE_BITS 256
-#define SLOTS 32     /* of a code, at most */
-#define GROUP 16     /* buckets that share one entry of a directory */
-#define GROUP_BITS 4 /* of a key: which of them */
-#define WIDTH_MIN 8  /* bits of a slot */
-#define WIDTH_MAX 30 /* its directory has 2^WIDTH buckets */
-#define REACH_MAX 8  /* bits */
-
-/* split.c -- how wide the slots are, and how far each is looked around in */
-
-struct split {
-	int slots; /* 0: so few codes that a scan is faster */
-	uint8_t width[SLOTS];
-};
-
-struct plan {
-	int radius;
-	int8_t reach[SLOTS];       /* -1: this slot is not looked in */
-	double probes, candidates; /* expected, of one query */
-	double ns;                 /* and what they take */
-	bool scan;                 /* to compare all codes takes less */
-};
-
-void split_choose(struct split *, uint64_t n, int radius);
-void plan_make(struct plan *, const struct split *, uint64_t n);
-void split_choose_meet(struct split *, struct plan *, uint64_t n, int radius);
-double split_bytes(const struct split *, uint64_t n); /* of a code */
-
-/* order.c -- in which order the bits go into the slots */
-
-struct order {
-	uint8_t to[CODE_BITS]; /* where bit k goes */
-};
-
-void order_choose(
-    struct order *, const struct split *, const struct code *codes, size_t n);
-struct code order_apply(const struct order *, const struct code *);
-void order_all(
-    const struct order *, struct code *to, const struct code *from, size_t n);
-
-/* segment.c -- codes with their slots, in memory or mapped */
+/*
+ * segment.c -- codes with their slots, in memory or mapped.  What a mapped one
+ * leads to is looked at before it is used: it may be of a stranger.
+ */
 
 /* Where the ids of GROUP buckets are: from base, up to base + end[i]. */
 struct group {
@@ -75,9 +37,11 @@ struct segment {
 	struct slot slots[SLOTS];
 	void *image; /* all of it */
 	size_t len;
+	const struct blocks *blocks; /* that are not yet sound; NULL: none */
 };
 
-size_t segment_place(struct segment *);
+size_t segment_len(const struct segment *); /* of its image */
+void segment_place(struct segment *);
 uint32_t slot_key(const struct slot *, const struct code *);
 
 /* build.c -- a segment in memory */
@@ -100,7 +64,10 @@ void distinct_make(
     struct distinct *, const struct code *codes, size_t n, int jobs);
 void distinct_free(struct distinct *);
 
-/* probe.c -- what of a segment is near one code */
+/*
+ * probe.c, batch.c -- what of a segment is near one code, or many.  NULL, or
+ * what is wrong with it: all that was told before is true.
+ */
 
 struct probe {
 	const struct segment *segment;
@@ -110,10 +77,9 @@ struct probe {
 	uint64_t probes, candidates, hits; /* of all queries so far */
 };
 
-void probe_code(struct probe *, const struct code *);
+const char *probe_code(struct probe *, const struct code *);
 
-/* batch.c -- many codes, by several threads */
-
+/* By several threads. */
 struct batch {
 	const struct segment *segment;
 	struct plan plan;
@@ -125,7 +91,7 @@ struct batch {
 	uint64_t probes, candidates;
 };
 
-void batch_run(struct batch *);
+const char *batch_run(struct batch *);
 
 /* meet.c -- which codes of one array are near one another */
 

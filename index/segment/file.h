@@ -11,13 +11,15 @@
 
 #define RULE_LEN 32 /* bytes, with its NUL: fact.pdq_rule */
 
+#define POINT_BITS 6 /* of an entry of features: which of its item's */
+
 enum segment_kind { SEGMENT_PDQ = 1, SEGMENT_FEATURES };
 
 /* entries.c -- codes and who has them, in any order */
 
 struct entries {
 	struct code *codes;
-	int64_t *items; /* of features: what tells item and point */
+	int64_t *items; /* of features: item << POINT_BITS | point */
 	size_t n, room; /* fewer than 2^32 */
 };
 
@@ -33,6 +35,8 @@ bool items_have(const struct items *, int64_t item);
 /* write.c -- the file, from entries */
 
 struct segment_content {
+#define POINT_BITS 6 /* of an entry of features: which of its item's */
+
 	enum segment_kind kind;
 	const char *rule;        /* how the codes were made: fact.pdq_rule */
 	int quality;             /* of the worst code taken in: MIN_QUALITY */
@@ -47,6 +51,8 @@ void segment_write(int fd, const struct segment_content *, int jobs);
 
 struct segment_file {
 	struct segment segment; /* segment.n distinct codes */
+#define POINT_BITS 6 /* of an entry of features: which of its item's */
+
 	enum segment_kind kind;
 	char rule[RULE_LEN];
 	int quality;
@@ -54,12 +60,13 @@ struct segment_file {
 	struct items gone;
 	uint64_t sum; /* of all that it holds: no other file has it */
 	/* Private. */
-	uint32_t singles; /* codes 0..singles have one item each */
-	const uint32_t *first;
-	int64_t base; /* that items count from */
-	int item_len; /* bytes: 4 or 8 */
+	uint32_t singles;      /* codes before this one have an item each */
+	const uint32_t *first; /* of the others; one more */
+	int64_t base;          /* that items count from */
+	size_t item_len;       /* 4 or 8 bytes */
 	const uint8_t *items;
-	const uint8_t *data;
+	struct blocks *blocks;
+	uint8_t *data; /* all of the file */
 	size_t len;
 };
 
@@ -70,11 +77,11 @@ struct segment_file {
  */
 const char *segment_map(struct segment_file *, int fd);
 const char *segment_load(struct segment_file *, int fd, int jobs);
-/* Either, whatever takes less for so many queries at a radius. */
+/* Whichever takes less for so many queries. */
 const char *segment_open(
-    struct segment_file *, int fd, size_t queries, const struct options *);
+    struct segment_file *, int fd, size_t queries, int jobs);
 /* All of a mapped one. */
-const char *segment_verify(const struct segment_file *, int jobs);
+const char *segment_verify(struct segment_file *, int jobs);
 void segment_close(struct segment_file *);
 
 /* items.c -- what a file says of its codes.  NULL, or what is wrong */
@@ -82,7 +89,8 @@ void segment_close(struct segment_file *);
 /* The items of code ID are segment_item() of *FROM up to *TO, ascending. */
 const char *segment_items(
     const struct segment_file *, uint32_t id, uint64_t *from, uint64_t *to);
-int64_t segment_item(const struct segment_file *, uint64_t i);
+int64_t segment_item(const struct segment_file *, uint64_t i);  /* an entry's */
+int64_t segment_owner(const struct segment_file *, uint64_t i); /* no point */
 /* N codes from FROM on, as they were given to segment_write(). */
 const char *segment_codes(
     const struct segment_file *, uint32_t from, uint32_t n, struct code *to);
