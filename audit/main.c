@@ -8,10 +8,13 @@
 
 static const char help[] =
     "usage: proofsheet-audit ask -d MINE --against SET [--json]\n"
+    "       proofsheet-audit listed --against SET [--account HANDLE|URL]...\n"
+    "           [--host NAME]... [--url-list FILE]... [--json]\n"
     "       proofsheet-audit report -d SET [-o DIR]\n"
     "       proofsheet-audit -l\n"
     "\n"
     "  ask      are these photos in that set? with evidence\n"
+    "  listed   what is listed there under a name, apart from pictures?\n"
     "  report   what is in a set, and by what right? HTML, JSON, and the "
     "funnel\n"
     "\n"
@@ -55,6 +58,7 @@ version(int argc, char *argv[])
 
 static const struct verb verbs[] = {
 	{ "ask", ask },
+	{ "listed", listed },
 	{ "report", report },
 	{ "-l", list },
 	{ "--list", list },

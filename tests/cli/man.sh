@@ -15,7 +15,7 @@ help() {
 	case $1 in
 	'') verbs= ;;
 	index) verbs='near cluster manifest verify' ;;
-	audit) verbs='ask report' ;;
+	audit) verbs='ask listed report' ;;
 	*) verbs= ;;
 	esac
 	proofsheet $1 --help

@@ -7,7 +7,7 @@ run 'nothing asked: the usage, on stderr, exit status 2' \
     'usage: proofsheet VERB [OPTION]... [ARGUMENT]...
 2'
 run 'help names the command of each of the three' \
-    'proofsheet --help | grep -oE "^  proofsheet (build|ask|report) "' \
+    'proofsheet --help | grep -oE "^  proofsheet (build|ask|report) " | uniq' \
     '  proofsheet build 
   proofsheet ask 
   proofsheet report '
