@@ -130,7 +130,7 @@ run 'proofsheet ask, of names alone' \
     'proofsheet ask -d set --host ana.example --account="it'"'"'s" --json |
 	cut -c1-38; proofsheet ask -d set --host ana.example >/dev/null; echo $?' \
     '{"name":"ana.example","kind":"host","v
-{"name":"it'"'"'s","kind":"account","verdict"
+{"name":"it'"'"'s","kind":"account","verdi
 3'
 convert -size 64x64 -seed 3 plasma:fractal mine.jpg
 run 'proofsheet ask, of a photo and a name' \
