@@ -15,7 +15,7 @@ int ask(int argc, char *argv[]); /* exit status: 0, or 3 if one was found */
 
 /* listed/ -- what that set lists under a name, apart from pictures */
 
-int listed(int argc, char *argv[]); /* exit status, as of ask() */
+int listed_run(int argc, char *argv[]); /* exit status, as of ask() */
 
 /* evidence.c -- what the asked set knows of an image */
 

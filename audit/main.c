@@ -58,7 +58,7 @@ version(int argc, char *argv[])
 
 static const struct verb verbs[] = {
 	{ "ask", ask },
-	{ "listed", listed },
+	{ "listed", listed_run },
 	{ "report", report },
 	{ "-l", list },
 	{ "--list", list },

@@ -111,7 +111,7 @@ tell(const struct names *names, const struct scope *scope, bool json)
 }
 
 int
-listed(int argc, char *argv[])
+listed_run(int argc, char *argv[])
 {
 	struct asking asking = { .names = names_new() };
 	struct evidence *evidence;
