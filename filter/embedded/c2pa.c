@@ -1,12 +1,13 @@
 /*
  * A C2PA manifest store (C2PA 2.1; JUMBF, ISO/IEC 19566-5): boxes in boxes, of
- * which the assertions on training and mining are read, and how the image came
- * to be.  Whether a signature holds is not asked: whoever can write "no" into
- * the file may say so.
+ * which the assertions on training and mining are read, metadata, and how the
+ * image came to be.  Whether a signature holds is not asked: whoever can write
+ * "no" into the file may say so.
  */
+#include <limits.h>
 #include <string.h>
 
-#include "embedded.h"
+#include "c2pa.h"
 
 #define TYPE_SIZE 16   /* bytes of a content type, a UUID */
 #define URL_SIZE 200   /* bytes of a URL within the store */
@@ -99,10 +100,31 @@ is_training(const char *label)
 	       is_label(label, "c2pa.training-mining");
 }
 
+/* "cawg.metadata", and any other's; not what C2PA says of its assertions. */
+static bool
+is_metadata(const char *label)
+{
+	static const char dot[] = ".metadata";
+	const char *end = strstr(label, dot);
+
+	return is_label(label, "stds.iptc") || is_label(label, "stds.exif") ||
+	       (end != NULL && is_label(end, dot) &&
+		   !is_label(label, "c2pa.assertion.metadata"));
+}
+
+static bool
+is_work(const char *label)
+{
+	return is_label(label, "stds.schema-org.CreativeWork");
+}
+
 /* What is made of a manifest. */
 struct reading {
 	struct rights *rights;
 	struct training training;
+	struct properties properties;
+	struct json_parser *json;
+	bool active;            /* of the image itself */
 	bool parent_of;         /* of the ingredient at hand */
 	char url[URL_SIZE];     /* its manifest's */
 	char parent[NAME_SIZE]; /* the manifest of what this was made from */
@@ -110,7 +132,7 @@ struct reading {
 
 /* C2PA 2.1, section 18.15: actions, each with what it was made by. */
 static void
-take_action(const struct cbor_walk *walk, const char *text, size_t len)
+take_action(const struct walk *walk, const char *text, size_t len)
 {
 	struct reading *reading = walk->arg;
 
@@ -122,7 +144,7 @@ take_action(const struct cbor_walk *walk, const char *text, size_t len)
 
 /* Section 18.16: an ingredient, its relationship, and its manifest's URL. */
 static void
-take_ingredient(const struct cbor_walk *walk, const char *text, size_t len)
+take_ingredient(const struct walk *walk, const char *text, size_t len)
 {
 	struct reading *reading = walk->arg;
 	const char *name = walk->levels[walk->depth - 1].name;
@@ -150,30 +172,59 @@ take_parent(struct reading *reading)
 		text_fit(reading->parent, sizeof(reading->parent), slash + 1);
 }
 
+/* An assertion is CBOR or JSON; what it should be, not all know. */
+static void
+walk_box(struct reading *reading, const struct box *box, struct walk *walk)
+{
+	const struct span *content = &box->content;
+
+	if (memcmp(box->type, "cbor", 4) == 0)
+		cbor_walk(walk, content->data, content->len);
+	else if (memcmp(box->type, "json", 4) == 0)
+		json_walk(walk, &reading->json, content->data, content->len);
+}
+
+static void
+read_metadata(struct reading *reading, const struct box *box, bool schema)
+{
+	struct metadata metadata = { .to = &reading->properties,
+		.schema = schema };
+	struct walk context = { .text = metadata_context, .arg = &metadata };
+	struct walk values = { .text = metadata_take, .arg = &metadata };
+
+	walk_box(reading, box, &context);
+	walk_box(reading, box, &values);
+}
+
+static void
+read_box(struct reading *reading, const char *label, const struct box *box)
+{
+	struct walk walk = { .arg = reading };
+
+	if (is_label(label, "c2pa.actions"))
+		walk.text = take_action;
+	else if (is_label(label, "c2pa.ingredient"))
+		walk.text = take_ingredient;
+	else if (is_training(label)) {
+		walk.text = training_take;
+		walk.arg = &reading->training;
+	}
+	if (walk.text != NULL)
+		walk_box(reading, box, &walk);
+	else if (reading->active && (is_metadata(label) || is_work(label)))
+		read_metadata(reading, box, is_work(label));
+}
+
 static void
 read_assertion(struct reading *reading, const struct super *assertion)
 {
-	struct cbor_walk action = { .text = take_action, .arg = reading };
-	struct cbor_walk ingredient = { .text = take_ingredient,
-		.arg = reading };
 	struct span rest = assertion->rest;
 	struct box box;
 
 	reading->parent_of = false;
 	reading->url[0] = '\0';
-	while (next_box(&rest, &box)) {
-		const struct span *cbor = &box.content;
-
-		if (memcmp(box.type, "cbor", 4) != 0)
-			continue;
-		if (is_label(assertion->label, "c2pa.actions"))
-			cbor_walk(&action, cbor->data, cbor->len);
-		else if (is_label(assertion->label, "c2pa.ingredient"))
-			cbor_walk(&ingredient, cbor->data, cbor->len);
-		else if (is_training(assertion->label))
-			training_read(
-			    &reading->training, cbor->data, cbor->len);
-	}
+	while (next_box(&rest, &box))
+		read_box(reading, assertion->label, &box);
 	take_parent(reading);
 }
 
@@ -203,6 +254,7 @@ read_parents(struct reading *reading, const struct span *store)
 {
 	struct training training = reading->training;
 
+	reading->active = false;
 	for (int i = 0; i < MAX_PARENTS && reading->parent[0] != '\0' &&
 			reading->rights->digital_source[0] == '\0';
 	     i++) {
@@ -241,15 +293,21 @@ active(struct span rest)
 }
 
 void
-c2pa_read(const uint8_t *bytes, size_t len, struct rights *rights)
+c2pa_read(const uint8_t *bytes, size_t len, struct image *img)
 {
 	struct span rest = SPAN(bytes, len);
-	struct reading reading = { .rights = rights };
+	struct rights *rights = &img->rights;
+	struct reading reading = {
+		.rights = rights, .properties.img = img, .active = true
+	};
 	struct super store, manifest;
 
 	if (rights->training_mining[0] != '\0' || !next_super(&rest, &store) ||
 	    strcmp(store.label, "c2pa") != 0)
 		return;
+	/* What XMP says stands. */
+	if (rights->url[0] != '\0')
+		reading.properties.rank[URL] = INT_MAX;
 	rest = active(store.rest);
 	while (next_super(&rest, &manifest))
 		read_manifest(&reading, manifest.rest);
@@ -257,4 +315,5 @@ c2pa_read(const uint8_t *bytes, size_t len, struct rights *rights)
 		training_write(&reading.training, rights->training_mining,
 		    sizeof(rights->training_mining));
 	read_parents(&reading, &store.rest);
+	json_free(reading.json);
 }

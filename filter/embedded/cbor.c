@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "embedded.h"
+#include "c2pa.h"
 
 #include <cbor.h>
 
@@ -62,16 +62,14 @@ on_break(void *arg)
 }
 
 static void
-text(struct cbor_walk *walk, const struct head *head)
+text(struct walk *walk, const struct head *head)
 {
-	struct cbor_level *level;
+	struct level *level;
 
 	if (walk->depth == 0)
 		return;
 	level = &walk->levels[walk->depth - 1];
-	if (!level->map)
-		return;
-	if (!level->key) {
+	if (!level->map || !level->key) {
 		walk->text(walk, (const char *)head->text, head->n);
 		return;
 	}
@@ -83,10 +81,10 @@ text(struct cbor_walk *walk, const struct head *head)
 
 /* An item has ended, and with it, perhaps, what it is the last of. */
 static void
-ended(struct cbor_walk *walk)
+ended(struct walk *walk)
 {
 	while (walk->depth > 0) {
-		struct cbor_level *level = &walk->levels[walk->depth - 1];
+		struct level *level = &walk->levels[walk->depth - 1];
 
 		level->key = !level->key;
 		if (level->endless || --level->left > 0)
@@ -96,10 +94,10 @@ ended(struct cbor_walk *walk)
 }
 
 static int
-begin(struct cbor_walk *walk, const struct head *head)
+begin(struct walk *walk, const struct head *head)
 {
 	bool map = head->kind == MAP || head->kind == ENDLESS_MAP;
-	struct cbor_level level = { .map = map,
+	struct level level = { .map = map,
 		.key = true,
 		.endless = head->kind == ENDLESS || head->kind == ENDLESS_MAP,
 		.left = map ? 2 * head->n : head->n };
@@ -115,23 +113,23 @@ begin(struct cbor_walk *walk, const struct head *head)
 
 /* A key that is no text, or too long for one of ours, has no name. */
 static void
-forget_name(struct cbor_walk *walk)
+forget_name(struct walk *walk)
 {
-	struct cbor_level *level = &walk->levels[walk->depth - 1];
+	struct level *level = &walk->levels[walk->depth - 1];
 
 	if (level->key)
 		level->name[0] = '\0';
 }
 
 static bool
-is_endless(const struct cbor_walk *walk)
+is_endless(const struct walk *walk)
 {
 	return walk->depth > 0 && walk->levels[walk->depth - 1].endless;
 }
 
 /* -1: no more can be read. */
 static int
-take(struct cbor_walk *walk, const struct head *head)
+take(struct walk *walk, const struct head *head)
 {
 	if (head->kind == TAG)
 		return 0;
@@ -153,7 +151,7 @@ take(struct cbor_walk *walk, const struct head *head)
 }
 
 void
-cbor_walk(struct cbor_walk *walk, const uint8_t *bytes, size_t len)
+cbor_walk(struct walk *walk, const uint8_t *bytes, size_t len)
 {
 	struct cbor_callbacks callbacks = cbor_empty_callbacks;
 	struct cbor_decoder_result result;

@@ -22,53 +22,7 @@ void xmp_read(
 void photoshop_read(const uint8_t *bytes, size_t len, struct image *);
 void iptc_read(const uint8_t *bytes, size_t len, struct image *);
 /* BYTES begin with the box of a manifest store.  No signature is checked. */
-void c2pa_read(const uint8_t *bytes, size_t len, struct rights *);
-
-/* training.c -- the assertions on training and mining: entry -> use */
-
-#define MAX_ENTRIES 16 /* of all assertions; four names are known */
-#define NAME_SIZE 64   /* bytes of a name */
-
-struct permission {
-	char name[NAME_SIZE]; /* cawg.ai_training, ... */
-	int use;              /* the stricter, the higher */
-	int manifest;         /* that says so: 1, 2, ... */
-};
-
-struct training {
-	int manifest; /* the one at hand */
-	bool found;   /* an assertion, be it one that says nothing */
-	size_t n;
-	struct permission entries[MAX_ENTRIES];
-};
-
-/* BYTES: CBOR, the content of one assertion. */
-void training_read(struct training *, const uint8_t *bytes, size_t len);
-/* A JSON object; an entry for which there is no room is left out. */
-void training_write(const struct training *, char *json, size_t size);
-
-/* cbor.c -- the texts of a CBOR item, and the names that lead to them */
-
-#define MAX_NESTING 16 /* maps and arrays; what is written takes 7 */
-
-/* An array or a map that has begun. */
-struct cbor_level {
-	size_t left; /* items, keys among them */
-	bool endless, map;
-	bool key;             /* a key is next */
-	char name[NAME_SIZE]; /* of the value at hand; "": longer, or no text */
-};
-
-struct cbor_walk {
-	/* Called for each text that is a value of a map: levels[depth - 1]. */
-	void (*text)(const struct cbor_walk *, const char *text, size_t len);
-	void *arg;
-	int depth;
-	struct cbor_level levels[MAX_NESTING];
-};
-
-/* Up to where it is broken. */
-void cbor_walk(struct cbor_walk *, const uint8_t *bytes, size_t len);
+void c2pa_read(const uint8_t *bytes, size_t len, struct image *);
 
 /* source.c -- Digital Source Type; of two, the one that says more of models */
 

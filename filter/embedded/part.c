@@ -26,5 +26,5 @@ part_take(
 	else if (kind == PART_IPTC)
 		photoshop_read(bytes, len, parts->img);
 	else
-		c2pa_read(bytes, len, &parts->img->rights);
+		c2pa_read(bytes, len, parts->img);
 }

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "embedded.h"
+#include "c2pa.h"
 
 #define RESERVED 4 /* entries: those of a known name */
 
@@ -71,10 +71,10 @@ add(struct training *training, const char *name, int use)
 }
 
 /* The value of a pair: is it the "use" of an entry? */
-static void
-take(const struct cbor_walk *walk, const char *text, size_t len)
+void
+training_take(const struct walk *walk, const char *text, size_t len)
 {
-	const struct cbor_level *level = &walk->levels[walk->depth - 1];
+	const struct level *level = &walk->levels[walk->depth - 1];
 	bool here = walk->depth == 2, below = walk->depth == 3;
 
 	if (strcmp(level->name, "use") != 0 || (!here && !below) ||
@@ -84,14 +84,6 @@ take(const struct cbor_walk *walk, const char *text, size_t len)
 	for (int i = 0; i < USES; i++)
 		if (strlen(uses[i]) == len && memcmp(uses[i], text, len) == 0)
 			add(walk->arg, level[-1].name, i);
-}
-
-void
-training_read(struct training *training, const uint8_t *bytes, size_t len)
-{
-	struct cbor_walk walk = { .text = take, .arg = training };
-
-	cbor_walk(&walk, bytes, len);
 }
 
 void

@@ -26,13 +26,13 @@ static const char *const yes[] = { "cawg.ai_training", "allowed", NULL };
 static struct rights
 read_store(const struct bytes *store, size_t len)
 {
-	struct rights rights = { .copyright = "" };
+	struct image img = { .format = "" };
 	uint8_t *copy = malloc(len + (len == 0));
 
 	memcpy(copy, store->data, len);
-	c2pa_read(copy, len, &rights);
+	c2pa_read(copy, len, &img);
 	free(copy);
-	return rights;
+	return img.rights;
 }
 
 static bool

@@ -120,15 +120,15 @@ static bool
 says(const struct manifest *manifests, const char *wanted)
 {
 	struct bytes b = store_of(manifests);
-	struct rights rights = { .url = "" };
+	struct image img = { .format = "" };
 	uint8_t *copy = malloc(b.len);
 
 	memcpy(copy, b.data, b.len);
-	c2pa_read(copy, b.len, &rights);
+	c2pa_read(copy, b.len, &img);
 	free(copy);
-	if (strcmp(rights.digital_source, wanted) == 0)
+	if (strcmp(img.rights.digital_source, wanted) == 0)
 		return true;
-	printf("# %s\n", rights.digital_source);
+	printf("# %s\n", img.rights.digital_source);
 	return false;
 }
 
@@ -168,13 +168,13 @@ broken(void)
 
 	for (size_t at = 0; at < b.len; at++)
 		for (int i = -1; i <= 1; i++) {
-			struct rights rights = { .url = "" };
+			struct image img = { .format = "" };
 
 			turned = b;
 			turned.data[at] = (uint8_t)i;
-			c2pa_read(turned.data, turned.len, &rights);
-			if (memchr(rights.digital_source, '\0',
-				sizeof(rights.digital_source)) == NULL)
+			c2pa_read(turned.data, turned.len, &img);
+			if (memchr(img.rights.digital_source, '\0',
+				sizeof(img.rights.digital_source)) == NULL)
 				return false;
 		}
 	return true;
