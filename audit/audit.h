@@ -98,6 +98,14 @@ void scope_clear(struct scope *);
 void want_tables(
     struct catalog *); /* of a set: ends the program if it is none */
 
+/* chance.c -- how often chance alone makes a match */
+
+#define CHANCE_MISSED .05 /* in so many of all cases the bound is too low */
+
+double chance_bound(int64_t hits); /* of the mean, where HITS were counted */
+/* Share of pairs of random codes that differ in at most so many bits. */
+double chance_ideal(int64_t distance);
+
 /* rows.c -- photos and matches out of a catalog, findings into it */
 
 struct rows;
