@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "index/segment/file.h"
+#include "index/segment/form.h"
 #include "tests/codes.h"
 
 struct answer {
@@ -95,4 +95,34 @@ segment_temporary(const struct entries *entries, struct items gone)
 		SEGMENT_PDQ, "r0-rgb", MIN_QUALITY, &copy, gone },
 	    2);
 	return fd;
+}
+
+/*
+ * Sums put right, as somebody who made the bytes on purpose would have them.
+ * False: they are not so many as the head says.
+ */
+static inline bool
+segment_seal(uint8_t *data, size_t len)
+{
+	struct segment_file file;
+	struct head head;
+	size_t at, nsums;
+
+	if (len < BLOCK_LEN)
+		return false;
+	form_seal(data);
+	if (form_read(&file, &head, data) != NULL ||
+	    form_file_len(&file) != len)
+		return false;
+	at = form_sums_at(&file);
+	nsums = at / BLOCK_LEN - 1;
+	for (size_t i = 0; i < nsums; i++) {
+		uint64_t sum = block_sum(data + (i + 1) * BLOCK_LEN);
+
+		memcpy(data + at + i * sizeof(sum), &sum, sizeof(sum));
+	}
+	head.sums = form_sum(data + at, nsums * sizeof(head.sums));
+	memcpy(data, &head, sizeof(head));
+	form_seal(data);
+	return true;
 }
