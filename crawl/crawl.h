@@ -61,14 +61,13 @@ struct pair {
 	const char *url;  /* absolute; of the image; file:// where local */
 	const char *page; /* URL of the page, or NULL */
 	const char *title, *caption, *author, *licence; /* or NULL */
-	const char *kind;  /* of caption: alt, figcaption, title, og, ... */
+	const char *kind; /* of caption: alt, figcaption, title, og, ... */
+	const char *posted, *posted_as; /* of an export: when, and as what */
 	const char *extra; /* JSON object of a list's other columns, or NULL */
-	const char
-	    *terms; /* what its page states of just this image, or NULL */
+	const char *terms; /* what its page states of it alone, or NULL */
 	const void *bytes; /* a local file's; NULL: fetch the URL */
 	size_t len;
-	const char *mime;    /* of the bytes, or NULL */
-	const char *claimed; /* digest of the bytes as claim_read() has it */
+	const char *mime, *claimed; /* of the bytes, as claim_read() has it */
 };
 
 /* What a collector tells, or NULL; each returns false to be stopped. */
@@ -86,8 +85,9 @@ struct body {
 	const char *locator; /* as given; a page's URL after redirects */
 	const char *data; /* a page's; NULL: the collector reads the locator */
 	size_t len;
-	const char *mime; /* Content-Type of the page, or NULL */
-	int64_t position; /* rows or members that an earlier run took */
+	const char *mime;   /* Content-Type of the page, or NULL */
+	int64_t position;   /* rows or members that an earlier run took */
+	char *const *given; /* all sources of this run, NULL last; or NULL */
 };
 
 struct collector {

@@ -153,12 +153,18 @@ CREATE TABLE mention (
 	page    TEXT,		-- URL of the page, or NULL: a list has none
 	title   TEXT,		-- of the page
 	caption TEXT,		-- valid UTF-8, white space squeezed, no controls
-	kind    TEXT NOT NULL,	-- alt, figcaption, title, og, list, sidecar, none
+	kind    TEXT NOT NULL,	-- alt, figcaption, title, og, list, sidecar,
+					-- export, none
 	author  TEXT,
 	licence TEXT,		-- URL or name, as stated
 	withdrawn TEXT,		-- why its text may not be used any more, or NULL
-	extra   TEXT CHECK (extra IS NULL OR json_valid(extra))	-- a list's other
+	extra   TEXT CHECK (extra IS NULL OR json_valid(extra)),	-- a list's other
 					-- columns, JSON
+	posted  TEXT,	-- when it was posted or uploaded, as a person's own
+			-- export says; without Z: by a clock that it does not
+			-- name; NULL: not told
+	posted_as TEXT	-- what it was there: post, story, profile, album,
+			-- archived, deleted, library, shared; or NULL
 ) STRICT;
 -- A uid is of one item only; so the index grows in the order of the items.
 CREATE UNIQUE INDEX mention_item ON mention (item, uid);

@@ -18,3 +18,6 @@ WHEN old.sha256 IS NOT NULL AND old.sha256 IS NOT new.sha256 BEGIN
 	DELETE FROM verdict WHERE mention IN
 	    (SELECT id FROM mention WHERE item = new.id);
 END;
+-- What an export of a person's own tells of each photo.
+ALTER TABLE mention ADD COLUMN posted TEXT;
+ALTER TABLE mention ADD COLUMN posted_as TEXT;

@@ -39,6 +39,9 @@ recorder_pair(void *ctx, const struct pair *pair)
 		    recorder_or(pair->licence), recorder_or(pair->extra));
 	if (pair->claimed != NULL)
 		fprintf(r->out, "  claimed=%s\n", pair->claimed);
+	if (pair->posted || pair->posted_as)
+		fprintf(r->out, "  posted=%s as=%s\n",
+		    recorder_or(pair->posted), recorder_or(pair->posted_as));
 	if (pair->terms)
 		fprintf(r->out, "  terms=%s\n", pair->terms);
 	r->pairs++;

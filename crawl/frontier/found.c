@@ -210,6 +210,8 @@ found_pair(struct finder *finder, const struct pair *pair)
 	    found->caption == NULL || pair->kind == NULL ? "none" : pair->kind);
 	if (pair->extra != NULL && strlen(pair->extra) <= EXTRA_BYTES)
 		found->extra = text_copy(pair->extra);
+	found->posted = clean(pair->posted);
+	found->posted_as = text_copy(pair->posted_as);
 	found->mime = clean(pair->mime);
 	found->claimed = text_copy(pair->claimed);
 	found->local = pair->bytes != NULL;
@@ -267,6 +269,8 @@ found_free(struct found *found)
 		free(found->terms);
 		free(found->kind);
 		free(found->extra);
+		free(found->posted);
+		free(found->posted_as);
 		free(found->mime);
 		free(found->reason);
 		free(found->claimed);

@@ -20,6 +20,7 @@ struct found {
 	int64_t source, item; /* item: set when it is stored */
 	char *url, *origin;   /* origin NULL: not to be fetched */
 	char *page, *title, *caption, *author, *licence, *kind, *extra;
+	char *posted, *posted_as; /* of an export: when, and as what; or NULL */
 	char *terms;         /* what its page states of it, and not of others */
 	char *mime, *reason; /* of local bytes; why it is not taken */
 	char *claimed;       /* digest, as a list has it, or NULL */

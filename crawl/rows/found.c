@@ -172,7 +172,8 @@ rows_found(struct rows *rows, const struct plan *plan, struct found *found)
 	RUN(rows, mention_new, text(found->uid), number(found->item),
 	    number(found->source), text(found->page), text(found->title),
 	    text(found->caption), text(found->kind), text(found->author),
-	    text(found->licence), text(found->extra));
+	    text(found->licence), text(found->extra), text(found->posted),
+	    text(found->posted_as));
 	terms(rows, plan, found);
 	return settled ? 0 : visit(rows, found, found->item);
 }

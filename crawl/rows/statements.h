@@ -86,9 +86,10 @@
 	X(attempt_last, "SELECT result, reason FROM attempt WHERE item = ? "   \
 			"AND id > ? ORDER BY id DESC LIMIT 1")                 \
 	X(mention_new, "INSERT INTO mention (uid, item, source, page, title, " \
-		       "caption, kind, author, licence, extra) VALUES (?1, "   \
-		       "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "                      \
-		       "CASE WHEN json_valid(?10) THEN ?10 END) "              \
+		       "caption, kind, author, licence, extra, posted, "       \
+		       "posted_as) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "   \
+		       "?9, CASE WHEN json_valid(?10) THEN ?10 END, ?11, "     \
+		       "?12) "                                                 \
 		       "ON CONFLICT DO NOTHING")                               \
 	X(file_new, "INSERT INTO site (origin, path, status, body, sha256, "   \
 		    "asked) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "  \

@@ -95,7 +95,8 @@ read_local(struct crawl *c, struct source *src)
 	struct context x = { c, src };
 	struct emit emit = { &x, take_pair, take_link, NULL, take_position };
 	struct body body = { .locator = src->locator,
-		.position = src->position };
+		.position = src->position,
+		.given = c->plan->sources };
 	char *wrong = NULL;
 	int rc = src->collector->collect(&body, &emit, &wrong);
 
