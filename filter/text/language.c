@@ -198,7 +198,9 @@ measure(void *arg, struct caption *caption, struct value out[])
 {
 	struct state *state = arg;
 	size_t nletters = letters(&caption->bytes);
-	char text[MAX_TEXT + 4];
+	/* For each space that it passes over the library reads one byte more.
+	 */
+	char text[MAX_TEXT + 4] = { 0 };
 	double sure;
 	int n;
 

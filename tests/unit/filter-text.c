@@ -141,6 +141,31 @@ names(struct texts *texts)
 	    "node.js", "a dog. org", "http:// ", "e.g. this", "-.com");
 }
 
+extern const struct text_measure text_language;
+
+/* Of a caption with two spaces in a row, after one of many LETTERs. */
+static double
+sure_after(char letter)
+{
+	static const char *const two = "some tables next to  some umbrellas";
+	void *state = text_language.open();
+	struct captions *captions = captions_new();
+	struct caption caption;
+	struct value out[TEXT_MEASURE_COLUMNS] = { 0 };
+	char before[500];
+	struct span spans[] = { { (uint8_t *)before, sizeof(before) },
+		{ (const uint8_t *)two, strlen(two) } };
+
+	memset(before, letter, sizeof(before));
+	for (int i = 0; i < 2; i++) {
+		captions_read(captions, &spans[i], &caption);
+		text_language.measure(state, &caption, out);
+	}
+	text_language.close(state);
+	captions_free(captions);
+	return out[1].number;
+}
+
 static void
 languages(struct texts *texts)
 {
@@ -173,6 +198,7 @@ languages(struct texts *texts)
 	};
 	static const char *const not_told[] = { "", "dog", "IMG_20341.JPG",
 		"a dog on a beach", "0123456789 0123456789 0123456789" };
+	double sure = sure_after('a');
 
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
 		struct text_facts facts = measure(texts, told[i][1]);
@@ -181,6 +207,8 @@ languages(struct texts *texts)
 		OK(facts.values[CONFIDENCE].number > 0.7 &&
 		    facts.values[CONFIDENCE].number <= 1);
 	}
+	OK(sure > 0.5);
+	OK(memcmp(&sure, &(double) { sure_after('z') }, 8) == 0);
 	for (size_t i = 0; i < sizeof(not_told) / sizeof(not_told[0]); i++) {
 		struct text_facts facts = measure(texts, not_told[i]);
 
