@@ -5,7 +5,7 @@
 #   make check    test             make demo     the main job, on photographs
 #   make lint     style            make install  DESTDIR= PREFIX=
 #
-# tests/extra.mk has the rest: check-asan, fuzz, fuzz-run, bench.
+# tests/extra.mk has the rest: check-asan, check-aarch64, fuzz, fuzz-run, bench.
 
 STAGES   = crawl filter index audit
 VERSION := 0.1
@@ -15,8 +15,9 @@ CFLAGS  ?= -O2 -g
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla -Wno-overlength-strings \
            -Wno-missing-field-initializers -Werror
-override CFLAGS += -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' \
-           -I. -I$(B) -MMD -MP $(WARN)
+# The same sums on each processor, though some multiply and add in one step.
+override CFLAGS += -std=c11 -ffp-contract=off -D_GNU_SOURCE \
+           -DVERSION='"$(VERSION)"' -I. -I$(B) -MMD -MP $(WARN)
 
 # What each program may link: the crawler has no decoder, the filter no network.
 LIBS_crawl  = -pthread -lcurl -lcares -lpsl -lgumbo -larchive -lexpat -lseccomp \

@@ -76,6 +76,8 @@ $(B)/tests/bench/faiss.o: tests/bench/faiss.cc tests/bench/faiss.h
 	@mkdir -p $(@D)
 	$(call say,c++)$(CXX) -O2 -I. -c -o $@ $<
 
+include tests/arch/arch.mk
+
 # What the scripts run, without a dash in its name.
 HELPERS = $(addprefix $(B)/tests/bench/,copies rss)
 $(HELPERS): %: %.o

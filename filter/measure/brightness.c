@@ -18,12 +18,14 @@
 #define STRETCH 512 /* pixels: their bins stay in the first cache */
 
 /* A root sets no errno here, or it would be one after the other. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#if defined(__clang__) || !defined(__GNUC__)
+#define ROOTS
+#elif defined(__x86_64__)
 #define ROOTS                                            \
 	__attribute__((target_clones("avx2", "default"), \
 	    optimize("O3", "no-math-errno")))
 #else
-#define ROOTS
+#define ROOTS __attribute__((optimize("O3", "no-math-errno")))
 #endif
 
 struct state {

@@ -11,9 +11,10 @@
 
 #include "filter/stage.h"
 #include "tests/raster-jpeg.h"
-#include "tests/test.h"
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#include "tests/test.h"
+
 /* What gcc's dispatch looks at, in libgcc's place: a processor of no features.
  */
 struct model {

@@ -112,9 +112,12 @@ farthest(const struct picture *pic)
 	scale_free(scale);
 	define(pic, f, defined);
 	for (int i = 0; i < 64; i++)
-		for (int j = 0; j < 64; j++)
-			far =
-			    fmax(far, fabs(defined[i][j] - (double)ours[i][j]));
+		for (int j = 0; j < 64; j++) {
+			double apart = fabs(defined[i][j] - (double)ours[i][j]);
+
+			if (apart > far)
+				far = apart;
+		}
 	return far;
 }
 
