@@ -15,6 +15,7 @@
 #include <sqlite3.h>
 
 #include "filter/measure/measure.h"
+#include "schemas/variant.h"
 #include "stage.h"
 
 #define IMAGES 256            /* rows read at once */
@@ -67,6 +68,10 @@ add_lacks(sqlite3_str *str, const struct wanted *wanted)
 	if (wanted->dihedral)
 		sqlite3_str_appendall(
 		    str, " OR (pdq IS NOT NULL AND pdq_dihedral IS NULL)");
+	if (wanted->variants)
+		sqlite3_str_appendall(str,
+		    " OR NOT EXISTS (SELECT 1 FROM variant WHERE"
+		    " variant.item = item.id AND rule = '" VARIANT_RULE "')");
 	if (wanted->exact)
 		sqlite3_str_appendall(str, " OR pdq_rule <> '" PDQ_EXACT "'");
 	for (size_t i = 0; (measure = measures_at(i)) != NULL; i++)

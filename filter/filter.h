@@ -21,6 +21,7 @@ struct value;
 struct wanted {
 	uint64_t measures; /* a bit each, as in their table; 0: the default */
 	bool dihedral;     /* the eight hashes of a query, too */
+	bool variants;     /* hashes of what may have become of it, too */
 	bool exact;        /* of RGB at full size, whatever that costs */
 };
 
@@ -43,6 +44,7 @@ struct image {
 	struct wanted wanted;
 	const uint32_t *histogram; /* of luma, 256 bins; complete at end */
 	int64_t counted;           /* pixels in it */
+	struct bulk *bulk;         /* BULKS, for what is long; NULL: no room */
 	struct pass *pass;         /* private */
 };
 
@@ -94,10 +96,20 @@ struct value {
 	char text[VALUE_SIZE];
 };
 
-/* Plain memory, no pointers: it crosses from worker to parent as it is. */
+/* What is too long for a value: bytes that malloc(3) gave; NULL: none. */
+struct bulk {
+	uint8_t *bytes;
+	size_t len; /* BULK_SIZE, at most */
+};
+
+enum { BULK_VARIANTS, BULKS };
+
+#define BULK_SIZE (96 << 10) /* two of them and the values fit a message */
+
 struct facts {
 	char reason[REASON_SIZE];         /* "": the image was read */
 	struct value values[MAX_COLUMNS]; /* in the order of the table */
+	struct bulk bulk[BULKS];
 };
 
 struct column {
@@ -131,5 +143,6 @@ void decoders_list(void);
 
 /* Decode once, run every measure.  Never fails: a reason is a fact too. */
 void facts_measure(const struct span *, const struct wanted *, struct facts *);
+void facts_clear(struct facts *); /* frees what is in bulk */
 
 #endif

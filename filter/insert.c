@@ -85,3 +85,13 @@ insert_text(struct catalog *cat)
 		    into.columns[i]->name, into.columns[i]->name);
 	return end(cat, str);
 }
+
+struct sqlite3_stmt *
+insert_variants(struct catalog *cat)
+{
+	return catalog_prepare(cat,
+	    "INSERT INTO variant (item, rule, codes) SELECT ?1, ?2, ?3"
+	    " WHERE EXISTS (SELECT 1 FROM item WHERE id = ?1)"
+	    " ON CONFLICT (item) DO UPDATE SET rule = excluded.rule,"
+	    "  codes = excluded.codes");
+}

@@ -10,10 +10,10 @@
 
 static const char help[] =
     "usage: proofsheet-filter [-d SET] [-j N] [-r RECIPE] [--follow]\n"
-    "                         [--measures LIST] [--exact] [--dihedral]\n"
-    "                         [-n] [-q] [-v] [--json]\n"
+    "                         [--measures LIST] [--exact] [--variants]\n"
+    "                         [--dihedral] [-n] [-q] [-v] [--json]\n"
     "       proofsheet-filter -p [-j N] [--measures LIST] [--exact]\n"
-    "                         [--dihedral] FILE...\n"
+    "                         [--variants] [--dihedral] FILE...\n"
     "       proofsheet-filter -r RECIPE --show\n"
     "       proofsheet-filter -l\n"
     "\n"
@@ -31,6 +31,8 @@ static const char help[] =
     "                       and with no more colours, than these need\n"
     "      --exact          hash RGB at full size, as other PDQs do\n"
     "      --dihedral       hash all eight orientations, to ask with\n"
+    "      --variants       hash what may have become of each photo, to ask\n"
+    "                       with: crops, borders, small turns; and --dihedral\n"
     "  -p, --print          facts of plain files as JSON lines; a FILE that\n"
     "                       is - stands for names on standard input\n"
     "      --check          end with status 2 if the recipe is wrong; needs\n"
@@ -50,6 +52,7 @@ enum {
 	OPTION_MEASURES,
 	OPTION_EXACT,
 	OPTION_DIHEDRAL,
+	OPTION_VARIANTS,
 	OPTION_CHECK,
 	OPTION_SHOW
 };
@@ -62,6 +65,7 @@ static const struct option longs[] = {
 	{ "measures", required_argument, NULL, OPTION_MEASURES },
 	{ "exact", no_argument, NULL, OPTION_EXACT },
 	{ "dihedral", no_argument, NULL, OPTION_DIHEDRAL },
+	{ "variants", no_argument, NULL, OPTION_VARIANTS },
 	{ "check", no_argument, NULL, OPTION_CHECK },
 	{ "show", no_argument, NULL, OPTION_SHOW },
 	{ 0 },
@@ -89,6 +93,8 @@ take(struct filter_options *opt, int c, const char *arg)
 		return opt->follow = true;
 	case OPTION_DIHEDRAL:
 		return opt->wanted.dihedral = true;
+	case OPTION_VARIANTS:
+		return opt->wanted.dihedral = opt->wanted.variants = true;
 	case OPTION_EXACT:
 		return opt->wanted.exact = true;
 	case OPTION_MEASURES:
@@ -169,7 +175,8 @@ main(int argc, char *argv[])
 	if (opt.check || opt.show)
 		return show(&opt);
 	if (is_contradiction(&opt.wanted))
-		usage("--dihedral and --exact need pdq in --measures");
+		usage("--variants, --dihedral and --exact need pdq in "
+		      "--measures");
 	if (opt.print && *argv == NULL)
 		usage("-p needs files");
 	if (!opt.print && *argv != NULL)

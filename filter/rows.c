@@ -10,6 +10,7 @@
 #include <openssl/sha.h>
 #include <sqlite3.h>
 
+#include "schemas/variant.h"
 #include "stage.h"
 
 #define HELD 64     /* replies, of up to 40 kB */
@@ -24,6 +25,7 @@ struct batch {
 struct rows {
 	struct catalog *cat;
 	sqlite3_stmt *fact, *stale, *text, *stale_text, *waiting, *verdict;
+	sqlite3_stmt *variants;
 	size_t nfacts, ntexts; /* columns */
 	struct answer *held;
 	size_t n;
@@ -37,6 +39,7 @@ prepare(struct rows *rows)
 	rows->ntexts = texts_columns(NULL, 0);
 	rows->fact = insert_fact(rows->cat);
 	rows->text = insert_text(rows->cat);
+	rows->variants = insert_variants(rows->cat);
 	/* What was said of an item before its facts were known. */
 	rows->stale = catalog_prepare(rows->cat,
 	    "DELETE FROM verdict WHERE mention IN "
@@ -78,6 +81,7 @@ rows_close(struct rows *rows)
 	rows_flush(rows);
 	sqlite3_finalize(rows->fact);
 	sqlite3_finalize(rows->text);
+	sqlite3_finalize(rows->variants);
 	sqlite3_finalize(rows->stale);
 	sqlite3_finalize(rows->stale_text);
 	sqlite3_finalize(rows->waiting);
@@ -147,6 +151,19 @@ write_row(const struct row *row, const char *reason, const struct value *values)
 		catalog_step(row->stmt);
 }
 
+/* No code at all is an answer, too: nothing more is to be had. */
+static void
+write_variants(struct rows *rows, int64_t item, const struct bulk *bulk)
+{
+	if (bulk->bytes == NULL)
+		return;
+	sqlite3_bind_int64(rows->variants, 1, item);
+	sqlite3_bind_text(rows->variants, 2, VARIANT_RULE, -1, SQLITE_STATIC);
+	sqlite3_bind_blob(
+	    rows->variants, 3, bulk->bytes, (int)bulk->len, SQLITE_STATIC);
+	catalog_step(rows->variants);
+}
+
 static void
 write_facts(struct rows *rows, const struct answer *held)
 {
@@ -160,6 +177,7 @@ write_facts(struct rows *rows, const struct answer *held)
 	write_row(&row, facts->reason, facts->values);
 	sqlite3_bind_int64(rows->stale, 1, row.id);
 	catalog_step(rows->stale);
+	write_variants(rows, row.id, &facts->bulk[BULK_VARIANTS]);
 }
 
 static void
@@ -185,8 +203,13 @@ rows_flush(struct rows *rows)
 	if (rows->n == 0)
 		return;
 	catalog_begin(rows->cat);
-	for (size_t i = 0; i < rows->n; i++)
-		write_held(rows, &rows->held[i]);
+	for (size_t i = 0; i < rows->n; i++) {
+		struct answer *held = &rows->held[i];
+
+		write_held(rows, held);
+		if (held->job.request.kind == WORK_IMAGE)
+			facts_clear(&held->reply.facts);
+	}
 	catalog_commit(rows->cat);
 	rows->n = 0;
 }

@@ -28,13 +28,14 @@ void feed_close(struct feed *);
 
 struct sqlite3_stmt *insert_fact(struct catalog *); /* the last: measures */
 struct sqlite3_stmt *insert_text(struct catalog *);
+struct sqlite3_stmt *insert_variants(struct catalog *); /* item, rule, codes */
 
 /* rows.c -- everything that filter writes */
 
 struct rows;
 
 struct rows *rows_open(struct catalog *);
-void rows_add(struct rows *, const struct answer *);
+void rows_add(struct rows *, const struct answer *); /* its facts, too */
 void rows_flush(struct rows *);      /* what was added is committed */
 void rows_flush_late(struct rows *); /* if it has waited long enough */
 /*

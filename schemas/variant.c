@@ -99,8 +99,8 @@ cut_both(struct variant *v, int i)
 
 	for (; i >= (n + 1) * (n + 1); n++)
 		i -= (n + 1) * (n + 1);
-	cut((struct cut) { n, i % (n + 1) }, &v->left, &v->right);
-	cut((struct cut) { n, i / (n + 1) }, &v->top, &v->bottom);
+	cut((struct cut) { n, i / (n + 1) }, &v->left, &v->right);
+	cut((struct cut) { n, i % (n + 1) }, &v->top, &v->bottom);
 }
 
 /* False: the photo has that ratio of sides already. */
@@ -136,11 +136,11 @@ static bool
 trim(struct variant *v, const struct variant_photo *photo)
 {
 	v->trimmed = true;
-	v->left = (double)photo->inner.x / photo->width;
-	v->top = (double)photo->inner.y / photo->height;
-	v->right = v->left + (double)photo->inner.width / photo->width;
-	v->bottom = v->top + (double)photo->inner.height / photo->height;
-	return photo->inner.width > 0 && photo->inner.height > 0 &&
+	v->left = photo->left;
+	v->top = photo->top;
+	v->right = photo->right;
+	v->bottom = photo->bottom;
+	return v->left < v->right && v->top < v->bottom &&
 	       (v->right - v->left < 1 - LEAST ||
 		   v->bottom - v->top < 1 - LEAST);
 }

@@ -40,10 +40,8 @@ struct variant {
 /* The photo, upright. */
 struct variant_photo {
 	int width, height;
-	/* What is inside its plain margins; width 0: it has none. */
-	struct {
-		int x, y, width, height;
-	} inner;
+	/* What is inside its plain margins, of 1; right 0: it has none. */
+	double left, top, right, bottom;
 };
 
 int variant_count(void); /* numbers are below this */

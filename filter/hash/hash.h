@@ -29,6 +29,12 @@ void pdq_rows(struct pdq *, const struct planes *);
 int pdq_hash(const struct pdq *, uint8_t hash[PDQ_BYTES]);
 void pdq_dihedral(const struct pdq *, uint8_t hashes[8][PDQ_BYTES]);
 void pdq_free(struct pdq *);
+/*
+ * Of levels of 0 to 255: hash K of those that TURNS has bit K of, as EXIF
+ * orientation K + 1 makes them; returns quality.
+ */
+int pdq_turned(
+    const float levels[64][64], unsigned turns, uint8_t hashes[8][PDQ_BYTES]);
 
 /* phash.c -- the 64-bit hash of ImageHash, which COYO publishes */
 
@@ -106,5 +112,38 @@ void scale_rows(struct scale *, const struct planes *);
 void scale_levels(const struct scale *, bool down, bool across,
     float out[SCALE_SIDE][SCALE_SIDE]); /* of 0 to 255 */
 void scale_free(struct scale *);
+
+/* small.c -- an image kept as a small one, of luma */
+
+/* Upright; its last pixels may be parts: the sides are ACROSS, DOWN long. */
+struct small {
+	int width, height;
+	double across, down;
+	uint8_t *luma;
+};
+
+struct collect;
+
+/* Its shorter side keeps LEAST pixels, at most twice as many. */
+struct collect *small_new(const struct pdq_image *, int least);
+void small_rows(struct collect *, const struct planes *luma);
+struct small small_end(struct collect *); /* frees it */
+void small_clear(struct small *);
+
+/* derive.c -- SPDQ of parts of a small image */
+
+/* Sides are of 1, the image's; beyond 0 and 1 is a border of that luma. */
+struct derive_box {
+	double left, top, right, bottom;
+	int border;
+};
+
+struct derive;
+
+struct derive *derive_new(const struct small *); /* which stays the caller's */
+void derive_levels(
+    struct derive *, const struct derive_box *, float out[64][64]);
+void derive_free(struct derive *);
+struct small small_tilt(const struct small *, double degrees);
 
 #endif

@@ -263,18 +263,59 @@ median(const int32_t *keys, int n)
 
 /* Bit 16 i + j is whether B[i][j] exceeds the median; bit 255 leads. */
 static void
-hash_levels(const float a[SIDE][SIDE], uint8_t hash[PDQ_BYTES])
+hash_terms(float b[TERMS][TERMS], uint8_t hash[PDQ_BYTES])
 {
-	float b[TERMS][TERMS];
 	int32_t keys[TERMS * TERMS], middle;
 
-	transform(a, b);
 	keys_of(&b[0][0], keys, TERMS * TERMS);
 	middle = median(keys, TERMS * TERMS);
 	memset(hash, 0, PDQ_BYTES);
 	for (int k = 0; k < TERMS * TERMS; k++)
 		if (keys[k] > middle)
 			hash[PDQ_BYTES - 1 - k / 8] |= (uint8_t)(1 << k % 8);
+}
+
+static void
+hash_levels(const float a[SIDE][SIDE], uint8_t hash[PDQ_BYTES])
+{
+	float b[TERMS][TERMS];
+
+	transform(a, b);
+	hash_terms(b, hash);
+}
+
+/* Term k of an axis is that of k + 1 half waves: flipped, the odd change. */
+static void
+turn_terms(
+    const float b[TERMS][TERMS], struct turn turn, float out[TERMS][TERMS])
+{
+	for (int i = 0; i < TERMS; i++)
+		for (int j = 0; j < TERMS; j++) {
+			bool minus = (turn.down && i % 2 == 0) !=
+				     (turn.across && j % 2 == 0);
+			float term = minus ? -b[i][j] : b[i][j];
+
+			if (turn.diagonal)
+				out[j][i] = term;
+			else
+				out[i][j] = term;
+		}
+}
+
+int
+pdq_turned(const float levels[SIDE][SIDE], unsigned turns,
+    uint8_t hashes[8][PDQ_BYTES])
+{
+	float b[TERMS][TERMS], turned[TERMS][TERMS];
+
+	transform(levels, b);
+	for (int k = 0; k < 8; k++) {
+		if ((turns >> k & 1) == 0)
+			continue;
+		turn_terms((const float(*)[TERMS])b, turn_of(k + 1), turned);
+		hash_terms(turned, hashes[k]);
+	}
+	return quality(levels);
 }
 
 int

@@ -98,4 +98,8 @@ struct need {
 struct need measures_need(const struct wanted *);
 bool measures_want(const struct wanted *, size_t i);
 
+/* variants.c -- the one that wanted.variants asks for */
+
+extern const struct measure measure_variants;
+
 #endif

@@ -14,6 +14,7 @@
 	X(size)          \
 	X(pdq)           \
 	X(spdq)          \
+	X(trimmed)       \
 	X(phash)         \
 	X(pixels)        \
 	X(spread)        \
@@ -35,7 +36,8 @@
 	X(lettering)     \
 	X(exif)          \
 	X(rights)        \
-	X(named)
+	X(named)         \
+	X(variants)
 
 #define DECLARE(name) extern const struct measure measure_##name;
 #define POINT(name) &measure_##name,

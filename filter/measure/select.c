@@ -29,6 +29,8 @@ measures_want(const struct wanted *wanted, size_t i)
 {
 	const struct measure *measure = measures_at(i);
 
+	if (measure == &measure_variants && wanted->variants)
+		return true;
 	if (wanted->measures == 0 || measure->columns[0].always)
 		return !measure->extra;
 	return (wanted->measures & bit(i)) != 0;

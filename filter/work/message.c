@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "schemas/variant.h"
 #include "work.h"
 
 #define MAX_INTEGER 9007199254740992.0 /* 2^53: doubles are exact to there */
@@ -166,13 +167,29 @@ check_all(char reason[REASON_SIZE], struct value *values,
 	return 0;
 }
 
+/* Of an image that cannot be read there is nothing long. */
+static bool
+are_variants(const struct facts *facts)
+{
+	const struct bulk *bulk = &facts->bulk[BULK_VARIANTS];
+
+	if (bulk->bytes == NULL)
+		return true;
+	if (facts->reason[0] != '\0')
+		return false;
+	return bulk->len % VARIANT_BYTES == 0 &&
+	       bulk->len <= (size_t)VARIANT_MAX * VARIANT_BYTES;
+}
+
 int
 facts_check(struct facts *facts)
 {
 	const struct column *columns[MAX_COLUMNS];
 	size_t n = measures_columns(columns, MAX_COLUMNS);
 
-	return check_all(facts->reason, facts->values, columns, n);
+	if (check_all(facts->reason, facts->values, columns, n) == -1)
+		return -1;
+	return are_variants(facts) ? 0 : -1;
 }
 
 int

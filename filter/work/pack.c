@@ -4,6 +4,8 @@
  * that numbers are as they lie in memory; but the worker may have been taken
  * over, and nothing that it says of lengths is believed.
  */
+#include <err.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "work.h"
@@ -53,6 +55,16 @@ put_all(uint8_t *out, const char *reason, const struct value *values, size_t n)
 	return out;
 }
 
+/* Its length and one, or 0 where there is none. */
+static uint8_t *
+put_bulk(uint8_t *out, const struct bulk *bulk)
+{
+	uint32_t n = bulk->bytes == NULL ? 0 : (uint32_t)bulk->len + 1;
+
+	out = put(out, &n, sizeof(n));
+	return n > 1 ? put(out, bulk->bytes, bulk->len) : out;
+}
+
 size_t
 reply_pack(const union reply *reply, size_t texts, uint8_t out[PACKED_SIZE])
 {
@@ -61,6 +73,8 @@ reply_pack(const union reply *reply, size_t texts, uint8_t out[PACKED_SIZE])
 	if (texts == 0)
 		end = put_all(end, reply->facts.reason, reply->facts.values,
 		    measures_columns(NULL, 0));
+	for (size_t i = 0; i < BULKS && texts == 0; i++)
+		end = put_bulk(end, &reply->facts.bulk[i]);
 	for (size_t i = 0; i < texts; i++)
 		end = put_all(end, reply->texts[i].reason,
 		    reply->texts[i].values, texts_columns(NULL, 0));
@@ -133,15 +147,44 @@ get_all(
 	return 0;
 }
 
+static int
+get_bulk(struct reader *in, struct bulk *bulk)
+{
+	uint32_t n;
+
+	if (get(in, &n, sizeof(n)) == -1 || n > BULK_SIZE + 1)
+		return -1;
+	if (n == 0)
+		return 0;
+	if ((bulk->bytes = malloc(n)) == NULL)
+		err(1, NULL);
+	bulk->len = n - 1;
+	return get(in, bulk->bytes, bulk->len);
+}
+
+static int
+get_facts(struct reader *in, struct facts *facts)
+{
+	if (get_all(in, facts->reason, facts->values,
+		measures_columns(NULL, 0)) == -1)
+		return -1;
+	for (size_t i = 0; i < BULKS; i++)
+		if (get_bulk(in, &facts->bulk[i]) == -1)
+			return -1;
+	return 0;
+}
+
 int
 reply_unpack(union reply *reply, size_t texts, const uint8_t *data, size_t len)
 {
 	struct reader in = { data, data + len };
 	size_t n = texts_columns(NULL, 0);
 
-	if (texts == 0 && get_all(&in, reply->facts.reason, reply->facts.values,
-			      measures_columns(NULL, 0)) == -1)
-		return -1;
+	if (texts == 0) {
+		memset(reply->facts.bulk, 0, sizeof(reply->facts.bulk));
+		if (get_facts(&in, &reply->facts) == -1)
+			return -1;
+	}
 	for (size_t i = 0; i < texts; i++)
 		if (get_all(&in, reply->texts[i].reason, reply->texts[i].values,
 			n) == -1)

@@ -259,10 +259,15 @@ is_reply(const struct job *job, union reply *reply, const uint8_t *packed,
 {
 	bool image = job->request.kind == WORK_IMAGE;
 
-	if (reply_unpack(reply, image ? 0 : job->n, packed, len) == -1)
+	if (image) {
+		if (reply_unpack(reply, 0, packed, len) == 0 &&
+		    facts_check(&reply->facts) == 0)
+			return true;
+		facts_clear(&reply->facts);
 		return false;
-	if (image)
-		return facts_check(&reply->facts) == 0;
+	}
+	if (reply_unpack(reply, job->n, packed, len) == -1)
+		return false;
 	for (size_t i = 0; i < job->n; i++)
 		if (text_facts_check(&reply->texts[i]) == -1)
 			return false;

@@ -33,11 +33,14 @@ int text_facts_check(struct text_facts *);
 /* pack.c -- a reply, as short as it can be said */
 
 /* Bytes: no value is longer than struct value, no reply than the union. */
-#define PACKED_SIZE sizeof(union reply)
+#define PACKED_SIZE (sizeof(union reply) + BULKS * (size_t)BULK_SIZE)
 
 /* TEXTS: how many captions' facts REPLY has; 0: an image's.  The length. */
 size_t reply_pack(const union reply *, size_t texts, uint8_t out[PACKED_SIZE]);
-/* -1: it is none.  What a text or blob does not use stays as it was. */
+/*
+ * -1: it is none.  What a text or blob does not use stays as it was; an image's
+ * bulk is the caller's to facts_clear().
+ */
 int reply_unpack(union reply *, size_t texts, const uint8_t *, size_t len);
 
 /* sandbox.c, worker.c -- one such process */
@@ -93,7 +96,10 @@ struct pool_options {
 struct pool *pool_open(const struct pool_options *);
 bool pool_room(const struct pool *);
 void pool_send(struct pool *, const struct job *);
-/* False: within MS ms (-1: ever) nothing; then pool_busy() tells why. */
+/*
+ * False: within MS ms (-1: ever) nothing; then pool_busy() tells why.  An
+ * image's facts are the caller's to facts_clear().
+ */
 bool pool_receive(struct pool *, struct answer *, int ms);
 bool pool_busy(const struct pool *);
 void pool_close(struct pool *);

@@ -83,15 +83,19 @@ reply_to(struct texts *texts, const struct request *request, int fd,
     union reply *reply)
 {
 	uint8_t packed[PACKED_SIZE];
+	size_t len;
 	int n;
 
 	reply->facts.reason[0] = '\0';
+	memset(reply->facts.bulk, 0, sizeof(reply->facts.bulk));
 	n = answer(texts, request, fd, reply);
 	close(fd);
 	if (n == -1 || (n == 0 && request->kind != WORK_IMAGE))
 		return -1;
-	return message_send(
-	    WORKER_SOCKET, packed, reply_pack(reply, (size_t)n, packed), -1);
+	len = reply_pack(reply, (size_t)n, packed);
+	if (n == 0)
+		facts_clear(&reply->facts);
+	return message_send(WORKER_SOCKET, packed, len, -1);
 }
 
 /* Nothing of the parent's but the socket, and standard error if VERBOSE. */

@@ -15,12 +15,14 @@ same(const struct value *a, const struct value *b)
 	       a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
 }
 
+#define BULK_LENS (BULKS * sizeof(uint32_t))
+
 static void
 fill(struct facts *facts, size_t n)
 {
 	char bytes[VALUE_SIZE];
 
-	memset(facts, 0, sizeof(*facts));
+	memset(facts->values, 0, sizeof(facts->values));
 	memset(bytes, 0xa5, sizeof(bytes));
 	for (size_t i = 0; i < n; i++)
 		switch (i % 5) {
@@ -50,6 +52,15 @@ arrives(const union reply *in, union reply *out, size_t n, size_t *len)
 	*len = reply_pack(in, 0, packed);
 	good = reply_unpack(out, 0, packed, *len) == 0 &&
 	       strcmp(in->facts.reason, out->facts.reason) == 0;
+	for (int i = 0; i < BULKS; i++) {
+		const struct bulk *a = &in->facts.bulk[i];
+		const struct bulk *b = &out->facts.bulk[i];
+
+		good = good && (a->bytes == NULL) == (b->bytes == NULL) &&
+		       a->len == b->len &&
+		       (a->len == 0 || memcmp(a->bytes, b->bytes, a->len) == 0);
+	}
+	facts_clear(&out->facts);
 	for (size_t i = 0; i < n; i++)
 		good =
 		    good && same(&in->facts.values[i], &out->facts.values[i]);
@@ -63,10 +74,15 @@ whole_only(const union reply *in, union reply *out)
 	uint8_t packed[PACKED_SIZE + 1] = { 0 };
 	size_t len = reply_pack(in, 0, packed);
 
-	for (size_t i = 0; i < len; i++)
+	for (size_t i = 0; i < len; i++) {
 		if (reply_unpack(out, 0, packed, i) == 0)
 			return false;
-	return reply_unpack(out, 0, packed, len + 1) == -1;
+		facts_clear(&out->facts);
+	}
+	if (reply_unpack(out, 0, packed, len + 1) == 0)
+		return false;
+	facts_clear(&out->facts);
+	return true;
 }
 
 static bool
@@ -95,23 +111,36 @@ claims(union reply *out, uint8_t type, uint16_t n, size_t len)
 
 	packed[2] = type;
 	memcpy(packed + 3, &n, sizeof(n));
-	return reply_unpack(out, 0, packed, 2 + 3 + len + columns - 1);
+	return reply_unpack(
+	    out, 0, packed, 2 + 3 + len + columns - 1 + BULK_LENS);
 }
 
 int
 main(void)
 {
 	union reply *in = calloc(1, sizeof(*in)), *out = malloc(sizeof(*out));
+	static uint8_t bytes[BULK_SIZE + 1], packed[PACKED_SIZE + 1];
 	size_t n = measures_columns(NULL, 0), len;
 
 	memset(out, 0x5a, sizeof(*out));
 	OK(n <= MAX_COLUMNS);
-	OK(arrives(in, out, n, &len) && len == 2 + n);
+	OK(arrives(in, out, n, &len) && len == 2 + n + BULK_LENS);
 	fill(&in->facts, n);
 	OK(arrives(in, out, n, &len) && len < 70 * n);
 	OK(whole_only(in, out));
 	snprintf(in->facts.reason, REASON_SIZE, "jpeg: broken");
 	OK(arrives(in, out, n, &len));
+	for (size_t i = 0; i <= 340; i += 340) {
+		in->facts.bulk[0] = (struct bulk) { bytes, i };
+		OK(arrives(in, out, n, &len));
+		OK(whole_only(in, out));
+	}
+	in->facts.bulk[0].len = BULK_SIZE;
+	OK(arrives(in, out, n, &len));
+	in->facts.bulk[0] = (struct bulk) { bytes, BULK_SIZE + 1 };
+	OK(reply_unpack(out, 0, packed, reply_pack(in, 0, packed)) == -1);
+	facts_clear(&out->facts);
+	in->facts.bulk[0] = (struct bulk) { NULL, 0 };
 	OK(captions(in, out));
 	OK(claims(out, VALUE_TEXT, 255, 255) == 0);
 	OK(claims(out, VALUE_TEXT, 256, 256) == -1);

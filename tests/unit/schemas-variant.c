@@ -6,7 +6,7 @@
 #include "schemas/variant.h"
 #include "tests/test.h"
 
-static const struct variant_photo wide = { 1600, 1200, { 0 } };
+static const struct variant_photo wide = { .width = 1600, .height = 1200 };
 
 static int
 usable(const struct variant_photo *photo)
@@ -78,9 +78,10 @@ boxes(void)
 int
 main(void)
 {
-	static const struct variant_photo square = { 512, 512, { 0 } };
-	static const struct variant_photo lost = { 0, 512, { 0 } };
-	struct variant_photo bordered = { 1600, 1200, { 160, 0, 1280, 1200 } };
+	static const struct variant_photo square = { .width = 512,
+		.height = 512 };
+	static const struct variant_photo lost = { .height = 512 };
+	struct variant_photo bordered = { 1600, 1200, .1, 0, .9, 1 };
 	struct variant v;
 	int i;
 

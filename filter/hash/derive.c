@@ -1,0 +1,228 @@
+/*
+ * SPDQ of what may have become of an image, all from one small copy of it: a
+ * part of it, with borders around it, tilted.  As in axis.c a tent of one cell
+ * to either side, but at any place, and in floats: the hashes differ from
+ * those of the files themselves in a bit or two.
+ */
+#include <err.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hash.h"
+
+#define SIDE AXIS_SIDE
+#define LANES 16 /* floats: rows are padded to a multiple */
+
+/* What of a side goes into which of 64; and how much of each is inside. */
+struct tents {
+	float inside[SIDE];
+	int lo[SIDE], n[SIDE];
+	float *weights[SIDE];
+	float *room;
+};
+
+struct derive {
+	const struct small *small;
+	int height;    /* padded */
+	float *turned; /* the image, column by column */
+	float *part;   /* 64 columns of it, tents weighed; and as rows: */
+	float *rows;
+	double left, right; /* that these are of; none: right is less */
+	struct tents across, down;
+};
+
+static void *
+zeroed(size_t n, size_t size)
+{
+	void *p = calloc(n, size);
+
+	if (p == NULL)
+		err(1, NULL);
+	return p;
+}
+
+static int
+padded(int n)
+{
+	return (n + LANES - 1) / LANES * LANES;
+}
+
+/* How much of pixel P is from A to B. */
+static double
+overlap(int p, double a, double b)
+{
+	double lo = p > a ? p : a, hi = p + 1 < b ? p + 1 : b;
+
+	return hi > lo ? hi - lo : 0;
+}
+
+/*
+ * Tents of (TO - FROM) / 64 around the middle of each cell, of the N pixels of
+ * a side that is SIZE long; what lies between FROM and TO is there.
+ */
+static void
+weigh(struct tents *t, int n, double from, double to)
+{
+	double cell = (to - from) / SIDE;
+
+	for (int i = 0; i < SIDE; i++) {
+		double middle = from + (i + .5) * cell, sum = 0, inside = 0;
+		int lo = (int)floor(fmax(middle - cell, from));
+		int hi = (int)ceil(fmin(middle + cell, to));
+
+		t->lo[i] = lo < 0 ? 0 : lo;
+		t->n[i] = 0;
+		for (int p = lo; p < hi; p++) {
+			double w = 1 - fabs(p + .5 - middle) / cell;
+
+			w = w > 0 ? w * overlap(p, from, to) : 0;
+			sum += w;
+			if (p < 0 || p >= n)
+				continue;
+			inside += w;
+			t->weights[i][t->n[i]++] = (float)w;
+		}
+		t->inside[i] = sum > 0 ? (float)(inside / sum) : 0;
+		for (int k = 0; k < t->n[i]; k++)
+			t->weights[i][k] /= (float)(sum > 0 ? sum : 1);
+	}
+}
+
+static void
+tents_new(struct tents *t, int n)
+{
+	t->room = zeroed((size_t)SIDE * (size_t)(n + 2), sizeof(*t->room));
+	for (int i = 0; i < SIDE; i++)
+		t->weights[i] = t->room + (size_t)i * (size_t)(n + 2);
+}
+
+struct derive *
+derive_new(const struct small *small)
+{
+	struct derive *d = zeroed(1, sizeof(*d));
+	int w = small->width, h = small->height;
+
+	d->small = small;
+	d->height = padded(h);
+	d->turned = zeroed((size_t)w * (size_t)d->height, sizeof(float));
+	d->part = zeroed((size_t)SIDE * (size_t)d->height, sizeof(float));
+	d->rows = zeroed((size_t)SIDE * (size_t)d->height, sizeof(float));
+	for (int x = 0; x < w; x++)
+		for (int y = 0; y < h; y++)
+			d->turned[(size_t)x * (size_t)d->height + (size_t)y] =
+			    small->luma[(size_t)y * (size_t)w + (size_t)x];
+	d->right = -1;
+	tents_new(&d->across, w);
+	tents_new(&d->down, h);
+	return d;
+}
+
+void
+derive_free(struct derive *d)
+{
+	if (d == NULL)
+		return;
+	free(d->across.room);
+	free(d->down.room);
+	free(d->turned);
+	free(d->part);
+	free(d->rows);
+	free(d);
+}
+
+/* OUT: N rows of LEN, each times its weight, from IN on. */
+FAST static void
+sum_rows(float *restrict out, const float *restrict in, int len,
+    const struct tents *t, int i)
+{
+	memset(out, 0, (size_t)len * sizeof(*out));
+	for (int k = 0; k < t->n[i]; k++) {
+		const float *row = in + (size_t)k * (size_t)len;
+		float w = t->weights[i][k];
+
+		for (int j = 0; j < len; j++)
+			out[j] += w * row[j];
+	}
+}
+
+/* Many boxes that follow one another have the same sides. */
+static void
+prepare(struct derive *d, double left, double right)
+{
+	size_t h = (size_t)d->height;
+
+	if (left >= d->left && left <= d->left && right >= d->right &&
+	    right <= d->right)
+		return;
+	d->left = left;
+	d->right = right;
+	weigh(&d->across, d->small->width, left * d->small->across,
+	    right * d->small->across);
+	for (int i = 0; i < SIDE; i++)
+		sum_rows(d->part + (size_t)i * h,
+		    d->turned + (size_t)d->across.lo[i] * h, d->height,
+		    &d->across, i);
+	for (size_t y = 0; y < h; y++)
+		for (size_t i = 0; i < SIDE; i++)
+			d->rows[y * SIDE + i] = d->part[i * h + y];
+}
+
+void
+derive_levels(
+    struct derive *d, const struct derive_box *box, float out[SIDE][SIDE])
+{
+	prepare(d, box->left, box->right);
+	weigh(&d->down, d->small->height, box->top * d->small->down,
+	    box->bottom * d->small->down);
+	for (int i = 0; i < SIDE; i++) {
+		sum_rows(out[i], d->rows + (size_t)d->down.lo[i] * SIDE, SIDE,
+		    &d->down, i);
+		for (int j = 0; j < SIDE; j++)
+			out[i][j] +=
+			    (float)box->border *
+			    (1 - d->down.inside[i] * d->across.inside[j]);
+	}
+}
+
+static double
+at(const struct small *small, int x, int y)
+{
+	if (x < 0 || y < 0 || x >= small->width || y >= small->height)
+		return 0;
+	return small->luma[(size_t)y * (size_t)small->width + (size_t)x];
+}
+
+/* Between four pixels; black outside. */
+static uint8_t
+between(const struct small *small, double x, double y)
+{
+	int left = (int)floor(x), top = (int)floor(y);
+	double across = x - left, down = y - top;
+	double upper = at(small, left, top) * (1 - across) +
+		       at(small, left + 1, top) * across;
+	double lower = at(small, left, top + 1) * (1 - across) +
+		       at(small, left + 1, top + 1) * across;
+
+	return (uint8_t)(upper * (1 - down) + lower * down + .5);
+}
+
+/* Turned clockwise about the middle by DEGREES; its sides stay. */
+struct small
+small_tilt(const struct small *from, double degrees)
+{
+	struct small to = *from;
+	double s = sin(degrees * M_PI / 180), c = cos(degrees * M_PI / 180);
+	double mx = from->across / 2, my = from->down / 2;
+
+	to.luma = zeroed((size_t)to.width * (size_t)to.height, 1);
+	for (int y = 0; y < to.height; y++)
+		for (int x = 0; x < to.width; x++) {
+			double dx = x + .5 - mx, dy = y + .5 - my;
+
+			to.luma[(size_t)y * (size_t)to.width + (size_t)x] =
+			    between(from, mx + c * dx + s * dy - .5,
+				my - s * dx + c * dy - .5);
+		}
+	return to;
+}
