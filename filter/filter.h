@@ -134,7 +134,18 @@ int measures_select(const char *names, uint64_t *measures);
 void measures_names(const struct wanted *, char text[MEASURES_SIZE]);
 /* Whether the measure of that column, of measures_columns(), is wanted. */
 bool measures_has(const struct wanted *, size_t column);
-void column_list(const struct column *); /* prints a line of -l */
+
+/* list.c -- a measure as -l prints it */
+
+struct entry {
+	const char *name, *about, *source, *cost;
+	bool extra;                   /* is taken only where it is named */
+	const struct column *columns; /* N of them */
+	size_t n;
+};
+
+void entry_list(const struct entry *);
+
 /* decode/ -- the table of decoders */
 
 void decoders_list(void);

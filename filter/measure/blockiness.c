@@ -99,9 +99,9 @@ end(void *state, const struct image *img, struct value out[])
 const struct measure measure_blockiness = {
 	.name = "blockiness",
 	.about = "mean step of luma across the borders of 8 x 8 blocks, over "
-		 "that inside of them (after Wang, Sheikh and Bovik 2002, "
-		 "\"No-reference perceptual quality assessment of JPEG "
-		 "compressed images\"); 0.1 level added to both" SAMPLED,
+		 "that inside of them; 0.1 level added to both" SAMPLED,
+	.source = "after Wang, Sheikh and Bovik 2002, \"No-reference "
+		  "perceptual quality assessment of JPEG compressed images\"",
 	.cost = "sampled rows of luma, 0.02 ns",
 	.columns = { { "blockiness", "1: no blocks to be seen", 0, 2551 } },
 	.full = true,

@@ -253,6 +253,7 @@ const struct measure measure_blurriness = {
 	.name = "blurriness",
 	.about = "of the 64-pixel thumbnail: 1 less cleanvision's blurry "
 		 "score, which flags what is over 0.71",
+	.source = "cleanvision, image_property.py",
 	.cost = "every pixel of luma, 0.06 ns",
 	.columns = { { "blurriness", "0 sharp, 1 blurred", 0, 1 } },
 	.size = sizeof(struct state),

@@ -298,7 +298,8 @@ const struct measure measure_borders = {
 	.name = "borders",
 	.about = "rows and columns at the edges of which 15 of 16 pixels are "
 		 "within 16 levels of luma; bars, where half of the next ones "
-		 "are not within 24; the box of the rest; ours",
+		 "are not within 24; the box of the rest",
+	.source = "ours",
 	.cost = "every pixel of luma, 0.05 ns",
 	.columns = {
 		{ "border_share", "of the pixels; 1: all is plain", 0, 1 },

@@ -129,9 +129,9 @@ end(void *state, const struct image *img, struct value out[])
 
 const struct measure measure_brightness = {
 	.name = "brightness",
-	.about = "perceived: sqrt(.241 R2 + .691 G2 + .068 B2) / 255 (Finley "
-		 "2006, \"HSP color model\"; cleanvision, "
-		 "image_property.py)" SAMPLED,
+	.about = "perceived: sqrt(.241 R2 + .691 G2 + .068 B2) / 255" SAMPLED,
+	.source = "Finley 2006, \"HSP color model\"; cleanvision, "
+		  "image_property.py",
 	.cost = "sampled rows, 0.09 ns",
 	.columns = {
 		{ "brightness", "mean, of white", 0, 1 },

@@ -77,9 +77,10 @@ end(void *state, const struct image *img, struct value out[])
 
 const struct measure measure_colourfulness = {
 	.name = "colourfulness",
-	.about = "Hasler and Suesstrunk 2003, \"Measuring colourfulness in "
-		 "natural images\"; 0: grey, 15: slightly, 33: moderately, "
-		 "59: quite, 109: extremely" SAMPLED,
+	.about = "0: grey, 15: slightly, 33: moderately, 59: quite, 109: "
+		 "extremely" SAMPLED,
+	.source = "Hasler and Suesstrunk 2003, \"Measuring colourfulness in "
+		  "natural images\"",
 	.cost = "sampled rows, 0.02 ns",
 	.columns = { { "colourfulness", "levels", 0, 360 } },
 	.colour = true,

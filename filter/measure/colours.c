@@ -111,7 +111,8 @@ end(void *state, const struct image *img, struct value out[])
 const struct measure measure_colours = {
 	.name = "colours",
 	.about = "of 4096, 16 steps each of R, G and B; the dominant one in a "
-		 "cube of two steps a side; ours" SAMPLED,
+		 "cube of two steps a side" SAMPLED,
+	.source = "ours",
 	.cost = "sampled rows, 0.1 ns",
 	.columns = {
 		{ "colours", "how many have 0.1 % of the pixels each", 1,

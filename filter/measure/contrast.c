@@ -22,8 +22,8 @@ end(void *state, const struct image *img, struct value out[])
 
 const struct measure measure_contrast = {
 	.name = "contrast",
-	.about = "RMS: standard deviation of luma (Peli 1990, \"Contrast in "
-		 "complex images\")" SAMPLED,
+	.about = "RMS: standard deviation of luma" SAMPLED,
+	.source = "Peli 1990, \"Contrast in complex images\"",
 	.cost = COST_HISTOGRAM,
 	.histogram = true,
 	.columns = { { "contrast", "of full scale", 0, 0.5 } },

@@ -21,7 +21,8 @@ end(void *state, const struct image *img, struct value out[])
 
 const struct measure measure_entropy = {
 	.name = "entropy",
-	.about = "of the histogram of luma (Shannon 1948)" SAMPLED,
+	.about = "of the histogram of luma" SAMPLED,
+	.source = "Shannon 1948; cleanvision, image_property.py",
 	.cost = COST_HISTOGRAM,
 	.histogram = true,
 	.columns = { { "entropy", "bits", 0, 8 } },

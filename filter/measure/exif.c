@@ -17,7 +17,8 @@ end(void *state, const struct image *img, struct value out[])
 const struct measure measure_exif = {
 	.name = "exif",
 	.about = "what took and wrote it, when, and whether it says where: "
-		 "EXIF, or else XMP",
+		 "EXIF, or else XMP, or C2PA",
+	.source = "EXIF 2.32; XMP, ISO 16684-1; C2PA 2.1",
 	.cost = COST_HEADER,
 	.columns = {
 		{ "camera", "maker and model, at most 79 bytes", 1, 0 },

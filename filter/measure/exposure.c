@@ -24,7 +24,8 @@ end(void *state, const struct image *img, struct value out[])
 const struct measure measure_exposure = {
 	.name = "exposure",
 	.about = "clipped: pixels whose luma is within 1 % of black or of "
-		 "white; the margin is ours" SAMPLED,
+		 "white" SAMPLED,
+	.source = "ours",
 	.cost = COST_HISTOGRAM,
 	.histogram = true,
 	.columns = {

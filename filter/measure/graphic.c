@@ -94,10 +94,11 @@ end(void *state, const struct image *img, struct value out[])
 
 const struct measure measure_graphic = {
 	.name = "graphic",
-	.about = "likeness to a chart, logo or screenshot: a logistic model, "
-		 "ours, of the share of flat pixels, whose luma is that of "
-		 "the left and the upper one, and of the share of steps of 48 "
-		 "levels in those of 5 and more" SAMPLED,
+	.about = "likeness to a chart, logo or screenshot: a logistic model "
+		 "of the share of flat pixels, whose luma is that of the left "
+		 "and the upper one, and of the share of steps of 48 levels "
+		 "in those of 5 and more" SAMPLED,
+	.source = "ours",
 	.cost = "sampled rows of luma, 0.02 ns",
 	.columns = {
 		{ "flat_share", "of the pixels", 0, 1 },

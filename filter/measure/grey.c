@@ -45,6 +45,7 @@ const struct measure measure_grey = {
 	.name = "grey",
 	.about = "whether R, G and B are the same in every pixel; cleanvision "
 		 "asks the file's mode, which may be colour all the same",
+	.source = "after cleanvision, image_property.py",
 	.cost = "every row as far as the first with a colour, 0.02 ns",
 	.columns = { { "grey", "1: no pixel has a colour", 0, 1 } },
 	.colour = true,

@@ -202,10 +202,9 @@ end(void *state, const struct image *img, struct value out[])
 const struct measure measure_lettering = {
 	.name = "lettering",
 	.about = "cells of 1/32 of the longer side in which hard edges are "
-		 "many, rise and fall, and have one level on a side; after "
-		 "Smith and Kanade 1995, \"Video skimming for quick browsing "
-		 "based on audio and image characterization\", the rest is "
-		 "ours" SAMPLED,
+		 "many, rise and fall, and have one level on a side" SAMPLED,
+	.source = "ours, after Smith and Kanade 1995, \"Video skimming for "
+		  "quick browsing based on audio and image characterization\"",
 	.cost = "sampled rows of luma, 0.05 ns",
 	.columns = { { "text_share", "of the area", 0, 1 } },
 	.full = true,

@@ -64,7 +64,8 @@ int row_step(const struct image *);
 
 struct measure {
 	const char *name;
-	const char *about;        /* with the source of its formula */
+	const char *about;        /* what it says, and of what */
+	const char *source;       /* of its formula: a paper, a standard */
 	const char *cost;         /* COST_..., or what it reads, ns a pixel */
 	struct column columns[8]; /* up to the first without a name */
 	bool full;      /* asks for every pixel as stored: none may be shrunk */

@@ -3,7 +3,6 @@
  * table fact in schemas/filter.sql, after its item and reason.
  */
 #include <err.h>
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,26 +117,14 @@ measures_columns(const struct column **columns, size_t max)
 }
 
 void
-column_list(const struct column *column)
-{
-	printf("  %-16s %s", column->name, column->unit);
-	if (column->hi >= DBL_MAX)
-		printf(", %g and more", column->lo);
-	else if (column->lo <= column->hi)
-		printf(", %g to %g", column->lo, column->hi);
-	printf("\n");
-}
-
-void
 measures_list(void)
 {
 	for (size_t i = 0; i < COUNT; i++) {
-		printf("%s: %s%s\n  cost: %s\n", measures[i]->name,
-		    measures[i]->about,
-		    measures[i]->extra ? "; only where named" : "",
-		    measures[i]->cost);
-		for (size_t c = 0; c < measure_width(measures[i]); c++)
-			column_list(&measures[i]->columns[c]);
+		const struct measure *measure = measures[i];
+
+		entry_list(&(struct entry) { measure->name, measure->about,
+		    measure->source, measure->cost, measure->extra,
+		    measure->columns, measure_width(measure) });
 	}
 }
 

@@ -17,8 +17,9 @@ end(void *state, const struct image *img, struct value out[])
 
 const struct measure measure_named = {
 	.name = "named",
-	.about = "what the file has in words: EXIF, IPTC, XMP; none of it is "
-		 "kept",
+	.about = "what the file has in words: EXIF, IPTC, XMP, C2PA; none of "
+		 "it is kept",
+	.source = "EXIF 2.32; IPTC IIM 4.2 and Photo Metadata 2023.1",
 	.cost = COST_HEADER,
 	.columns = {
 		{ "has_creator", "1: names who made it", 0, 1 },

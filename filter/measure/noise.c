@@ -63,9 +63,9 @@ end(void *state, const struct image *img, struct value out[])
 
 const struct measure measure_noise = {
 	.name = "noise",
-	.about = "standard deviation of the grain, from luma (Immerkaer 1996, "
-		 "\"Fast noise variance estimation\"); fine texture counts as "
-		 "grain" SAMPLED,
+	.about = "standard deviation of the grain, from luma; fine texture "
+		 "counts as grain" SAMPLED,
+	.source = "Immerkaer 1996, \"Fast noise variance estimation\"",
 	.cost = "sampled rows of luma, 0.02 ns",
 	.columns = { { "noise", "levels", 0, 427 } },
 	.full = true,

@@ -67,9 +67,9 @@ end(void *state, const struct image *img, struct value out[])
 
 const struct measure measure_pdq = {
 	.name = "pdq",
-	.about = "PDQ of the upright image, without rescaling (Facebook 2019, "
-		 "\"The TMK+PDQF Video-Hashing Algorithm and the PDQ "
-		 "Image-Hashing Algorithm\")",
+	.about = "PDQ of the upright image, without rescaling",
+	.source = "Facebook 2019, \"The TMK+PDQF Video-Hashing Algorithm and "
+		  "the PDQ Image-Hashing Algorithm\"",
 	.cost = "every pixel of luma, 0.1 ns",
 	.columns = {
 		{ "pdq", "256 bits", 1, 0 },

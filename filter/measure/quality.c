@@ -15,8 +15,8 @@ end(void *state, const struct image *img, struct value out[])
 const struct measure measure_quality = {
 	.name = "quality",
 	.about = "of a JPEG: the quality at which the encoder of the "
-		 "Independent JPEG Group has the nearest quantisation tables "
-		 "(jcparam.c; ITU-T T.81 annex K)",
+		 "Independent JPEG Group has the nearest quantisation tables",
+	.source = "its jcparam.c; ITU-T T.81 annex K",
 	.cost = COST_HEADER,
 	.columns = { { "jpeg_quality", "of 100", 1, 100 } },
 	.end = end,

@@ -16,8 +16,10 @@ end(void *state, const struct image *img, struct value out[])
 
 const struct measure measure_rights = {
 	.name = "rights",
-	.about = "what the file says of its own use, and of how it came to be: "
-		 "XMP, EXIF, IPTC, C2PA",
+	.about = "what the file says of its own use, and of how it came to "
+		 "be: XMP, EXIF, IPTC, C2PA",
+	.source = "PLUS LDF; IPTC Photo Metadata 2023.1; C2PA 2.1; CAWG "
+		  "Training and Data Mining 1.1",
 	.cost = COST_HEADER,
 	.columns = {
 		{ "data_mining", "PLUS Data Mining: DMI-PROHIBITED, ...", 1,

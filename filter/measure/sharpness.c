@@ -71,9 +71,10 @@ end(void *state, const struct image *img, struct value out[])
 
 const struct measure measure_sharpness = {
 	.name = "sharpness",
-	.about = "variance of the Laplacian of luma, kernel 0 1 0 / 1 -4 1 / "
-		 "0 1 0, borders left out (Pech-Pacheco et al. 2000, "
-		 "\"Diatom autofocusing in brightfield microscopy\")" SAMPLED,
+	.about = "variance of the Laplacian of luma, kernel 0 1 0 / 1 -4 1 / 0 "
+		 "1 0, borders left out" SAMPLED,
+	.source = "Pech-Pacheco et al. 2000, \"Diatom autofocusing in "
+		  "brightfield microscopy\"",
 	.cost = "sampled rows of luma, 0.02 ns",
 	.columns = { { "sharpness", "levels squared", 0, 1040400 } },
 	.full = true,

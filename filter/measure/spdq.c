@@ -53,8 +53,9 @@ end(void *state, const struct image *img, struct value out[])
 const struct measure measure_spdq = {
 	.name = "spdq",
 	.about = "as PDQ, but by a tent of one cell of 64 to either side: "
-		 "nearly the same at every size; ours",
-	.cost = "pixels, 0.2 ns each",
+		 "nearly the same at every size",
+	.source = "ours",
+	.cost = "every pixel of luma, 0.2 ns",
 	.columns = {
 		{ "spdq", "256 bits; of 64 pixels and more on a side", 1, 0 },
 	},

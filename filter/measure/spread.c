@@ -59,6 +59,7 @@ end(void *state, const struct image *img, struct value out[])
 const struct measure measure_spread = {
 	.name = "spread",
 	.about = "luma levels between the darkest and the lightest pixel",
+	.source = "ours",
 	.cost = "every pixel of luma, 0.02 ns",
 	.columns = { { "spread", "levels", 0, 255 } },
 	.full = true,

@@ -70,8 +70,9 @@ end(void *state, const struct image *img, struct value out[])
 const struct measure measure_trimmed = {
 	.name = "trimmed",
 	.about = "SPDQ of what is inside plain margins of 1 % and more of the "
-		 "area, where its quality is 50 and more; ours",
-	.cost = "pixels, 0.1 ns each; where there are margins 1 ms",
+		 "area, where its quality is 50 and more",
+	.source = "ours",
+	.cost = "every pixel of luma, 0.1 ns; where there are margins 1 ms",
 	.columns = {
 		{ "spdq_trimmed", "256 bits", 1, 0 },
 	},

@@ -161,7 +161,8 @@ const struct measure measure_variants = {
 	.name = "variants",
 	.about = "SPDQ of what may have become of the image: see the table "
 		 "variant; --variants takes it",
-	.cost = "pixels, 0.1 ns each, and 10 ms",
+	.source = "ours",
+	.cost = "every pixel of luma, 0.1 ns, and 10 ms",
 	.extra = true,
 	.size = sizeof(struct state),
 	.begin = begin,

@@ -153,7 +153,8 @@ const struct text_measure text_boilerplate = {
 	.about = "what pages write instead of a description: its first kind "
 		 "(file-name, placeholder, counter, number, date, link, "
 		 "prompt, machine, stock, credit, size), and how much of it "
-		 "there is; the list is ours, filter/text/boilerplate.txt",
+		 "there is",
+	.source = "ours: filter/text/boilerplate.txt",
 	.cost = "bytes, the first 65,536",
 	.columns = {
 		{ "boilerplate", "kind", 1, 0 },

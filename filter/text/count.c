@@ -32,8 +32,8 @@ shares(void *state, struct caption *caption, struct value out[])
 
 const struct text_measure text_length = {
 	.name = "length",
-	.about = "how long it is; words are runs without white space, as "
-		 "Python's str.split() counts",
+	.about = "how long it is; words are runs without white space",
+	.source = "Unicode 14, White_Space; Python's str.split()",
 	.cost = "characters",
 	.columns = {
 		{ "characters", "Unicode scalar values", 0, DBL_MAX },
@@ -46,10 +46,11 @@ const struct text_measure text_length = {
 
 const struct text_measure text_shares = {
 	.name = "shares",
-	.about = "kinds of characters (data-juicer, alphanumeric_filter.py and "
-		 "special_characters_filter.py; by Unicode's properties "
-		 "instead of a list: special is what is no letter, mark or "
-		 "digit of another script, so white space and 0 to 9 are)",
+	.about = "kinds of characters, by Unicode's properties instead of a "
+		 "list: special is what is no letter, mark or digit of "
+		 "another script, so white space and 0 to 9 are",
+	.source = "data-juicer, alphanumeric_filter.py and "
+		  "special_characters_filter.py",
 	.cost = "characters",
 	.columns = {
 		{ "alphanumeric_share", "of the characters", 0, 1 },

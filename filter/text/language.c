@@ -221,8 +221,9 @@ measure(void *arg, struct caption *caption, struct value out[])
 
 const struct text_measure text_language = {
 	.name = "language",
-	.about = "by n-grams (Cavnar and Trenkle 1994, libexttextcat); none "
-		 "under 20 letters, or where another is as likely",
+	.about = "by n-grams; none under 20 letters, or where another is as "
+		 "likely",
+	.source = "Cavnar and Trenkle 1994, by libexttextcat",
 	.cost = "80 us",
 	.columns = {
 		{ "language", "ISO 639-1", 1, 0 },

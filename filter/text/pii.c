@@ -117,7 +117,7 @@ count(struct pattern *pattern, const struct caption *caption,
 }
 
 /* One kind: what it needs, how it is checked, and what it says of itself. */
-#define KIND(id, pattern, what, ...)                                  \
+#define KIND(id, pattern, what, where, ...)                           \
 	static void *open_##id(void)                                  \
 	{                                                             \
 		return pattern_open(pattern);                         \
@@ -132,6 +132,7 @@ count(struct pattern *pattern, const struct caption *caption,
 	const struct text_measure text_pii_##id = {                   \
 		.name = "pii_" #id,                                   \
 		.about = what,                                        \
+		.source = where,                                      \
 		.cost = "bytes, where it may be",                     \
 		.columns = { { "pii_" #id, "matches", 0, DBL_MAX } }, \
 		.open = open_##id,                                    \
@@ -139,23 +140,21 @@ count(struct pattern *pattern, const struct caption *caption,
 		.measure = measure_##id,                              \
 	};
 
-KIND(email, EMAIL, "e-mail addresses (RFC 5322, RFC 6531)", "@", 0, is_email)
-KIND(phone, PHONE,
-    "telephone numbers, international (ITU-T E.164) or national in groups", "",
-    8, is_phone)
-KIND(card, CARD,
-    "payment cards: 13 to 19 digits that pass the Luhn check (ISO/IEC 7812-1)",
-    "", 13, is_card)
-KIND(ip, IP, "IP addresses, version 4 and 6", ".:", 0, is_ip)
+KIND(email, EMAIL, "e-mail addresses", "RFC 5322, RFC 6531", "@", 0, is_email)
+KIND(phone, PHONE, "telephone numbers, international, or national in groups",
+    "ITU-T E.164; North American Numbering Plan", "", 8, is_phone)
+KIND(card, CARD, "payment cards: 13 to 19 digits that pass the Luhn check",
+    "ISO/IEC 7812-1", "", 13, is_card)
+KIND(ip, IP, "IP addresses, version 4 and 6", "RFC 791, RFC 4291", ".:", 0,
+    is_ip)
 KIND(iban, IBAN,
-    "bank accounts: IBANs of their country's length that pass their check "
-    "(ISO 13616)",
-    "", 2, is_iban)
+    "bank accounts: IBANs of their country's length that pass their check",
+    "ISO 13616", "", 2, is_iban)
 KIND(ssn, SSN,
     "social security numbers of the USA, with hyphens, that may have been "
     "given out",
-    "-", 9, is_ssn)
-KIND(handle, HANDLE, "names in social networks: @name, @name@server", "@", 0,
-    NULL)
+    "SSA, Social Security Number Randomization", "-", 9, is_ssn)
+KIND(handle, HANDLE, "names in social networks: @name, @name@server", "ours",
+    "@", 0, NULL)
 KIND(url, URL, "links: with a scheme, www., or .com, .org, .net, .edu, .gov",
-    ".:", 0, NULL)
+    "RFC 3986; the list is ours", ".:", 0, NULL)

@@ -214,10 +214,10 @@ measure(void *arg, struct caption *caption, struct value out[])
 
 const struct text_measure text_rare = {
 	.name = "rare",
-	.about = "words of an English caption that are not in SCOWL's lists up "
-		 "to size 60 (124,000 words; as CC3M's vocabulary: Sharma et "
-		 "al. 2018); none where its language is not en, or without "
-		 "Debian's package scowl",
+	.about = "words of an English caption that are not among the 124,000 "
+		 "of SCOWL's lists up to size 60; none where its language is "
+		 "not en, or without Debian's package scowl",
+	.source = "SCOWL; after CC3M, Sharma et al. 2018",
 	.cost = "characters",
 	.columns = { { "rare_share", "of the words", 0, 1 } },
 	.open = load,

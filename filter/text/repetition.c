@@ -168,10 +168,11 @@ measure(void *arg, struct caption *caption, struct value out[])
 
 const struct text_measure text_repetition = {
 	.name = "repetition",
-	.about = "words that stood before (CC12M, Changpinyo et al. 2021); "
-		 "runs of 10 words, and of 10 characters, that occur again "
-		 "(data-juicer, word_ and character_repetition_filter.py); of "
-		 "the first 65,536 characters, as all that follow",
+	.about = "words that stood before; runs of 10 words, and of 10 "
+		 "characters, that occur again; of the first 65,536 "
+		 "characters, as all that follow",
+	.source = "CC12M, Changpinyo et al. 2021; data-juicer, word_ and "
+		  "character_repetition_filter.py",
 	.cost = "characters",
 	.columns = {
 		{ "word_repetition", "of the words", 0, 1 },

@@ -85,8 +85,9 @@ struct text_facts {
 
 struct text_measure {
 	const char *name;
-	const char *about; /* with the source of its formula */
-	const char *cost;  /* what it reads, or microseconds a caption */
+	const char *about;  /* what it says, and of what */
+	const char *source; /* of its formula: a paper, a standard */
+	const char *cost;   /* what it reads, or microseconds a caption */
 	/* As in schemas/filter.sql, table text; up to the first unnamed. */
 	struct column columns[TEXT_MEASURE_COLUMNS];
 	void *(*open)(void); /* loads what it needs; NULL: needs nothing */

@@ -108,10 +108,8 @@ texts_columns(const struct column **columns, size_t max)
 void
 texts_list(void)
 {
-	for (size_t i = 0; i < N; i++) {
-		printf("%s: %s\n  cost: %s\n", table[i]->name, table[i]->about,
-		    table[i]->cost);
-		for (size_t c = 0; c < width(table[i]); c++)
-			column_list(&table[i]->columns[c]);
-	}
+	for (size_t i = 0; i < N; i++)
+		entry_list(&(struct entry) { table[i]->name, table[i]->about,
+		    table[i]->source, table[i]->cost, false, table[i]->columns,
+		    width(table[i]) });
 }

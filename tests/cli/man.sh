@@ -1,7 +1,7 @@
 #!/bin/sh
 # The man pages and the programs say the same.
 . "$(dirname "$0")/lib.sh"
-plan 23
+plan 25
 
 page() {
 	case $1 in
@@ -74,3 +74,14 @@ for program in crawl filter index audit; do
 	run "proofsheet-$program: its page lists none that -l does not" \
 	    "listed $program | comm -23 - names" ''
 done
+
+# columns.awk says how the part of the page is made that is not right.
+run 'proofsheet-filter: unit, range, cost and source are those of -l' \
+    "proofsheet-filter -l | awk -f '$ROOT/tests/columns.awk' >wanted
+    sed -n '/begin columns/,/end columns/p' '$(page filter)' |
+    sed '1d; \$d' | diff - wanted" ''
+run 'proofsheet-filter: each measure has a source and a cost, each column a unit' \
+    "awk '/^.It Cm/ { it++ } /^Source: [^.]/ { source++ } /^Cost: [^.]/ { cost++ }
+    /^.It [a-z]/ && NF > 3 { unit++ } /^.It [a-z]/ { column++ }
+    END { print (it > 30), source == it, cost == it, unit == column }' wanted" \
+    '1 1 1 1'
