@@ -112,25 +112,9 @@ void records_verify(struct faults *, struct catalog *);
 void uids_verify(struct faults *, struct catalog *);
 void lines_verify(struct faults *, struct catalog *, const char *manifest);
 
-/* rows.c -- all that this stage writes into the catalog */
+/* rows.c -- what this stage writes into the catalog; near/rows.c has more */
 
-struct near_row { /* as in the table near */
-	int64_t item, other;
-	int distance, orientation;
-	bool same_bytes;
-};
-
-struct search { /* as in the table search */
-	const char *against;
-	int radius;
-	int64_t items, others;
-};
-
-/* What is found goes to a temporary table, nears_write() puts it in place. */
-struct sqlite3_stmt *nears_begin(struct catalog *);
-void nears_add(struct sqlite3_stmt *, const struct near_row *);
-void nears_add_same_bytes(struct catalog *); /* within this set */
-void nears_write(struct catalog *, const struct search *);
+void hash_log_trim(struct catalog *, const char *kind, int64_t id);
 
 /* One transaction, from the first to the last of these. */
 struct sqlite3_stmt *clusters_begin(struct catalog *);

@@ -1,7 +1,7 @@
 /*
- * All that this stage writes into the catalog.  What takes long to find is
- * gathered in a temporary table, which nobody waits for, and put in place in
- * one short transaction.
+ * All that this stage writes into the catalog, but for what near finds
+ * (near/rows.c).  What takes long to find is gathered in a temporary table,
+ * which nobody waits for, and put in place in one short transaction.
  */
 #include <err.h>
 
@@ -15,95 +15,16 @@ now(char text[21])
 	time_write(text, time(NULL));
 }
 
-struct sqlite3_stmt *
-nears_begin(struct catalog *cat)
-{
-	catalog_exec(cat, "CREATE TEMP TABLE pair ("
-			  " item INTEGER, other INTEGER, distance INTEGER,"
-			  " orientation INTEGER, same_bytes INTEGER,"
-			  " PRIMARY KEY (item, other)) WITHOUT ROWID");
-	return catalog_prepare(cat,
-	    "INSERT INTO temp.pair VALUES (?1, ?2, ?3, ?4, ?5)"
-	    " ON CONFLICT DO UPDATE SET distance = excluded.distance,"
-	    "  orientation = excluded.orientation,"
-	    "  same_bytes = max(same_bytes, excluded.same_bytes)"
-	    " WHERE (excluded.distance, excluded.orientation)"
-	    "  <= (distance, orientation)");
-}
-
 void
-nears_add(struct sqlite3_stmt *stmt, const struct near_row *row)
-{
-	sqlite3_bind_int64(stmt, 1, row->item);
-	sqlite3_bind_int64(stmt, 2, row->other);
-	sqlite3_bind_int(stmt, 3, row->distance);
-	sqlite3_bind_int(stmt, 4, row->orientation);
-	sqlite3_bind_int(stmt, 5, row->same_bytes);
-	catalog_step(stmt);
-}
-
-/*
- * A star: each item with the first of those that have its bytes.
- */
-void
-nears_add_same_bytes(struct catalog *cat)
-{
-	catalog_exec(cat,
-	    "INSERT INTO temp.pair SELECT twins.first, item.id, 0, 1, 1"
-	    " FROM (SELECT sha256, min(id) AS first FROM item"
-	    "  WHERE state = 'fetched' GROUP BY sha256 HAVING count(*) > 1)"
-	    "  AS twins"
-	    " JOIN item ON item.sha256 = twins.sha256"
-	    " WHERE item.state = 'fetched' AND item.id > twins.first"
-	    " ON CONFLICT DO UPDATE SET distance = 0, orientation = 1,"
-	    "  same_bytes = 1");
-}
-
-static void
-write_search(struct catalog *cat, const struct search *search)
+hash_log_trim(struct catalog *cat, const char *kind, int64_t id)
 {
 	struct sqlite3_stmt *stmt = catalog_prepare(
-	    cat, "INSERT OR REPLACE INTO search VALUES (?1, ?2, ?3, ?4, ?5)");
-	char made[21];
+	    cat, "DELETE FROM hash_log WHERE kind = ?1 AND id < ?2");
 
-	now(made);
-	sqlite3_bind_text(stmt, 1, search->against, -1, SQLITE_STATIC);
-	sqlite3_bind_int(stmt, 2, search->radius);
-	sqlite3_bind_int64(stmt, 3, search->items);
-	sqlite3_bind_int64(stmt, 4, search->others);
-	sqlite3_bind_text(stmt, 5, made, -1, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, 1, kind, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(stmt, 2, id);
 	catalog_step(stmt);
 	sqlite3_finalize(stmt);
-}
-
-static void
-run(struct catalog *cat, const char *sql, const char *against)
-{
-	struct sqlite3_stmt *stmt = catalog_prepare(cat, sql);
-
-	sqlite3_bind_text(stmt, 1, against, -1, SQLITE_STATIC);
-	catalog_step(stmt);
-	sqlite3_finalize(stmt);
-}
-
-/*
- * An item may have been erased while it was compared: its rows stay out.
- */
-void
-nears_write(struct catalog *cat, const struct search *search)
-{
-	catalog_begin(cat);
-	run(cat, "DELETE FROM near WHERE against = ?1", search->against);
-	run(cat,
-	    "INSERT INTO near (item, against, other, distance, orientation,"
-	    "  same_bytes, tier)"
-	    " SELECT item, ?1, other, distance, orientation, same_bytes,"
-	    "  iif(same_bytes, 'bytes', 'near')"
-	    " FROM temp.pair WHERE item IN (SELECT id FROM item)"
-	    " AND (?1 <> '' OR other IN (SELECT id FROM item))",
-	    search->against);
-	write_search(cat, search);
-	catalog_commit(cat);
 }
 
 struct sqlite3_stmt *

@@ -12,7 +12,7 @@
 #include <openssl/evp.h>
 #include <sqlite3.h>
 
-#include "index/hamming/hamming.h"
+#include "index/hashes/hashes.h"
 #include "index/index.h"
 
 #define CHUNK 65536 /* bytes read at once */
@@ -41,57 +41,15 @@ verify_catalog(struct faults *faults, struct catalog *cat)
 	sqlite3_finalize(stmt);
 }
 
-/*
- * The rows in the order of the file: the same sequence of code and item.
- */
-static bool
-is_of_catalog(const struct hashes *hashes, struct catalog *cat)
-{
-	struct sqlite3_stmt *stmt = hashes_rows(cat);
-	size_t code = 0, n = 0;
-	bool same = true;
-
-	while (catalog_row(stmt)) {
-		if (n == hashes->nitems) {
-			same = false;
-			break;
-		}
-		while (n >= hashes->first[code + 1])
-			code++;
-		same = same &&
-		       memcmp(sqlite3_column_blob(stmt, 0),
-			   &hashes->codes[code], sizeof(struct code)) == 0 &&
-		       sqlite3_column_int64(stmt, 1) == hashes->items[n];
-		n++;
-	}
-	sqlite3_finalize(stmt);
-	return same && n == hashes->nitems;
-}
-
-/*
- * Absent, or of older facts, is no fault: the next use makes it anew.
- */
 static void
 verify_hashes(struct faults *faults, struct catalog *cat)
 {
-	static const char name[] = "hashes/pdq.codes";
-	struct hashes hashes;
-	char *path = set_path(faults->args->opt.set, name);
-	bool there = access(path, F_OK) == 0;
-	const char *why = hashes_load(&hashes, faults->args->opt.set);
-
-	free(path);
-	if (!there)
-		return;
-	if (why != NULL)
-		fault(faults, name, "%s", why);
-	else if (hashes.token != hashes_token(cat)) {
-		if (faults->args->opt.verbose)
-			warnx(
-			    "%s: is of older facts; near makes it anew", name);
-	} else if (!is_of_catalog(&hashes, cat))
-		fault(faults, name, "does not hold the hashes of the catalog");
-	hashes_close(&hashes);
+	hashes_verify(faults, &(struct hashes_of) {
+				  .source = &source_pdq,
+				  .cat = cat,
+				  .set = faults->args->opt.set,
+				  .opt = &faults->args->opt,
+			      });
 }
 
 /* -1: it cannot be read. */

@@ -20,24 +20,33 @@ CREATE TRIGGER near_erase AFTER DELETE ON item BEGIN
 	DELETE FROM near WHERE against = '' AND other = old.id;
 END;
 
--- Another random number whenever a hash comes, changes or goes: what under
--- hashes/ bears another one was made of other facts.  One row.
-CREATE TABLE generation (
-	id    INTEGER PRIMARY KEY CHECK (id = 1),
-	token INTEGER NOT NULL
-) STRICT;
-INSERT INTO generation VALUES (1, random());
-CREATE TRIGGER generation_insert AFTER INSERT ON fact
-WHEN new.pdq IS NOT NULL BEGIN
-	UPDATE generation SET token = random();
+-- Of which items the hashes came, changed or went, in this order: the segments
+-- under hashes/ name the last row that they know.  If it is not here they are of
+-- another catalog, or older than what was kept, and made anew.
+CREATE TABLE hash_log (
+	kind  TEXT NOT NULL,	-- of segment: pdq, ...
+	id    INTEGER NOT NULL,	-- ascending
+	item  INTEGER,	-- it may be gone; NULL: the log begins here
+	token INTEGER NOT NULL,	-- random: no row of another catalog has it
+	PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO hash_log VALUES ('pdq', 0, NULL, random());
+CREATE TRIGGER hash_insert AFTER INSERT ON fact WHEN new.pdq IS NOT NULL BEGIN
+	INSERT INTO hash_log SELECT 'pdq', coalesce(max(id), 0) + 1, new.item,
+	    random() FROM hash_log WHERE kind = 'pdq';
 END;
-CREATE TRIGGER generation_update AFTER UPDATE OF item, pdq, pdq_quality ON fact
-BEGIN
-	UPDATE generation SET token = random();
+CREATE TRIGGER hash_update AFTER UPDATE OF item, pdq, pdq_quality ON fact
+WHEN old.pdq IS NOT new.pdq OR old.pdq_quality IS NOT new.pdq_quality
+    OR old.item <> new.item BEGIN
+	INSERT INTO hash_log SELECT 'pdq', coalesce(max(id), 0) + 1, old.item,
+	    random() FROM hash_log WHERE kind = 'pdq';
+	INSERT INTO hash_log SELECT 'pdq', coalesce(max(id), 0) + 1, new.item,
+	    random() FROM hash_log WHERE kind = 'pdq'
+	    HAVING old.item <> new.item;
 END;
-CREATE TRIGGER generation_delete AFTER DELETE ON fact
-WHEN old.pdq IS NOT NULL BEGIN
-	UPDATE generation SET token = random();
+CREATE TRIGGER hash_delete AFTER DELETE ON fact WHEN old.pdq IS NOT NULL BEGIN
+	INSERT INTO hash_log SELECT 'pdq', coalesce(max(id), 0) + 1, old.item,
+	    random() FROM hash_log WHERE kind = 'pdq';
 END;
 
 -- A search that near has finished, written with its last rows: without this,
@@ -49,6 +58,27 @@ CREATE TABLE search (
 	others  INTEGER NOT NULL,	-- fetched items there that were searched
 	made    TEXT NOT NULL
 ) STRICT;
+
+-- A search that near has begun and not finished; what it found so far.
+CREATE TABLE searching (
+	against TEXT PRIMARY KEY,	-- as in near
+	state   TEXT NOT NULL,	-- of what, with which radius, in how many units:
+				-- another search begins anew
+	reached INTEGER NOT NULL DEFAULT 0,	-- item here; those up to it were
+						-- searched for
+	units   BLOB NOT NULL DEFAULT x''	-- a byte each; 1: is done
+) STRICT;
+CREATE TABLE found (	-- as near
+	item        INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,
+	against     TEXT NOT NULL REFERENCES searching ON DELETE CASCADE,
+	other       INTEGER NOT NULL,
+	distance    INTEGER NOT NULL,
+	orientation INTEGER NOT NULL,
+	same_bytes  INTEGER NOT NULL,
+	tier        TEXT NOT NULL,
+	variant     INTEGER,
+	PRIMARY KEY (item, against, other)
+) STRICT, WITHOUT ROWID;
 
 -- Which items are copies of one another, and which one stands for them.
 CREATE TABLE cluster (

@@ -1,5 +1,6 @@
 -- From version 4 to 5: which tier of the search found a match, and what had
--- been done to the photo.
+-- been done to the photo; segments of hashes that grow with the set, and searches
+-- that go on where they were stopped.
 CREATE TABLE variant (
 	item  INTEGER PRIMARY KEY REFERENCES item ON DELETE CASCADE,
 	rule  TEXT NOT NULL,
@@ -23,3 +24,53 @@ END;
 -- What an export of a person's own tells of each photo.
 ALTER TABLE mention ADD COLUMN posted TEXT;
 ALTER TABLE mention ADD COLUMN posted_as TEXT;
+
+DROP TRIGGER generation_insert;
+DROP TRIGGER generation_update;
+DROP TRIGGER generation_delete;
+DROP TABLE generation;
+CREATE TABLE hash_log (
+	kind  TEXT NOT NULL,	-- of segment: pdq, ...
+	id    INTEGER NOT NULL,	-- ascending
+	item  INTEGER,	-- it may be gone; NULL: the log begins here
+	token INTEGER NOT NULL,	-- random: no row of another catalog has it
+	PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO hash_log VALUES ('pdq', 0, NULL, random());
+CREATE TRIGGER hash_insert AFTER INSERT ON fact WHEN new.pdq IS NOT NULL BEGIN
+	INSERT INTO hash_log SELECT 'pdq', coalesce(max(id), 0) + 1, new.item,
+	    random() FROM hash_log WHERE kind = 'pdq';
+END;
+CREATE TRIGGER hash_update AFTER UPDATE OF item, pdq, pdq_quality ON fact
+WHEN old.pdq IS NOT new.pdq OR old.pdq_quality IS NOT new.pdq_quality
+    OR old.item <> new.item BEGIN
+	INSERT INTO hash_log SELECT 'pdq', coalesce(max(id), 0) + 1, old.item,
+	    random() FROM hash_log WHERE kind = 'pdq';
+	INSERT INTO hash_log SELECT 'pdq', coalesce(max(id), 0) + 1, new.item,
+	    random() FROM hash_log WHERE kind = 'pdq'
+	    HAVING old.item <> new.item;
+END;
+CREATE TRIGGER hash_delete AFTER DELETE ON fact WHEN old.pdq IS NOT NULL BEGIN
+	INSERT INTO hash_log SELECT 'pdq', coalesce(max(id), 0) + 1, old.item,
+	    random() FROM hash_log WHERE kind = 'pdq';
+END;
+
+CREATE TABLE searching (
+	against TEXT PRIMARY KEY,	-- as in near
+	state   TEXT NOT NULL,	-- of what, with which radius, in how many units:
+				-- another search begins anew
+	reached INTEGER NOT NULL DEFAULT 0,	-- item here; those up to it were
+						-- searched for
+	units   BLOB NOT NULL DEFAULT x''	-- a byte each; 1: is done
+) STRICT;
+CREATE TABLE found (	-- as near
+	item        INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,
+	against     TEXT NOT NULL REFERENCES searching ON DELETE CASCADE,
+	other       INTEGER NOT NULL,
+	distance    INTEGER NOT NULL,
+	orientation INTEGER NOT NULL,
+	same_bytes  INTEGER NOT NULL,
+	tier        TEXT NOT NULL,
+	variant     INTEGER,
+	PRIMARY KEY (item, against, other)
+) STRICT, WITHOUT ROWID;

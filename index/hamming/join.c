@@ -9,13 +9,16 @@
 #include <err.h>
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "index/hamming/segment.h"
 
-#define NO_PAIR UINT64_MAX /* a message that only tells the progress */
-#define FEW 100000         /* codes that are all compared within a second */
+/* A message that tells of a unit: b, comparisons; distance, its number. */
+#define NO_PAIR UINT64_MAX
+#define FEW 100000 /* codes that are all compared within a second */
 #define BUFFERED (PIPE_BUF / sizeof(struct pair))
 
 struct sender {
@@ -44,18 +47,29 @@ send_pair(void *arg, const struct pair *pair)
 		flush(to);
 }
 
-/* NEXT is of all processes: the unit that is to be done next. */
+/* What all processes share. */
+struct shared {
+	atomic_size_t next;  /* unit that is to be done */
+	const uint8_t *done; /* of each unit; NULL: none is */
+};
+
 static _Noreturn void
-work(const struct join *join, int fd, atomic_size_t *next)
+work(const struct join *join, int fd, struct shared *shared)
 {
 	struct sender to = { .fd = fd };
 	const struct sink sink = { send_pair, &to };
 	size_t unit;
 
-	while ((unit = atomic_fetch_add(next, 1)) < join->units) {
-		uint64_t compared = join->work(join->of, unit, &sink);
+	/* Only the first process says that it was stopped. */
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+	while ((unit = atomic_fetch_add(&shared->next, 1)) < join->units) {
+		uint64_t compared;
 
-		send_pair(&to, &(struct pair) { NO_PAIR, compared, 0 });
+		if (shared->done != NULL && shared->done[unit])
+			continue;
+		compared = join->work(join->of, unit, &sink);
+		send_pair(&to, &(struct pair) { NO_PAIR, compared, unit });
 		flush(&to);
 	}
 	_exit(0);
@@ -66,54 +80,59 @@ work(const struct join *join, int fd, atomic_size_t *next)
  * the pipe ends.
  */
 static int
-start(const struct join *join, size_t jobs)
+start(const struct join *join, pid_t *workers, size_t jobs)
 {
-	atomic_size_t *next = mmap(NULL, sizeof(*next), PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct shared *shared = mmap(NULL, sizeof(*shared),
+	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int fd[2];
 
-	if (next == MAP_FAILED)
+	if (shared == MAP_FAILED)
 		err(1, NULL);
 	if (pipe(fd) == -1)
 		err(1, "pipe");
+	if (join->stops != NULL)
+		shared->done =
+		    join->stops->begin(join->stops->arg, join->units);
 	fflush(NULL);
 	for (size_t i = 0; i < jobs; i++) {
-		pid_t pid = fork();
-
-		if (pid == -1)
+		workers[i] = fork();
+		if (workers[i] == -1)
 			err(1, "fork");
-		if (pid > 0)
+		if (workers[i] > 0)
 			continue;
 		close(fd[0]);
-		work(join, fd[1], next);
+		work(join, fd[1], shared);
 	}
 	close(fd[1]);
-	munmap(next, sizeof(*next));
+	munmap(shared, sizeof(*shared));
 	return fd[0];
 }
 
+/* Other children of this process are not waited for. */
 static void
-finish(size_t jobs)
+finish(const pid_t *workers, size_t jobs)
 {
-	int status;
+	for (size_t i = 0; i < jobs; i++) {
+		int status;
 
-	while (jobs > 0) {
-		if (wait(&status) == -1)
+		if (waitpid(workers[i], &status, 0) == -1)
 			err(1, "wait");
 		if (status != 0)
 			errx(1, "a process that compared hashes was ended: "
 				"run near again");
-		jobs--;
 	}
 }
 
 static void
 receive(const struct join *join, const struct pair *pair, struct progress *p)
 {
-	if (pair->a != NO_PAIR)
+	if (pair->a != NO_PAIR) {
 		join->sink.found(join->sink.arg, pair);
-	else
-		progress_step(p, p->done + (int64_t)pair->b);
+		return;
+	}
+	progress_step(p, p->done + (int64_t)pair->b);
+	if (join->stops != NULL)
+		join->stops->done(join->stops->arg, pair->distance);
 }
 
 /*
@@ -146,17 +165,22 @@ join_run(const struct join *join, const struct options *opt)
 {
 	size_t units = join->units;
 	size_t jobs = (size_t)opt->jobs < units ? (size_t)opt->jobs : units;
+	pid_t *workers = calloc(jobs + 1, sizeof(*workers));
 	struct progress p;
 	int fd;
 
-	if (jobs == 0)
-		return;
-	progress_begin(&p, opt->quiet ? NULL : "comparisons", join->total);
-	fd = start(join, jobs);
-	collect(join, fd, &p);
-	close(fd);
-	finish(jobs);
-	progress_end(&p);
+	if (workers == NULL)
+		err(1, NULL);
+	if (jobs > 0) {
+		progress_begin(
+		    &p, opt->quiet ? NULL : "comparisons", join->total);
+		fd = start(join, workers, jobs);
+		collect(join, fd, &p);
+		close(fd);
+		finish(workers, jobs);
+		progress_end(&p);
+	}
+	free(workers);
 }
 
 static uint64_t
@@ -188,6 +212,7 @@ join_scan(struct scan *scan, const struct options *opt)
 		.of = scan,
 		.sink = { scan->found, scan->arg },
 		.total = total(scan),
+		.stops = scan->stops,
 	    },
 	    opt);
 }
@@ -208,6 +233,7 @@ join_self(struct scan *scan, const struct options *opt)
 		.work = meet_unit,
 		.of = &meet,
 		.sink = { scan->found, scan->arg },
+		.stops = scan->stops,
 	    },
 	    opt);
 	meet_end(&meet);

@@ -27,8 +27,8 @@ harmed() {
 	done
 }
 
-harmed set/hashes/pdq.codes
-run 'the file of codes' '"$targets"/index-hashes sound cut* bad*; echo $?' 0
+harmed set/hashes/pdq.list
+run 'the list of segments' '"$targets"/index-list sound cut* bad*; echo $?' 0
 rm -f sound cut* bad*
 harmed set/warc/00000.warc
 run 'WARC records' '"$targets"/index-warc sound cut* bad*; echo $?' 0

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/index.inc
 . "$ROOT/tests/cli/index.inc"
-plan 30
+plan 33
 
 verify() { proofsheet-index verify -q -d bad; }
 # COMMAND: does it to a copy of the sound set.
@@ -66,21 +66,31 @@ run 'a WARC file that is gone' 'harm "rm bad/$w"; verify | tail -1' \
     '3 items verified, 4 faults'
 run 'what was never committed is no fault' 'harm "echo tail >>bad/$w"; verify' \
     '3 items verified, 0 faults'
-run 'hashes that are damaged' 'harm "poke 140 bad/hashes/pdq.codes"; verify' \
-'hashes/pdq.codes: is damaged: its SHA-256 differs
+run 'a list of hashes that is damaged' 'harm "poke 40 bad/hashes/pdq.list"; verify' \
+'hashes/pdq.list: is damaged: its XXH3 differs
 3 items verified, 1 fault'
-run 'hashes that are absent' 'harm "rm bad/hashes/pdq.codes"; verify' \
+run 'hashes that are damaged' 'harm "poke 4200 bad/hashes/pdq-1.segment"; verify' \
+'hashes/pdq-1.segment: is damaged: the XXH3 of a block differs
+3 items verified, 1 fault'
+run 'some hashes that are absent' 'harm "rm bad/hashes/pdq-1.segment"; verify' \
+'hashes/pdq-1.segment: is absent
+3 items verified, 1 fault'
+run 'hashes that are absent' 'harm "rm bad/hashes/*"; verify' \
 '3 items verified, 0 faults'
 run 'hashes of older facts' 'harm "sql \"UPDATE fact SET pdq = zeroblob(32)\" \
 bad"; proofsheet-index verify -qv -d bad | tail -1' \
-'proofsheet-index: hashes/pdq.codes: is of older facts; near makes it anew
+'proofsheet-index: hashes/pdq.list: is of older facts; near adds to it
 3 items verified, 2 faults'
-run 'hashes of another catalog' 'harm "sql \"CREATE TEMP TABLE g AS SELECT token
-FROM generation; UPDATE fact SET pdq = zeroblob(32) WHERE item = 3; UPDATE
-generation SET token = (SELECT token FROM g)\" bad"; verify' \
-'hashes/pdq.codes: does not hold the hashes of the catalog
+run 'hashes that are not those of the catalog' 'harm "sql \"UPDATE fact SET pdq =
+zeroblob(32) WHERE item = 3; DELETE FROM hash_log WHERE id = (SELECT max(id) FROM
+hash_log)\" bad"; verify' \
+'hashes/pdq.list: does not hold the hashes of the catalog
 https://example.org/3.jpg: differs from its line of out/manifest.jsonl in pdq
 3 items verified, 2 faults'
+run 'hashes of another catalog' 'harm "sql \"UPDATE hash_log SET token = 0\" bad"
+proofsheet-index verify -qv -d bad' \
+'proofsheet-index: hashes/pdq.list: is of another catalog; near makes it anew
+3 items verified, 0 faults'
 run 'a manifest that was edited' 'harm "echo >>bad/out/manifest.jsonl"; verify' \
 'out/manifest.jsonl: is not what its snapshot was of: its SHA-256 differs
 3 items verified, 1 fault'

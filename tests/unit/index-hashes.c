@@ -1,16 +1,21 @@
 /*
- * The mapped file of codes: whatever becomes of it, it is taken for sound only
- * when it is, and the set's codes are those of its catalog.
+ * The segments of a set: whatever becomes of their files, and in whatever way
+ * the catalog changes, they give what it has.
  */
 #include <err.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "index/hamming/hamming.h"
+#include "index/hashes/hashes.h"
+#include "index/index.h"
+#include "tests/folder.h"
 #include "tests/test.h"
+
+#define LIST "set/hashes/pdq.list"
+#define FIRST "set/hashes/pdq-1.segment"
+#define FILE_MAX 1000000 /* bytes, of any file here */
 
 static const char facts[] =
     "INSERT INTO item (id, url) VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd'),"
@@ -22,172 +27,243 @@ static const char facts[] =
     " (4, CAST(printf('%.32c', 'q') AS BLOB), 49),"
     " (5, NULL, NULL);";
 
-static const char set[] = "set";
+static const struct options opt = { .jobs = 2, .quiet = true };
+
+static struct hashes_of
+of(struct catalog *cat)
+{
+	return (struct hashes_of) { &source_pdq, cat, "set", 1, &opt };
+}
 
 static char *
-slurp(size_t *len)
+slurp(const char *path, size_t *len)
 {
-	FILE *file = fopen("set/hashes/pdq.codes", "r");
-	char *data = malloc(4096);
+	FILE *file = fopen(path, "r");
+	char *data = malloc(FILE_MAX);
 
 	if (file == NULL || data == NULL)
-		err(1, "set/hashes/pdq.codes");
-	*len = fread(data, 1, 4096, file);
+		err(1, "%s", path);
+	*len = fread(data, 1, FILE_MAX, file);
 	fclose(file);
 	return data;
 }
 
 static void
-spit(const char *data, size_t len)
+spit(const char *path, const char *data, size_t len)
 {
-	FILE *file = fopen("set/hashes/pdq.codes", "w");
+	FILE *file = fopen(path, "w");
 
 	if (file == NULL || fwrite(data, 1, len, file) != len)
-		err(1, "set/hashes/pdq.codes");
+		err(1, "%s", path);
 	fclose(file);
 }
 
-static bool
-is_ours(const struct hashes *h)
+/* The codes' first letters, each followed by its items. */
+static void
+read_all(struct hashes *hashes, char out[100])
 {
-	return h->ncodes == 2 && h->nitems == 3 && h->first[0] == 0 &&
-	       h->first[1] == 1 && h->first[2] == 3 && h->items[0] == 2 &&
-	       h->items[1] == 1 && h->items[2] == 3 &&
-	       memcmp(&h->codes[0], "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 32) ==
-		   0;
-}
+	struct all all;
+	size_t i;
+	int n = 0;
 
-static bool
-opens(struct catalog *cat)
-{
-	struct hashes h;
-	bool ours;
-
-	hashes_open(&h, cat, set);
-	ours = is_ours(&h) && h.token == hashes_token(cat);
-	hashes_close(&h);
-	return ours;
-}
-
-/* Each byte changed, each shorter length: detected, each time. */
-static bool
-is_each_change_seen(const char *data, size_t len)
-{
-	struct hashes h;
-	char *copy;
-	bool seen = true;
-
-	for (size_t i = 0; i < len; i++) {
-		copy = malloc(len);
-		memcpy(copy, data, len);
-		copy[i] ^= 1;
-		/* Bytes between the header and the codes mean nothing. */
-		seen =
-		    seen && ((i >= 80 && i < HASHES_HEADER) ||
-				hashes_read(&h, (uint8_t *)copy, len) != NULL);
-		free(copy);
-		copy = malloc(i + 1);
-		memcpy(copy, data, i);
-		seen = seen && hashes_read(&h, (uint8_t *)copy, i) != NULL;
-		free(copy);
+	out[0] = '\0';
+	if (all_make(&all, hashes, 2, &i) != NULL)
+		return;
+	for (i = 0; i < all.n; i++) {
+		n += snprintf(out + n, 100 - (size_t)n, "%c",
+		    *(const char *)&all.codes[i]);
+		for (uint32_t j = all.first[i]; j < all.first[i + 1]; j++)
+			n += snprintf(out + n, 100 - (size_t)n, "%lld",
+			    (long long)all.items[j]);
 	}
-	return seen;
+	if (hashes->list.live != all.nitems)
+		snprintf(out, 100, "live %llu of %zu",
+		    (unsigned long long)hashes->list.live, all.nitems);
+	all_clear(&all);
+}
+
+/* Opened, they are WANT. */
+static bool
+are(struct catalog *cat, const char *want)
+{
+	struct hashes *hashes = calloc(1, sizeof(*hashes));
+	const struct hashes_of whose = of(cat);
+	char out[100];
+
+	if (hashes == NULL)
+		err(1, NULL);
+	hashes_open(hashes, &whose);
+	read_all(hashes, out);
+	hashes_close(hashes);
+	if (strcmp(out, want) != 0)
+		printf("# got: %s\n", out);
+	free(hashes);
+	return strcmp(out, want) == 0;
 }
 
 static bool
-is_made_anew(struct catalog *cat, const char *data, size_t len)
+become(struct catalog *cat, const char *sql, const char *want)
 {
-	struct hashes h;
-	bool bad;
+	catalog_exec(cat, sql);
+	return are(cat, want);
+}
 
-	spit(data, len);
-	bad = hashes_load(&h, set) != NULL;
-	hashes_close(&h);
-	return bad && opens(cat) && hashes_load(&h, set) == NULL &&
-	       (hashes_close(&h), true);
+static enum hashes_state
+look(struct catalog *cat)
+{
+	struct hashes *hashes = calloc(1, sizeof(*hashes));
+	const struct hashes_of whose = of(cat);
+	enum hashes_state state = hashes_look(hashes, &whose);
+
+	hashes_close(hashes);
+	free(hashes);
+	return state;
 }
 
 static ino_t
-file_number(void)
+number_of(const char *path)
 {
 	struct stat st;
 
-	return stat("set/hashes/pdq.codes", &st) == 0 ? st.st_ino : 0;
+	return stat(path, &st) == 0 ? st.st_ino : 0;
+}
+
+static size_t
+segments(void)
+{
+	struct list list;
+
+	return list_read(&list, LIST) == NULL ? list.n : 99;
+}
+
+/* Each byte of the list changed, each shorter length. */
+static bool
+is_each_change_seen(const char *data, size_t len)
+{
+	struct list list;
+	bool seen = true;
+
+	for (size_t i = 0; i < len; i++) {
+		char *copy = malloc(len);
+
+		memcpy(copy, data, len);
+		copy[i] ^= 1;
+		seen = seen && list_parse(&list, copy, len) != NULL;
+		free(copy);
+		copy = malloc(i + 1);
+		memcpy(copy, data, i);
+		seen = seen && list_parse(&list, copy, i) != NULL;
+		free(copy);
+	}
+	return seen && list_parse(&list, data, len) == NULL;
 }
 
 static bool
-is_kept(struct catalog *cat)
+is_made_anew(
+    struct catalog *cat, const char *path, const char *data, size_t len)
 {
-	ino_t before = file_number();
-
-	return opens(cat) && before != 0 && file_number() == before;
-}
-
-static int64_t
-codes_after(struct catalog *cat, const char *sql)
-{
-	struct hashes h;
-	int64_t n;
-
-	catalog_exec(cat, sql);
-	hashes_open(&h, cat, set);
-	n = (int64_t)(100 * h.ncodes + h.nitems);
-	hashes_close(&h);
-	return n;
-}
-
-/* Sound by its digest, and made to lead outside of itself. */
-static bool
-is_lie_seen(const char *data, size_t len, size_t at, uint64_t lie)
-{
-	struct hashes h, of;
-	struct span body;
-	uint8_t *copy = malloc(len);
-	bool seen;
-
-	memcpy(copy, data, len);
-	memcpy(copy + at, &lie, sizeof(lie));
-	hashes_read(&of, (const uint8_t *)data, len);
-	body = (struct span) { .data = copy + HASHES_HEADER,
-		.len = len - HASHES_HEADER };
-	hashes_head(copy, &of, &body);
-	seen = hashes_read(&h, copy, len) != NULL;
-	free(copy);
-	return seen;
+	spit(path, data, len);
+	return look(cat) == HASHES_LOST && are(cat, "a2z13") &&
+	       look(cat) == HASHES_CURRENT;
 }
 
 static void
-try(struct catalog *cat)
+try_damage(struct catalog *cat)
 {
-	size_t len, first = HASHES_HEADER + 2 * sizeof(struct code);
-	char *data;
+	size_t len;
+	char *data = slurp(LIST, &len);
 
-	catalog_exec(cat, facts);
-	OK(opens(cat));
-	OK(is_kept(cat));
-	data = slurp(&len);
-	OK(len == HASHES_HEADER + 2 * 32 + 3 * 8 + 3 * 8);
 	OK(is_each_change_seen(data, len));
-	OK(is_made_anew(cat, data, len - 1));
-	OK(is_made_anew(cat, data, 3));
-	OK(is_made_anew(cat, data, 0));
-	OK(is_lie_seen(data, len, first, 1));
-	OK(is_lie_seen(data, len, first + 8, 0));
-	OK(is_lie_seen(data, len, first + 8, 1000000));
-	OK(is_lie_seen(data, len, first + 16, 1000000));
-	OK(!is_lie_seen(data, len, first + 24, 1000000));
+	OK(is_made_anew(cat, LIST, data, len - 1));
+	OK(is_made_anew(cat, LIST, data, 0));
 	data[8] ^= 2;
-	OK(is_made_anew(cat, data, len));
+	OK(is_made_anew(cat, LIST, data, len));
 	free(data);
-	unlink("set/hashes/pdq.codes");
-	OK(opens(cat));
-	OK(codes_after(
-	       cat, "UPDATE fact SET pdq_quality = 50 WHERE item = 4") == 304);
-	OK(codes_after(cat, "UPDATE fact SET pdq = zeroblob(32)"
-			    " WHERE item IN (1, 2)") == 304);
-	OK(codes_after(cat, "UPDATE fact SET brightness = 1") == 304);
-	OK(codes_after(cat, "DELETE FROM item WHERE id IN (1, 3)") == 202);
-	OK(codes_after(cat, "DELETE FROM item") == 0);
+	data = slurp(FIRST, &len);
+	OK(is_made_anew(cat, FIRST, data, len - 1));
+	OK(is_made_anew(cat, FIRST, data, 0));
+	data[100] ^= 2;
+	OK(is_made_anew(cat, FIRST, data, len));
+	free(data);
+	unlink(FIRST);
+	OK(look(cat) == HASHES_LOST && are(cat, "a2z13"));
+	unlink(LIST);
+	OK(look(cat) == HASHES_LOST && are(cat, "a2z13"));
+}
+
+/* What is not the newest is honoured no longer; nor is what is elsewhere. */
+static void
+try_changes(struct catalog *cat)
+{
+	OK(become(
+	    cat, "UPDATE fact SET pdq_quality = 50 WHERE item = 4", "a2q4z13"));
+	OK(segments() == 2);
+	OK(become(cat,
+	    "UPDATE fact SET pdq = CAST(printf('%.32c', 'q') AS BLOB)"
+	    " WHERE item IN (1, 2)",
+	    "q124z3"));
+	OK(segments() == 3);
+	OK(become(cat, "UPDATE fact SET brightness = 1, pdq = pdq", "q124z3"));
+	OK(segments() == 3);
+	OK(become(
+	    cat, "UPDATE fact SET pdq_quality = 9 WHERE item = 4", "q12z3"));
+	OK(become(cat, "DELETE FROM item WHERE id IN (1, 3)", "q2"));
+	OK(become(cat,
+	    "INSERT INTO item (id, url) VALUES (1, 'a');"
+	    "INSERT INTO fact (item, pdq, pdq_quality) VALUES"
+	    " (1, CAST(printf('%.32c', 'b') AS BLOB), 100)",
+	    "b1q2"));
+	OK(become(cat, "DELETE FROM item", ""));
+	OK(become(cat, facts, "a2z13"));
+}
+
+/* The folder comes back from before, and from another set. */
+static void
+try_another(struct catalog *cat)
+{
+	size_t len;
+	char *data = slurp(LIST, &len);
+	struct list list;
+
+	OK(list_read(&list, LIST) == NULL);
+	catalog_exec(cat, "UPDATE fact SET pdq = zeroblob(32) WHERE item = 1");
+	OK(look(cat) == HASHES_BEHIND);
+	OK(become(cat,
+	    "UPDATE fact SET pdq = CAST(printf('%.32c', 'z') AS BLOB)"
+	    " WHERE item = 1",
+	    "a2z13"));
+	hash_log_trim(cat, "pdq", log_end(cat, "pdq").id);
+	OK(is_made_anew(cat, LIST, data, len));
+	list.known = log_end(cat, "pdq");
+	list.known.token ^= 1;
+	list_write(&list, LIST);
+	OK(look(cat) == HASHES_LOST && are(cat, "a2z13"));
+	free(data);
+}
+
+/* Whatever is merged, all stays; and what was left behind goes. */
+static void
+try_merge(struct catalog *cat)
+{
+	struct hashes *hashes = calloc(1, sizeof(*hashes));
+	const struct hashes_of whose = of(cat);
+	int pid;
+
+	spit("set/hashes/pdq-77.segment", "left", 4);
+	spit("set/hashes/pdq.codes", "of version 4", 12);
+	OK(become(cat, "DELETE FROM item WHERE id = 3", "a2z1"));
+	OK(become(cat, "DELETE FROM item WHERE id = 1", "a2"));
+	OK(number_of("set/hashes/pdq-77.segment") == 0);
+	OK(number_of("set/hashes/pdq.codes") == 0);
+	OK(segments() > 1);
+	hashes_open(hashes, &whose);
+	pid = hashes_merge_begin(hashes);
+	OK(pid > 0);
+	hashes_merge_end(pid);
+	OK(segments() == 1);
+	hashes_close(hashes);
+	OK(look(cat) == HASHES_CURRENT && are(cat, "a2"));
+	free(hashes);
 }
 
 int
@@ -195,18 +271,21 @@ main(void)
 {
 	char folder[] = "/tmp/index-hashes-XXXXXX";
 	struct catalog *cat;
+	ino_t before;
 
 	if (mkdtemp(folder) == NULL || chdir(folder) == -1)
 		err(1, "%s", folder);
-	cat = catalog_open(set, CATALOG_WRITE);
-	try(cat);
+	cat = catalog_open("set", CATALOG_WRITE);
+	OK(are(cat, ""));
+	catalog_exec(cat, facts);
+	OK(are(cat, "a2z13"));
+	before = number_of(LIST);
+	OK(are(cat, "a2z13") && before != 0 && number_of(LIST) == before);
+	try_damage(cat);
+	try_changes(cat);
+	try_another(cat);
+	try_merge(cat);
 	catalog_close(cat);
-	unlink("set/hashes/pdq.codes");
-	unlink("set/catalog.db");
-	rmdir("set/hashes");
-	rmdir("set/warc");
-	rmdir("set/out");
-	rmdir("set");
-	OK(rmdir(folder) == 0);
+	folder_remove(folder);
 	return DONE();
 }

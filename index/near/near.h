@@ -1,0 +1,77 @@
+/*
+ * near.h -- the search of a set, and of one set for another's items.
+ */
+#ifndef INDEX_NEAR_H
+#define INDEX_NEAR_H
+
+#include "index/hashes/hashes.h"
+#include "index/index.h"
+
+/*
+ * rows.c -- what near finds, and how far it is: put into the catalog every
+ * second, so that a search that was stopped goes on, and in place at the end
+ */
+
+struct near_row { /* as in the table near */
+	int64_t item, other;
+	int distance, orientation;
+	bool same_bytes;
+};
+
+struct search { /* as in the table search */
+	const char *against;
+	int radius;
+	int64_t items, others;
+	int64_t hashed; /* of the others; is in no table */
+	int64_t codes;  /* of these, distinct; ABSENT: not known */
+};
+
+struct nears;
+
+/* STATE: as in the table searching.  A dry run keeps nothing. */
+struct nears *nears_begin(
+    struct catalog *, const char *against, const char *state, bool dry_run);
+void nears_add(struct nears *, const struct near_row *);
+void nears_add_same_bytes(struct nears *);   /* within this set */
+int64_t nears_reached(const struct nears *); /* item; 0: none yet */
+void nears_reach(struct nears *, int64_t item);
+const uint8_t *nears_units(struct nears *, size_t n); /* 1: is done */
+void nears_done(struct nears *, size_t unit);
+int64_t nears_end(struct nears *, const struct search *); /* how many pairs */
+
+/* near.c -- a run */
+
+struct search_run {
+	const struct args *args;
+	struct catalog *cat;
+	struct nears *nears;
+	struct hashes hashes; /* of the set that is searched */
+	int merge;            /* process that merges them; 0: none */
+};
+
+/* self.c, other.c -- within the set; for its items in another */
+
+void search_self(struct search_run *, struct search *);
+void search_other(struct search_run *, struct search *, struct catalog *other);
+
+/* The hashes of a set; so many queries will be made. */
+
+struct hashes_of run_hashes(
+    const struct search_run *, struct catalog *, size_t queries);
+void run_open(struct search_run *, const struct hashes_of *);
+/* Segment I turned out to be no good: they are made anew, and opened. */
+void run_reopen(
+    struct search_run *, const struct hashes_of *, size_t i, const char *why);
+
+/* plan.c -- how it was searched, on stderr */
+
+/* What was looked at in a segment. */
+struct looked {
+	uint64_t queries, probes, candidates;
+};
+
+void plan_tell(const struct segment *, const struct plan *);
+void plan_tell_found(const struct looked *);
+void plan_tell_segments(const struct search_run *);
+
+#endif
