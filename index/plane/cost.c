@@ -1,0 +1,78 @@
+/*
+ * What a search takes, by the number of codes and queries, the radius, and
+ * memory: each code once for all queries, or a few looks into an index that has
+ * to be made first.
+ */
+#include <math.h>
+
+#include "index/plane/cost.h"
+
+/*
+ * Measured with tests/bench/index-planes.c and index-probe.c; tests/bench's
+ * README has the runs.
+ */
+#define DISK_NS 1.0    /* a byte */
+#define CACHE_NS 0.2   /* a byte that the page cache has, with its XXH3 */
+#define QUERY_NS 0.25  /* a code for one query, as it comes from memory */
+#define DISTINCT_NS 90 /* a code that is sorted, so that equal ones are one */
+#define SLOT_NS 45     /* a code and slot of an index */
+#define USED 0.9       /* of free memory, at most */
+#define SORTING 24     /* bytes a code that making an index takes besides */
+
+static double
+larger(double a, double b)
+{
+	return a > b ? a : b;
+}
+
+/* The disk is read while codes are compared. */
+static double
+scan_seconds(const struct job *job)
+{
+	double bytes = (double)job->codes * job->code_bytes;
+	double compared = (double)job->codes *
+			  (QUERY_NS + (double)job->queries * job->scan_ns);
+	double cached = (compared + bytes * CACHE_NS) / job->jobs;
+
+	return larger(cached, job->from_disk ? bytes * DISK_NS : 0) / 1e9;
+}
+
+static double
+index_seconds(struct cost *cost, const struct job *job)
+{
+	double n = (double)job->codes, bytes = n * sizeof(struct code), ns;
+
+	if (job->codes >= UINT32_MAX)
+		return INFINITY;
+	split_choose(&cost->split, job->codes, RADIUS);
+	cost->plan.radius = job->radius;
+	plan_make(&cost->plan, &cost->split, job->codes);
+	if (n * (split_bytes(&cost->split, job->codes) + sizeof(struct code) +
+		    SORTING) >
+	    job->memory * USED)
+		return INFINITY;
+	ns = n * (DISTINCT_NS + cost->split.slots * SLOT_NS) +
+	     (double)job->queries * cost->plan.ns;
+	return (bytes * (job->from_disk ? DISK_NS : CACHE_NS) +
+		   ns / job->jobs) /
+	       1e9;
+}
+
+void
+cost_estimate(struct cost *cost, const struct job *job)
+{
+	*cost = (struct cost) { 0 };
+	cost->seconds[BY_SCAN] = scan_seconds(job);
+	cost->seconds[BY_INDEX] = index_seconds(cost, job);
+}
+
+enum method
+cost_least(const struct cost *cost)
+{
+	enum method best = BY_SCAN;
+
+	for (int i = 0; i < METHODS; i++)
+		if (cost->seconds[i] < cost->seconds[best])
+			best = (enum method)i;
+	return best;
+}

@@ -1,0 +1,185 @@
+/*
+ * What is found by reading codes from a file, plain or of two planes, is what
+ * comparing every code finds, in order: at each radius, by each way to count
+ * bits that this processor has, with the second plane and where it is asked
+ * for.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "index/plane/search.h"
+#include "tests/codes.h"
+#include "tests/test.h"
+
+#define QUERIES 600 /* more than are compared at a time */
+
+/* Codes in files of both forms. */
+struct files {
+	struct code *codes;
+	size_t n;
+	char plain[32], planes[32];
+};
+
+struct text {
+	char *data;
+	size_t len;
+};
+
+static int
+file_new(char name[32])
+{
+	memcpy(name, "/tmp/proofsheet-XXXXXX", 23);
+	return mkstemp(name);
+}
+
+static void
+files_make(struct files *files, size_t n)
+{
+	uint64_t state = n;
+	int plain = file_new(files->plain), planes = file_new(files->planes);
+	size_t len = n * sizeof(struct code);
+	struct planes_writer *w = planes_begin(planes, files->planes);
+
+	files->codes = codes_make(n + 1, &state);
+	files->n = n;
+	if (write(plain, files->codes, len) != (ssize_t)len)
+		err(1, "%s", files->plain);
+	/* In pieces of any size. */
+	for (size_t at = 0, some; at < n; at += some) {
+		some = codes_rand(&state) % 70000;
+		some = some < n - at ? some : n - at;
+		planes_add(w, files->codes + at, some);
+	}
+	OK(planes_end(w) == n);
+	close(plain);
+	close(planes);
+}
+
+static void
+files_clear(struct files *files)
+{
+	unlink(files->plain);
+	unlink(files->planes);
+	free(files->codes);
+}
+
+/* By comparing every code with each of N queries. */
+static struct text
+by_all(const struct files *files, const struct queries *q)
+{
+	struct text text;
+	FILE *out = open_memstream(&text.data, &text.len);
+
+	for (size_t i = 0; i < q->n; i++)
+		for (size_t k = 0; k < files->n; k++) {
+			int d = code_distance(&q->codes[i], &files->codes[k]);
+
+			if (d <= q->radius)
+				fprintf(out, "%zu %zu %d\n", i, k, d);
+		}
+	fclose(out);
+	return text;
+}
+
+static struct text
+by_stream(const char *path, const struct queries *queries)
+{
+	const struct options opt = { .jobs = 2, .quiet = true };
+	const uint64_t key[2] = { 0 };
+	struct source source;
+	struct spool spool;
+	struct stream stream = { queries, &source, &spool, &opt };
+	struct text text;
+	FILE *out = open_memstream(&text.data, &text.len);
+
+	source_open(&source, path);
+	spool_open(&spool, NULL, key);
+	stream_run(&stream);
+	spool_print(&spool, queries->n, out);
+	spool_close(&spool);
+	source_close(&source);
+	fclose(out);
+	return text;
+}
+
+static bool
+finds(const char *path, const struct queries *queries, const struct text *all)
+{
+	struct text text = by_stream(path, queries);
+	bool same =
+	    text.len == all->len && memcmp(text.data, all->data, all->len) == 0;
+
+	free(text.data);
+	return same;
+}
+
+/* By each kernel, from each file; WHOLE or only where it is asked for. */
+static int
+differing(const struct files *files, struct queries *q)
+{
+	struct text all = by_all(files, q);
+	const struct kernel *kernel;
+	int bad = 0;
+
+	for (size_t i = 0; (kernel = kernel_at(i)) != NULL; i++) {
+		if (!kernel->runs())
+			continue;
+		q->kernel = kernel;
+		q->whole = false;
+		bad += !finds(files->plain, q, &all);
+		bad += !finds(files->planes, q, &all);
+		q->whole = true;
+		bad += !finds(files->planes, q, &all);
+	}
+	free(all.data);
+	return bad;
+}
+
+static void
+test_size(size_t n, size_t queries, const int *radii)
+{
+	struct code asked[QUERIES];
+	struct files files;
+	struct queries q;
+	uint64_t state = n + 7;
+
+	files_make(&files, n);
+	for (size_t i = 0; i < queries; i++)
+		asked[i] = codes_flipped(
+		    files.codes[codes_rand(&state) % (n + 1)], 40, &state);
+	for (; *radii >= 0; radii++) {
+		queries_make(&q, asked, queries, *radii);
+		OK(differing(&files, &q) == 0);
+		queries_free(&q);
+	}
+	files_clear(&files);
+}
+
+/* Which codes pass the first plane: hash.md says so at 31. */
+static void
+test_passing(void)
+{
+	OK(queries_passing(31) > 2.0e-9 && queries_passing(31) < 2.2e-9);
+	OK(queries_passing(63) > 0.46 && queries_passing(63) < 0.47);
+	OK(queries_passing(128) > 0.999999);
+}
+
+int
+main(void)
+{
+	static const int all[] = { 0, 1, 7, 20, 31, 33, 34, 46, 47, 48, 63, 80,
+		-1 };
+	static const int few[] = { 24, 60, -1 };
+
+	test_passing();
+	test_size(0, 3, few);
+	test_size(1, 3, few);
+	test_size(BLOCK_CODES, 0, few);
+	test_size(BLOCK_CODES + 1, 5, few);
+	test_size(2000, 60, all);
+	test_size(5000, QUERIES, few);
+	test_size(STRETCH, 2, few);
+	test_size(2 * STRETCH + TILE + 1, 3, few);
+	return DONE();
+}
