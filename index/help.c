@@ -31,12 +31,16 @@ static const struct help helps[] = {
 	    "                     (default 31)\n"
 	    "      --against SET  search this other set for the set's items,\n"
 	    "                     in all eight orientations\n"
-	    "      --codes FILE   without a set: search the codes of 32 bytes "
-	    "in\n"
-	    "      --queries FILE FILE for those of this one; prints query, "
-	    "code,\n"
-	    "                     distance; with -v, the time of each query\n"
-	    "      --plan         say how --codes was searched\n"
+	    "      --codes FILE   without a set: search codes of 32 bytes, or\n"
+	    "                     a file that planes made of them\n"
+	    "      --queries FILE for these; prints query, code, distance;\n"
+	    "                     with -v, the time of each query\n"
+	    "  -o, --output FILE  print to this file; the same command, run\n"
+	    "                     again, goes on where it was stopped\n"
+	    "      --method NAME  scan or index; by default what is expected\n"
+	    "                     to take the least time\n"
+	    "      --plan         say how --codes was searched; with -n, how\n"
+	    "                     it would be\n"
 	    "  -j, --jobs N       processes (default: one a processor)\n" COMMON
 	    "\n"
 	    "example: proofsheet-index near -d mine --against /data/set\n" },
@@ -68,6 +72,20 @@ static const struct help helps[] = {
 	    "                     or rejected, copies too, but none that\n"
 	    "                     refuses; no snapshot\n" COMMON "\n"
 	    "example: proofsheet-index manifest -d set --format parquet\n" },
+	{ "planes",
+	    "usage: proofsheet-index planes --codes FILE --output FILE\n"
+	    "\n"
+	    "Makes of a file of codes one for near --codes, of more codes\n"
+	    "than memory holds: the first halves of all codes, which are\n"
+	    "read once for many queries, apart from the second halves.\n"
+	    "\n"
+	    "      --codes FILE       codes of 32 bytes; -: standard input\n"
+	    "  -o, --output FILE      is written whole, or not at all\n"
+	    "  -q, --quiet            no progress on standard error\n"
+	    "      --help, --version\n"
+	    "\n"
+	    "example: proofsheet-index planes --codes codes -o "
+	    "codes.planes\n" },
 	{ "verify",
 	    "usage: proofsheet-index verify [OPTION]...\n"
 	    "\n"
@@ -77,19 +95,21 @@ static const struct help helps[] = {
 	    "line for each fault; status 1 if there is one.\n"
 	    "\n" COMMON "\n"
 	    "example: proofsheet-index verify -d set --json\n" },
-	{ "", "usage: proofsheet-index [OPTION]... VERB [OPTION]...\n"
-	      "\n"
-	      "Facts to near: what in a set is near what, what is published.\n"
-	      "\n"
-	      "  near      find the items that are near one another\n"
-	      "  cluster   choose one of each group of copies\n"
-	      "  manifest  write what the recipe keeps, without copies\n"
-	      "  verify    check all of a set\n"
-	      "\n" COMMON
-	      "  -l, --list         print the formats that manifest can write\n"
-	      "\n"
-	      "'proofsheet-index VERB --help' says more.\n"
-	      "example: proofsheet-index near -d set\n" },
+	{ "",
+	    "usage: proofsheet-index [OPTION]... VERB [OPTION]...\n"
+	    "\n"
+	    "Facts to near: what in a set is near what, what is published.\n"
+	    "\n"
+	    "  near      find the items that are near one another\n"
+	    "  cluster   choose one of each group of copies\n"
+	    "  planes    make a file of codes fit to be searched from a disk\n"
+	    "  manifest  write what the recipe keeps, without copies\n"
+	    "  verify    check all of a set\n"
+	    "\n" COMMON
+	    "  -l, --list         print the formats that manifest can write\n"
+	    "\n"
+	    "'proofsheet-index VERB --help' says more.\n"
+	    "example: proofsheet-index near -d set\n" },
 };
 
 const char *

@@ -18,16 +18,16 @@ struct args {
 	const char *against; /* --against, absolute; NULL: this set itself */
 	unsigned formats;    /* --format: bit i is writer_at(i) */
 	bool all, complete;  /* --all, --complete */
-	const char *codes, *queries; /* plain files */
+	const char *codes, *queries, *output; /* plain files */
+	const char *method;                   /* NULL: what takes the least */
 	bool plan;
 };
 
 const char *help_of(const char *verb); /* help.c; "": of the program */
 
-/* near.c, codes.c, cluster.c, ... -- the verbs: exit statuses */
+/* near.c, codes/, cluster.c, ... -- the verbs: exit statuses */
 
 int near(const struct args *);
-int near_codes(const struct args *);
 int cluster(const struct args *);
 int manifest(const struct args *);
 int verify(const struct args *);

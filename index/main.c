@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "index/hamming/hamming.h"
+#include "index/codes/codes.h"
 #include "index/index.h"
 
 /*
@@ -25,6 +25,8 @@ enum own { /* options of the verbs; which were given is bit by bit */
 	CODES_OPTION,
 	QUERIES_OPTION,
 	PLAN_OPTION,
+	METHOD_OPTION,
+	OUTPUT_OPTION,
 	COMPLETE_OPTION,
 };
 
@@ -39,14 +41,16 @@ struct verb {
 static const struct verb verbs[] = {
 	{ "near", near,
 	    GIVEN(RADIUS_OPTION) | GIVEN(AGAINST_OPTION) | GIVEN(CODES_OPTION) |
-		GIVEN(QUERIES_OPTION) | GIVEN(PLAN_OPTION) },
+		GIVEN(QUERIES_OPTION) | GIVEN(PLAN_OPTION) |
+		GIVEN(METHOD_OPTION) | GIVEN(OUTPUT_OPTION) },
+	{ "planes", planes, GIVEN(CODES_OPTION) | GIVEN(OUTPUT_OPTION) },
 	{ "cluster", cluster, GIVEN(COMPLETE_OPTION) },
 	{ "manifest", manifest, GIVEN(FORMAT_OPTION) | GIVEN(ALL_OPTION) },
 	{ "verify", verify, 0 },
 };
 
 static const char *const own_names[] = { "radius", "against", "format", "all",
-	"codes", "queries", "plan", "complete" };
+	"codes", "queries", "plan", "method", "output", "complete" };
 
 static const struct option longs[] = {
 	OPTIONS_LONG,
@@ -57,6 +61,8 @@ static const struct option longs[] = {
 	{ "codes", required_argument, NULL, CODES_OPTION },
 	{ "queries", required_argument, NULL, QUERIES_OPTION },
 	{ "plan", no_argument, NULL, PLAN_OPTION },
+	{ "method", required_argument, NULL, METHOD_OPTION },
+	{ "output", required_argument, NULL, OUTPUT_OPTION },
 	{ "complete", no_argument, NULL, COMPLETE_OPTION },
 	{ 0 },
 };
@@ -113,6 +119,15 @@ take(struct line *line, int c, const char *arg)
 		break;
 	case PLAN_OPTION:
 		line->args.plan = true;
+		break;
+	case METHOD_OPTION:
+		if (!codes_method(arg))
+			errx(
+			    2, "--method '%s': is neither scan nor index", arg);
+		line->args.method = arg;
+		break;
+	case OUTPUT_OPTION:
+		line->args.output = arg;
 		break;
 	case COMPLETE_OPTION:
 		line->args.complete = true;
@@ -177,25 +192,52 @@ parse(struct line *line, int argc, char *argv[])
 	int c;
 
 	options_default(&line->args.opt);
-	while (
-	    (c = getopt_long(argc, argv, "-" OPTIONS_SHORT, longs, NULL)) != -1)
-		take(line, c, optarg);
+	while ((c = getopt_long(
+		    argc, argv, "-" OPTIONS_SHORT "o:", longs, NULL)) != -1)
+		take(line, c == 'o' ? OUTPUT_OPTION : c, optarg);
 	while (optind < argc)
 		take_word(line, argv[optind++]);
 }
 
-static int
-run_codes(const struct args *args)
+static bool
+is_of_files(const struct line *line)
 {
-	int rc;
+	const unsigned of = GIVEN(CODES_OPTION) | GIVEN(QUERIES_OPTION) |
+			    GIVEN(METHOD_OPTION) | GIVEN(OUTPUT_OPTION);
 
+	return (line->given & of) != 0 || strcmp(line->verb, "planes") == 0;
+}
+
+static int
+run_files(const struct verb *verb, const struct args *args)
+{
+	if (verb->run == planes) {
+		if (args->codes == NULL || args->output == NULL)
+			errx(2, "planes needs --codes FILE and --output FILE");
+		return planes(args);
+	}
 	if (args->codes == NULL || args->queries == NULL)
 		errx(2, "--codes and --queries go together");
 	if (args->against != NULL)
 		errx(2, "--codes takes no --against: files need no set");
-	rc = near_codes(args);
-	if (fflush(stdout) == EOF)
-		err(1, "standard output");
+	return near_codes(args);
+}
+
+static int
+run_set(const struct verb *verb, struct args *args)
+{
+	char *against = NULL;
+	int rc;
+
+	want_set(args->opt.set);
+	if (args->against != NULL) {
+		want_set(args->against);
+		if ((against = realpath(args->against, NULL)) == NULL)
+			err(1, "%s", args->against);
+		args->against = against;
+	}
+	rc = verb->run(args);
+	free(against);
 	return rc;
 }
 
@@ -204,7 +246,6 @@ main(int argc, char *argv[])
 {
 	struct line line = { .args = { .radius = RADIUS }, .verb = "" };
 	const struct verb *verb;
-	char *against = NULL;
 	int rc;
 
 	parse(&line, argc, argv);
@@ -213,19 +254,10 @@ main(int argc, char *argv[])
 		return 0;
 	}
 	verb = verb_of(&line);
-	if (line.args.codes != NULL || line.args.queries != NULL)
-		return run_codes(&line.args);
-	want_set(line.args.opt.set);
-	if (line.args.against != NULL) {
-		want_set(line.args.against);
-		if ((against = realpath(line.args.against, NULL)) == NULL)
-			err(1, "%s", line.args.against);
-		line.args.against = against;
-	}
 	/* A file that may not grow is an error like a full disk, no death. */
 	signal(SIGXFSZ, SIG_IGN);
-	rc = verb->run(&line.args);
-	free(against);
+	rc = is_of_files(&line) ? run_files(verb, &line.args)
+				: run_set(verb, &line.args);
 	if (fflush(stdout) == EOF)
 		err(1, "standard output");
 	return rc;
