@@ -3,16 +3,9 @@
  * none, to RGB: what libjpeg does in two steps over memory, bit for bit.
  * Y is luma already.
  */
-#include "pixels.h"
+#include "ycc.h"
 
-/*
- * JFIF 1.02.  Red and blue in 32768ths, which round as libjpeg's 65536ths do
- * for each of the 256 samples; green, of two samples, in those themselves.
- */
-#define CR_R 13173    /* 1.402 less 1 */
-#define CB_B (-7471)  /* 1.772 less 2 */
-#define CB_G (-22554) /* -0.34414 */
-#define CR_G 18734    /* -0.71414 and 1 */
+#define STRETCH 512 /* pixels: their colours stay in the first cache */
 
 static uint8_t
 held(int v)
@@ -20,48 +13,84 @@ held(int v)
 	return (uint8_t)(v < 0 ? 0 : v > 255 ? 255 : v);
 }
 
-/* Three parts of the nearer row and column, one of the others. */
-static int
-blended(const struct ycc *in, int c, int x, int width)
+/* Three parts of the nearer row, one of the other; its ends once more. */
+FAST static void
+blend(int16_t *restrict sums, const uint8_t *restrict near,
+    const uint8_t *restrict far, int width)
 {
-	const uint8_t *near = in->near[c], *far = in->far[c];
-	int i = x / 2, k = x % 2 == 0 ? i - 1 : i + 1;
+	for (int x = 0; x < width; x++)
+		sums[x] = (int16_t)(3 * near[x] + far[x]);
+	sums[-1] = sums[0];
+	sums[width] = sums[width - 1];
+}
 
-	if (far == NULL)
-		return near[x];
-	k = k < 0 || k >= width ? i : k;
-	return (9 * near[i] + 3 * far[i] + 3 * near[k] + far[k] +
-		   (x % 2 == 0 ? 8 : 7)) /
-	       16;
+/* Three parts of the nearer sample, one of the other; less 128. */
+FAST static void
+across(int16_t *restrict out, const int16_t *sums, int n)
+{
+	for (int i = 0; i < n / 2; i++) {
+		int mid = 3 * sums[i] - 16 * 128;
+
+		out[2 * i] = (int16_t)((mid + sums[i - 1] + 8) >> 4);
+		out[2 * i + 1] = (int16_t)((mid + sums[i + 1] + 7) >> 4);
+	}
+}
+
+FAST static void
+lessen(int16_t *restrict out, const uint8_t *restrict in, int n)
+{
+	for (int x = 0; x < n; x++)
+		out[x] = (int16_t)(in[x] - 128);
+}
+
+/* Of N pixels, a multiple of PAD. */
+FAST static void
+colours(const uint8_t *restrict y, int16_t both[2][STRETCH],
+    uint8_t *const rgb[3], int n)
+{
+	const int16_t *restrict cb = both[0], *restrict cr = both[1];
+	uint8_t *restrict r = rgb[0], *restrict g = rgb[1],
+			  *restrict b = rgb[2];
+
+	n = n / PAD * PAD; /* as it is: so that no rest is left */
+	for (int x = 0; x < n; x++) {
+		int u = cb[x], v = cr[x], light = y[x];
+
+		r[x] = held(light + v + ((v * CR_R + (1 << 14)) >> 15));
+		g[x] =
+		    held(light - v + ((u * CB_G + v * CR_G + (1 << 15)) >> 16));
+		b[x] = held(light + 2 * u + ((u * CB_B + (1 << 14)) >> 15));
+	}
+}
+
+/* N pixels from X on. */
+static void
+stretch(const struct ycc *in, const struct room *out, size_t at, int x)
+{
+	int left = (out->width - x + PAD - 1) / PAD * PAD;
+	int n = left < STRETCH ? left : STRETCH;
+	uint8_t *const rgb[] = { out->rgb[0] + at + x, out->rgb[1] + at + x,
+		out->rgb[2] + at + x };
+	int16_t both[2][STRETCH];
+
+	for (int c = 0; c < 2; c++)
+		if (in->far[c] != NULL)
+			across(both[c], out->sums[c] + x / 2, n);
+		else
+			lessen(both[c], in->near[c] + x, n);
+	colours(in->y + x, both, rgb, n);
 }
 
 static void
 row_plain(const struct ycc *in, const struct room *out, size_t at)
 {
-	int half = (out->width + 1) / 2;
-
-	for (int x = 0; x < out->width; x++, at++) {
-		int y = in->y[x];
-		int cb = blended(in, 0, x, half) - 128;
-		int cr = blended(in, 1, x, half) - 128;
-
-		out->luma[at] = (uint8_t)y;
-		out->rgb[0][at] =
-		    held(y + cr + ((cr * CR_R + (1 << 14)) >> 15));
-		out->rgb[1][at] =
-		    held(y - cr + ((cb * CB_G + cr * CR_G + (1 << 15)) >> 16));
-		out->rgb[2][at] =
-		    held(y + 2 * cb + ((cb * CB_B + (1 << 14)) >> 15));
-	}
-}
-
-/* Past a row's end of luma its last pixel goes on. */
-static inline void
-pad(const struct room *out, size_t at)
-{
-	uint8_t *end = out->luma + at + out->width;
-
-	memset(end, end[-1], PAD);
+	for (int c = 0; c < 2; c++)
+		if (in->far[c] != NULL)
+			blend(out->sums[c], in->near[c], in->far[c],
+			    (out->width + 1) / 2);
+	memcpy(out->luma + at, in->y, (size_t)out->width);
+	for (int x = 0; x < out->width; x += STRETCH)
+		stretch(in, out, at, x);
 }
 
 static void
@@ -72,201 +101,35 @@ row_grey(const struct ycc *in, const struct room *out, size_t at)
 		memcpy(out->rgb[c] + at, in->y, (size_t)out->width);
 }
 
+/* Past a row's end of luma its last pixel goes on. */
+static void
+pad(uint8_t *end)
+{
+	memset(end, end[-1], PAD);
+}
+
+static void
+rows(const struct ycc *in, int n, const struct room *out, ycc_row *colours_of)
+{
+	size_t at = 0;
+
+	for (int i = 0; i < n; i++, in++, at += out->stride) {
+		if (in->near[0] == NULL)
+			row_grey(in, out, at);
+		else
+			colours_of(in, out, at);
+		pad(out->luma + at + out->width);
+	}
+}
+
 void
 ycc_plain(const struct ycc *in, int n, const struct room *out)
 {
-	size_t at = 0;
-
-	for (int i = 0; i < n; i++, in++, at += out->stride) {
-		if (in->near[0] == NULL)
-			row_grey(in, out, at);
-		else
-			row_plain(in, out, at);
-		pad(out, at);
-	}
-}
-
-#ifdef __x86_64__
-#include <immintrin.h>
-
-#define STEP 32 /* pixels at a time */
-/* At -O2 gcc keeps the short loops, and their vectors in memory. */
-#ifdef __clang__
-#define AVX2 __attribute__((target("avx2")))
-#else
-#define AVX2 __attribute__((target("avx2"), optimize("O3")))
-#endif
-
-/* 16-bit: lanes of pixels 0-7 and 16-23, and of 8-15 and 24-31. */
-struct halves {
-	__m256i v[2];
-};
-
-AVX2 static inline __m256i
-load(const void *p)
-{
-	return _mm256_loadu_si256((const __m256i *)p);
-}
-
-AVX2 static inline void
-store(uint8_t *p, __m256i v)
-{
-	_mm256_storeu_si256((__m256i *)(void *)p, v);
-}
-
-/* Three parts of the nearer row, one of the other; its ends once more. */
-AVX2 static inline void
-blend(int16_t *sums, const uint8_t *near_row, const uint8_t *far_row, int width)
-{
-	for (int x = 0; x < width; x += 16) {
-		__m256i near = _mm256_cvtepu8_epi16(_mm_loadu_si128(
-		    (const __m128i *)(const void *)(near_row + x)));
-		__m256i far = _mm256_cvtepu8_epi16(_mm_loadu_si128(
-		    (const __m128i *)(const void *)(far_row + x)));
-
-		far = _mm256_add_epi16(far, _mm256_add_epi16(near, near));
-		_mm256_storeu_si256(
-		    (__m256i *)(void *)(sums + x), _mm256_add_epi16(far, near));
-	}
-	sums[-1] = sums[0];
-	sums[width] = sums[width - 1];
-}
-
-/* Three parts of the nearer sample, one of the other; less 128. */
-AVX2 static inline struct halves
-across(const int16_t *sums)
-{
-	__m256i mid = load(sums);
-	__m256i thrice = _mm256_add_epi16(mid, _mm256_add_epi16(mid, mid));
-	__m256i even = _mm256_add_epi16(thrice, load(sums - 1));
-	__m256i odd = _mm256_add_epi16(thrice, load(sums + 1));
-
-	even = _mm256_add_epi16(even, _mm256_set1_epi16(8 - 16 * 128));
-	odd = _mm256_add_epi16(odd, _mm256_set1_epi16(7 - 16 * 128));
-	even = _mm256_srai_epi16(even, 4);
-	odd = _mm256_srai_epi16(odd, 4);
-	return (struct halves) { { _mm256_unpacklo_epi16(even, odd),
-	    _mm256_unpackhi_epi16(even, odd) } };
-}
-
-AVX2 static inline __m256i
-green(__m256i cb, __m256i cr)
-{
-	__m256i factors =
-	    _mm256_set1_epi32((int)((uint32_t)CR_G << 16 | (CB_G & 0xffff)));
-	__m256i half = _mm256_set1_epi32(1 << 15);
-	__m256i lo = _mm256_madd_epi16(_mm256_unpacklo_epi16(cb, cr), factors);
-	__m256i hi = _mm256_madd_epi16(_mm256_unpackhi_epi16(cb, cr), factors);
-
-	lo = _mm256_srai_epi32(_mm256_add_epi32(lo, half), 16);
-	hi = _mm256_srai_epi32(_mm256_add_epi32(hi, half), 16);
-	return _mm256_sub_epi16(_mm256_packs_epi32(lo, hi), cr);
-}
-
-/* Of the same lanes, less 128. */
-AVX2 static inline struct halves
-widened(__m256i bytes)
-{
-	__m256i zero = _mm256_setzero_si256(), less = _mm256_set1_epi16(128);
-	__m256i lo = _mm256_unpacklo_epi8(bytes, zero);
-	__m256i hi = _mm256_unpackhi_epi8(bytes, zero);
-
-	return (struct halves) { { _mm256_sub_epi16(lo, less),
-	    _mm256_sub_epi16(hi, less) } };
-}
-
-/* 32 pixels. */
-AVX2 static inline __attribute__((always_inline)) void
-colours(const __m256i y, const struct halves cb, const struct halves cr,
-    uint8_t *const rgb[3])
-{
-	__m256i r[2], g[2], b[2];
-	__m256i zero = _mm256_setzero_si256();
-	__m256i light[2] = { _mm256_unpacklo_epi8(y, zero),
-		_mm256_unpackhi_epi8(y, zero) };
-
-	for (int i = 0; i < 2; i++) {
-		__m256i u = cb.v[i], v = cr.v[i];
-
-		r[i] = _mm256_add_epi16(_mm256_add_epi16(light[i], v),
-		    _mm256_mulhrs_epi16(v, _mm256_set1_epi16(CR_R)));
-		g[i] = _mm256_add_epi16(light[i], green(u, v));
-		b[i] = _mm256_add_epi16(
-		    _mm256_add_epi16(light[i], _mm256_add_epi16(u, u)),
-		    _mm256_mulhrs_epi16(u, _mm256_set1_epi16(CB_B)));
-	}
-	store(rgb[0], _mm256_packus_epi16(r[0], r[1]));
-	store(rgb[1], _mm256_packus_epi16(g[0], g[1]));
-	store(rgb[2], _mm256_packus_epi16(b[0], b[1]));
-}
-
-/* Two rows of colours, and then 32 pixels at a time. */
-AVX2 static void
-row_halved(const struct ycc *in, const struct room *out, size_t at)
-{
-	const uint8_t *y = in->y;
-	uint8_t *luma = out->luma + at, *const rgb[] = { out->rgb[0] + at,
-		out->rgb[1] + at, out->rgb[2] + at };
-	int16_t *cb = out->sums[0], *cr = out->sums[1];
-	int width = out->width;
-
-	blend(cb, in->near[0], in->far[0], (width + 1) / 2);
-	blend(cr, in->near[1], in->far[1], (width + 1) / 2);
-	for (int x = 0; x < width; x += STEP) {
-		uint8_t *const to[] = { rgb[0] + x, rgb[1] + x, rgb[2] + x };
-		__m256i light = load(y + x);
-
-		store(luma + x, light);
-		colours(light, across(cb + x / 2), across(cr + x / 2), to);
-	}
-}
-
-AVX2 static void
-row_whole(const struct ycc *in, const struct room *out, size_t at)
-{
-	const uint8_t *y = in->y, *cb = in->near[0], *cr = in->near[1];
-	uint8_t *luma = out->luma + at, *const rgb[] = { out->rgb[0] + at,
-		out->rgb[1] + at, out->rgb[2] + at };
-	int width = out->width;
-
-	for (int x = 0; x < width; x += STEP) {
-		uint8_t *const to[] = { rgb[0] + x, rgb[1] + x, rgb[2] + x };
-		__m256i light = load(y + x);
-
-		store(luma + x, light);
-		colours(
-		    light, widened(load(cb + x)), widened(load(cr + x)), to);
-	}
-}
-
-AVX2 static void
-ycc_avx2(const struct ycc *in, int n, const struct room *out)
-{
-	size_t at = 0;
-
-	for (int i = 0; i < n; i++, in++, at += out->stride) {
-		if (in->near[0] == NULL)
-			row_grey(in, out, at);
-		else if (in->far[0] == NULL)
-			row_whole(in, out, at);
-		else
-			row_halved(in, out, at);
-		pad(out, at);
-	}
+	rows(in, n, out, row_plain);
 }
 
 void
 ycc_rows(const struct ycc *in, int n, const struct room *out)
 {
-	if (__builtin_cpu_supports("avx2"))
-		ycc_avx2(in, n, out);
-	else
-		ycc_plain(in, n, out);
+	rows(in, n, out, ycc_avx2() ? ycc_row_avx2 : row_plain);
 }
-#else
-void
-ycc_rows(const struct ycc *in, int n, const struct room *out)
-{
-	ycc_plain(in, n, out);
-}
-#endif

@@ -29,6 +29,34 @@ columns_plain(uint32_t *sums, const struct run *run, int n)
 	}
 }
 
+/* Two rows, each times its weight, on N columns. */
+static inline void
+two(uint16_t *restrict sums, const uint8_t *const rows[2],
+    const uint16_t weights[2], int n)
+{
+	const uint8_t *restrict a = rows[0], *restrict b = rows[1];
+
+	for (int x = 0; x < n; x++)
+		sums[x] += (uint16_t)(weights[0] * a[x] + weights[1] * b[x]);
+}
+
+/* One plane, from AT on, where 16 bits hold what its rows weigh together. */
+static inline void
+light(uint16_t part[BLOCK], const uint8_t *at, const struct run *run, int n)
+{
+	size_t stride = run->planes->stride;
+
+	memset(part, 0, BLOCK * sizeof(*part));
+	for (int i = 0; i < run->rows; i += 2, at += 2 * stride) {
+		bool odd = i + 1 == run->rows;
+		const uint8_t *const rows[] = { at, odd ? at : at + stride };
+		const uint16_t weights[] = { run->weights[i],
+			odd ? 0 : run->weights[i + 1] };
+
+		two(part, rows, weights, n);
+	}
+}
+
 #ifdef __x86_64__
 #include <immintrin.h>
 
@@ -166,44 +194,51 @@ colours(uint32_t *sums, const struct run *run, int n)
 		columns_plain(sums, run, n);
 }
 #else
+/* The same, left to the compiler. */
+FAST static void
+block(uint32_t *restrict sums, const uint8_t *const at[3],
+    const struct run *run, int n)
+{
+	uint32_t keep = run->first ? 0 : UINT32_MAX;
+	uint16_t part[3][BLOCK];
+
+	n = n / PAD * PAD; /* as it is: so that no rest is left */
+	for (int c = 0; c < 3; c++)
+		light(part[c], at[c], run, n);
+	for (int x = 0; x < n; x++)
+		sums[x] = (sums[x] & keep) + RED * part[0][x] +
+			  GREEN * part[1][x] + (uint32_t)BLUE * part[2][x];
+}
+
 static void
 colours(uint32_t *sums, const struct run *run, int n)
 {
-	columns_plain(sums, run, n);
+	size_t from = (size_t)run->from * run->planes->stride;
+	const uint8_t *const *rgb = run->planes->rgb;
+
+	if (run->total > COLUMNS_LIGHT) {
+		columns_plain(sums, run, n);
+		return;
+	}
+	for (int x = 0; x < n; x += BLOCK) {
+		const uint8_t *const at[] = { rgb[0] + from + x,
+			rgb[1] + from + x, rgb[2] + from + x };
+
+		block(sums + x, at, run, n - x < BLOCK ? n - x : BLOCK);
+	}
 }
 #endif
-
-/* Two rows, each times its weight, on N columns. */
-static inline void
-two(uint16_t *restrict sums, const uint8_t *const rows[2],
-    const uint16_t weights[2], int n)
-{
-	const uint8_t *restrict a = rows[0], *restrict b = rows[1];
-
-	for (int x = 0; x < n; x++)
-		sums[x] += (uint16_t)(weights[0] * a[x] + weights[1] * b[x]);
-}
 
 /* Luma that is light: 16 bits hold what its rows weigh together. */
 FAST static void
 luma_light(
     uint32_t *restrict sums, const uint8_t *luma, const struct run *run, int n)
 {
-	size_t stride = run->planes->stride;
 	uint32_t keep = run->first ? 0 : UINT32_MAX;
 	uint16_t part[BLOCK];
 
 	n = n / PAD * PAD; /* as it is: so that no rest is left */
-	memset(part, 0, sizeof(part));
-	for (int i = 0; i < run->rows; i += 2) {
-		bool odd = i + 1 == run->rows;
-		const uint8_t *at = luma + (size_t)i * stride;
-		const uint8_t *const rows[] = { at, odd ? at : at + stride };
-		const uint16_t weights[] = { run->weights[i],
-			odd ? 0 : run->weights[i + 1] };
-
-		two(part, rows, weights, n);
-	}
+	light(part, luma, run, n);
 	for (int x = 0; x < n; x++)
 		sums[x] = (sums[x] & keep) + part[x];
 }

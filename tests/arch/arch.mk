@@ -7,7 +7,7 @@ ARCH_ROOT = $(abspath $(ARCH)-root)
 # Not: what no emulator can (a sandbox; x86-64 without its features), and what
 # takes half a minute there, for which the facts that are compared stand.
 ARCH_NOT = filter-baseline filter-planted filter-worker filter-decode-wild \
-    filter-pdq-scaled filter-pdq-published
+    filter-pdq filter-pdq-scaled filter-pdq-published
 ARCH_UNITS = $(filter-out $(ARCH_NOT),$(basename $(notdir \
     $(wildcard tests/unit/filter-*.c tests/unit/index-*.c \
     tests/unit/schemas-*.c))))
