@@ -3,21 +3,15 @@
  * by key, and those of buckets near one another are compared, eight at a time.
  * A pair is told in the first slot where its keys are within reach.
  */
-#ifdef __x86_64__
-#include <immintrin.h>
-#endif
-
 #include <err.h>
 #include <stdlib.h>
 
+#include "index/hamming/eight.h"
 #include "index/hamming/sorted.h"
 
 #define ROWS 64 /* with how many of them */
 /* Of a key: the buckets of a block, which a cache holds. */
 #define LOW_BITS 12
-
-#define INLINE inline __attribute__((always_inline))
-#define VECTORS __attribute__((target("avx512f,avx512vpopcntdq,popcnt")))
 
 /* Masks of keys, of no bit, then of one, of two, ... */
 struct masks {
@@ -106,7 +100,7 @@ compare(const struct work *work, const struct tile *t)
 				check(work, i, j);
 }
 
-#ifdef __x86_64__
+#ifndef NO_EIGHT
 /* Of codes from I on with those from J on: bit k of IN is code J + k. */
 struct hit {
 	uint32_t i;
@@ -126,39 +120,25 @@ check_all(const struct work *work, const struct tile *t, const struct hit *hits,
 		}
 }
 
-/* Which of eight codes, of which A holds two words, are within the radius. */
-static INLINE VECTORS unsigned
-near_eight(const __m512i a[2], const __m512i b[2], __m512i radius)
-{
-	__m512i x = _mm512_popcnt_epi64(_mm512_xor_epi64(a[0], b[0]));
-	__m512i y = _mm512_popcnt_epi64(_mm512_xor_epi64(a[1], b[1]));
-
-	return _mm512_cmple_epu64_mask(_mm512_add_epi64(x, y), radius);
-}
-
 /*
  * At most ROWS codes with eight, or with LANES, that stay in registers.
  */
-static INLINE VECTORS void
+static INLINE EIGHT void
 compare_rows(const struct work *work, const struct tile *t, const bool two)
 {
 	const uint64_t *const w[2] = { work->s->w[0], work->s->w[1] };
-	const __m512i radius = _mm512_set1_epi64(work->meet->radius);
-	const size_t k = two ? t->j + 8 : t->j;
-	const __m512i b[2] = { _mm512_loadu_si512(&w[0][t->j]),
-		_mm512_loadu_si512(&w[1][t->j]) };
-	const __m512i c[2] = { _mm512_loadu_si512(&w[0][k]),
-		_mm512_loadu_si512(&w[1][k]) };
+	const int radius = work->meet->radius;
+	const struct eight b = eight_at(w, t->j);
+	const struct eight c = eight_at(w, two ? t->j + 8 : t->j);
 	struct hit hits[ROWS];
 	size_t n = 0;
 
 	for (size_t i = t->i; i < t->iend; i++) {
-		const __m512i a[2] = { _mm512_set1_epi64((int64_t)w[0][i]),
-			_mm512_set1_epi64((int64_t)w[1][i]) };
-		unsigned in = near_eight(a, b, radius);
+		const uint64_t one[2] = { w[0][i], w[1][i] };
+		unsigned in = eight_near(one, &b, radius);
 
 		if (two)
-			in |= near_eight(a, c, radius) << 8;
+			in |= eight_near(one, &c, radius) << 8;
 		hits[n] = (struct hit) { (uint32_t)i, in };
 		n += in != 0;
 	}
@@ -166,7 +146,7 @@ compare_rows(const struct work *work, const struct tile *t, const bool two)
 		check_all(work, t, hits, n);
 }
 
-static INLINE VECTORS void
+static INLINE EIGHT void
 compare_vectors(const struct work *work, const struct tile *all)
 {
 	struct tile t = *all;
@@ -253,30 +233,36 @@ search_popcnt(struct work *work)
 {
 	search(work, compare);
 }
+#endif
 
-static VECTORS void
+#ifndef NO_EIGHT
+static EIGHT void
 search_vectors(struct work *work)
 {
 	search(work, compare_vectors);
 }
+#endif
 
 static void
 search_best(struct work *work)
 {
-	if (work->meet->plain || !__builtin_cpu_supports("popcnt"))
-		search_plain(work);
-	else if (!__builtin_cpu_supports("avx512vpopcntdq"))
-		search_popcnt(work);
-	else
+	bool plain = work->meet->plain;
+
+#ifndef NO_EIGHT
+	if (!plain && eight_can()) {
 		search_vectors(work);
-}
-#else
-static void
-search_best(struct work *work)
-{
+		return;
+	}
+#endif
+#ifdef __x86_64__
+	if (!plain && __builtin_cpu_supports("popcnt")) {
+		search_popcnt(work);
+		return;
+	}
+#endif
+	(void)plain;
 	search_plain(work);
 }
-#endif
 
 /*
  * So many parts of each slot that some four units fall to each process.

@@ -3,10 +3,7 @@
  * of A and a block of B stay in the processor's first cache while they are
  * compared; codes that differ widely are told apart by their first half.
  */
-#ifdef __x86_64__
-#include <immintrin.h>
-#endif
-
+#include "index/hamming/eight.h"
 #include "index/hamming/hamming.h"
 
 #define BLOCK 512      /* codes: 16 KiB, half of a usual first-level cache */
@@ -54,20 +51,16 @@ compare(const struct scan *scan, const struct tile *t)
 	}
 }
 
-#ifndef __x86_64__
-static void
-compare_best(const struct scan *scan, const struct tile *tile)
-{
-	compare(scan, tile);
-}
-#else
+#ifdef __x86_64__
 /* x86-64's first version lacks the instruction, nearly all machines have it. */
 static __attribute__((target("popcnt"))) void
 compare_popcnt(const struct scan *scan, const struct tile *tile)
 {
 	compare(scan, tile);
 }
+#endif
 
+#ifndef NO_EIGHT
 /* Bit k of MASK: code J + k of the tile passed the first test, with I. */
 static void
 check(const struct scan *scan, const struct tile *at, unsigned mask)
@@ -88,29 +81,24 @@ check(const struct scan *scan, const struct tile *at, unsigned mask)
 /*
  * Eight codes at a time: the first halves of a tile, word by word, in 8 KiB.
  */
-static __attribute__((target("avx512f,avx512vpopcntdq"))) void
-compare_avx512(const struct scan *scan, const struct tile *t)
+static EIGHT void
+compare_eight(const struct scan *scan, const struct tile *t)
 {
-	const __m512i radius = _mm512_set1_epi64(scan->radius);
 	size_t n = t->jend - t->j;
-	_Alignas(64) uint64_t w[2][BLOCK] = { 0 };
+	_Alignas(64) uint64_t words[2][BLOCK] = { 0 };
+	const uint64_t *const w[2] = { words[0], words[1] };
+	const int radius = scan->radius;
 
 	for (size_t j = 0; j < n; j++)
 		for (int k = 0; k < 2; k++)
-			w[k][j] = scan->b[t->j + j].w[k];
+			words[k][j] = scan->b[t->j + j].w[k];
 	for (size_t i = t->i; i < t->iend; i++) {
-		const __m512i a0 = _mm512_set1_epi64((int64_t)scan->a[i].w[0]);
-		const __m512i a1 = _mm512_set1_epi64((int64_t)scan->a[i].w[1]);
+		const struct code a = scan->a[i];
 
 		for (size_t j = 0; j < n; j += 8) {
-			__m512i x = _mm512_load_epi64(&w[0][j]);
-			__m512i y = _mm512_load_epi64(&w[1][j]);
-			__mmask8 in;
+			const struct eight b = eight_at(w, j);
+			unsigned in = eight_near(a.w, &b, radius);
 
-			x = _mm512_popcnt_epi64(_mm512_xor_epi64(x, a0));
-			y = _mm512_popcnt_epi64(_mm512_xor_epi64(y, a1));
-			in = _mm512_cmple_epu64_mask(
-			    _mm512_add_epi64(x, y), radius);
 			if (in != 0)
 				check(scan,
 				    &(struct tile) {
@@ -119,18 +107,28 @@ compare_avx512(const struct scan *scan, const struct tile *t)
 		}
 	}
 }
+#endif
 
 static void
 compare_best(const struct scan *scan, const struct tile *tile)
 {
-	if (scan->plain || !__builtin_cpu_supports("popcnt"))
-		compare(scan, tile);
-	else if (!__builtin_cpu_supports("avx512vpopcntdq"))
-		compare_popcnt(scan, tile);
-	else
-		compare_avx512(scan, tile);
-}
+	bool plain = scan->plain;
+
+#ifndef NO_EIGHT
+	if (!plain && eight_can()) {
+		compare_eight(scan, tile);
+		return;
+	}
 #endif
+#ifdef __x86_64__
+	if (!plain && __builtin_cpu_supports("popcnt")) {
+		compare_popcnt(scan, tile);
+		return;
+	}
+#endif
+	(void)plain;
+	compare(scan, tile);
+}
 
 static size_t
 least(size_t a, size_t b)
