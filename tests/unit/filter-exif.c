@@ -30,7 +30,7 @@ put(struct tiff *t, size_t at, uint32_t value, int bytes)
 		    (uint8_t)(value >> 8 * (t->big ? bytes - 1 - i : i));
 }
 
-struct entry {
+struct field {
 	uint16_t tag, type;
 	uint32_t count, value;
 	const char *text;
@@ -38,7 +38,7 @@ struct entry {
 
 /* A directory of N entries at AT; texts go to the end. */
 static void
-directory(struct tiff *t, size_t at, const struct entry *entries, size_t n)
+directory(struct tiff *t, size_t at, const struct field *entries, size_t n)
 {
 	put(t, at, (uint32_t)n, 2);
 	for (size_t i = 0; i < n; i++) {
@@ -69,7 +69,7 @@ static struct tiff
 whole(bool big, int orientation, const char *taken)
 {
 	struct tiff t = { .big = big, .len = 200 };
-	const struct entry ifd0[] = {
+	const struct field ifd0[] = {
 		TEXT(0x010f, "NIKON CORPORATION"),
 		TEXT(0x0110, "NIKON D\xc3\xa9"
 			     "70\x01"),
@@ -77,8 +77,8 @@ whole(bool big, int orientation, const char *taken)
 		{ 0x8769, LONG, 1, 100, NULL },
 		{ 0x8825, LONG, 1, 150, NULL },
 	};
-	const struct entry exif[] = { { 0x9003, ASCII, 20, 0, taken } };
-	const struct entry gps[] = {
+	const struct field exif[] = { { 0x9003, ASCII, 20, 0, taken } };
+	const struct field gps[] = {
 		{ 0x0002, RATIONAL, 3, 0, "012345678901234567890123" },
 	};
 
