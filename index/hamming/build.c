@@ -6,76 +6,55 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "index/hamming/parts.h"
 #include "index/hamming/segment.h"
 
 #define TOP_BITS 11 /* of a key, by which the first pass parts the codes */
 #define PARTS (1 << TOP_BITS)
 #define CHUNK (1 << 20) /* codes put in order in one go */
-#define LINE 8          /* entries: 64 bytes that are written together */
 
 struct entry {
 	uint32_t id, key;
 };
 
-/* One slot's first pass: entries by the top of their keys. */
-struct parts {
+/* What a thread needs for a slot, and keeps for the next. */
+struct sorting {
+	const struct segment *segment;
 	const struct slot *slot;
-	int low;               /* bits of a key below its top */
-	size_t end[PARTS];     /* in entries: of each part, as it grows */
-	struct entry *entries; /* of all codes */
-	uint32_t *counts;      /* of the buckets of a part */
-	struct entry line[PARTS][LINE];
-	uint8_t lines[PARTS]; /* how many wait in each line */
+	int low; /* bits of a key below its top */
+	struct parts parts;
+	uint32_t *counts; /* of the buckets of a part */
 };
 
 struct build {
 	struct segment *segment;
 	const struct code *from;
-	struct parts **parts; /* of each thread, or NULL */
+	struct sorting *sortings; /* of each thread */
 };
 
-static void
-count(struct parts *parts, const struct segment *segment)
+/* What entries are made of. */
+struct keys {
+	const struct code *codes;
+	struct slot slot;
+	int low;
+};
+
+static size_t
+part_of(const void *of, size_t i)
 {
-	size_t sum = 0;
+	const struct keys *keys = of;
 
-	for (size_t i = 0; i < segment->n; i++)
-		parts->end[slot_key(parts->slot, &segment->codes[i]) >>
-			   parts->low]++;
-	for (int p = 0; p < PARTS; p++) {
-		size_t n = parts->end[p];
-
-		parts->end[p] = sum;
-		sum += n;
-	}
+	return slot_key(&keys->slot, &keys->codes[i]) >> keys->low;
 }
 
 static void
-flush(struct parts *parts, uint32_t part)
+put(const void *of, size_t i, void *to)
 {
-	size_t n = parts->lines[part];
+	const struct keys *keys = of;
+	struct entry *entry = to;
 
-	memcpy(&parts->entries[parts->end[part]], parts->line[part],
-	    n * sizeof(struct entry));
-	parts->end[part] += n;
-	parts->lines[part] = 0;
-}
-
-/* Single entries, all over memory, would take several times as long. */
-static void
-part(struct parts *parts, const struct segment *segment)
-{
-	for (size_t i = 0; i < segment->n; i++) {
-		uint32_t key = slot_key(parts->slot, &segment->codes[i]);
-		uint32_t top = key >> parts->low;
-
-		parts->line[top][parts->lines[top]++] =
-		    (struct entry) { (uint32_t)i, key };
-		if (parts->lines[top] == LINE)
-			flush(parts, top);
-	}
-	for (uint32_t p = 0; p < PARTS; p++)
-		flush(parts, p);
+	*entry = (struct entry) { (uint32_t)i,
+		slot_key(&keys->slot, &keys->codes[i]) };
 }
 
 /* ENDS: of the buckets of one group, from its base. */
@@ -116,52 +95,43 @@ direct(struct group *groups, uint32_t *counts, size_t buckets, uint32_t base)
 }
 
 static void
-sort_part(const struct parts *parts, uint32_t p)
+sort_part(const struct sorting *s, size_t p)
 {
-	size_t begin = p == 0 ? 0 : parts->end[p - 1], end = parts->end[p];
-	size_t buckets = (size_t)1 << parts->low;
+	const struct entry *entries = (const void *)s->parts.entries;
+	size_t begin = parts_begin(&s->parts, p), end = s->parts.end[p];
+	size_t buckets = (size_t)1 << s->low;
 	uint32_t mask = (uint32_t)buckets - 1;
-	struct group *groups = (void *)(uintptr_t)parts->slot->groups;
-	uint32_t *ids = (void *)(uintptr_t)parts->slot->ids;
-	uint32_t *counts = parts->counts;
+	struct group *groups = (void *)(uintptr_t)s->slot->groups;
+	uint32_t *ids = (void *)(uintptr_t)s->slot->ids;
 
-	memset(counts, 0, buckets * sizeof(*counts));
+	memset(s->counts, 0, buckets * sizeof(*s->counts));
 	for (size_t i = begin; i < end; i++)
-		counts[parts->entries[i].key & mask]++;
-	direct(groups + (size_t)p * buckets / GROUP, counts, buckets,
-	    (uint32_t)begin);
+		s->counts[entries[i].key & mask]++;
+	direct(
+	    groups + p * buckets / GROUP, s->counts, buckets, (uint32_t)begin);
 	for (size_t i = begin; i < end; i++)
-		ids[counts[parts->entries[i].key & mask]++] =
-		    parts->entries[i].id;
-}
-
-/* What a thread needs for a slot, it keeps for the next. */
-static struct parts *
-parts_of(const struct build *build, int thread)
-{
-	struct parts *parts = build->parts[thread];
-
-	if (parts != NULL) {
-		memset(parts->end, 0, sizeof(parts->end));
-		return parts;
-	}
-	if ((parts = calloc(1, sizeof(*parts))) == NULL ||
-	    (parts->counts = malloc(
-		 sizeof(*parts->counts) << (WIDTH_MAX - TOP_BITS))) == NULL)
-		err(1, NULL);
-	parts->entries = pages_new(build->segment->n * sizeof(*parts->entries));
-	build->parts[thread] = parts;
-	return parts;
+		ids[s->counts[entries[i].key & mask]++] = entries[i].id;
 }
 
 static void
-parts_free(struct parts *parts, size_t n)
+sorting_begin(struct sorting *s, const struct segment *segment)
 {
-	if (parts == NULL)
+	if (s->segment != NULL)
 		return;
-	pages_free(parts->entries, n * sizeof(*parts->entries));
-	free(parts->counts);
-	free(parts);
+	s->segment = segment;
+	s->counts = malloc(sizeof(*s->counts) << (WIDTH_MAX - TOP_BITS));
+	if (s->counts == NULL)
+		err(1, NULL);
+	parts_new(&s->parts, PARTS, segment->n, sizeof(struct entry));
+}
+
+static void
+sorting_end(struct sorting *s)
+{
+	if (s->segment == NULL)
+		return;
+	parts_free(&s->parts, s->segment->n, sizeof(struct entry));
+	free(s->counts);
 }
 
 static void
@@ -170,15 +140,18 @@ sort_slot(void *arg, int thread, size_t unit)
 	const struct build *build = arg;
 	const struct segment *segment = build->segment;
 	const struct slot *slot = &segment->slots[unit];
-	struct parts *parts = parts_of(build, thread);
+	const struct keys keys = { segment->codes, *slot,
+		slot->width - TOP_BITS };
+	struct sorting *s = &build->sortings[thread];
 	struct group *groups = (void *)(uintptr_t)slot->groups;
 
-	parts->slot = slot;
-	parts->low = slot->width - TOP_BITS;
-	count(parts, segment);
-	part(parts, segment);
-	for (uint32_t p = 0; p < PARTS; p++)
-		sort_part(parts, p);
+	sorting_begin(s, segment);
+	s->slot = slot;
+	s->low = slot->width - TOP_BITS;
+	parts_make(&s->parts, (struct parting) { segment->n,
+				  sizeof(struct entry), &keys, part_of, put });
+	for (size_t p = 0; p < PARTS; p++)
+		sort_part(s, p);
 	groups[(size_t)1 << (slot->width - GROUP_BITS)].base = segment->n;
 }
 
@@ -219,13 +192,14 @@ segment_build(
 	allocate(segment);
 	if (segment->split.slots > 0)
 		order_choose(&segment->order, &segment->split, codes, n);
-	if ((build.parts = calloc((size_t)jobs, sizeof(*build.parts))) == NULL)
+	build.sortings = calloc((size_t)jobs, sizeof(*build.sortings));
+	if (build.sortings == NULL)
 		err(1, NULL);
 	crew_work(&(struct crew) {
 	    jobs, (n + CHUNK - 1) / CHUNK, put_in_order, &build });
 	crew_work(&(struct crew) {
 	    jobs, (size_t)segment->split.slots, sort_slot, &build });
 	for (int i = 0; i < jobs; i++)
-		parts_free(build.parts[i], n);
-	free(build.parts);
+		sorting_end(&build.sortings[i]);
+	free(build.sortings);
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "index/hamming/parts.h"
 #include "index/hamming/segment.h"
 
 #define TOP_BITS 11 /* of a code, by which the codes are parted */
@@ -19,8 +20,7 @@ struct entry {
 
 struct sorting {
 	const struct code *from;
-	struct entry *entries;
-	size_t end[PARTS]; /* in entries */
+	struct parts parts;
 	struct distinct *to;
 };
 
@@ -43,39 +43,36 @@ compare(const void *a, const void *b, void *arg)
 	return rc != 0 ? rc : (x->place > y->place) - (x->place < y->place);
 }
 
-static void
-part(struct sorting *s, size_t n)
+static size_t
+part_of(const void *of, size_t i)
 {
-	size_t sum = 0;
+	const struct code *codes = of;
 
-	for (size_t i = 0; i < n; i++)
-		s->end[head(&s->from[i]) >> (64 - TOP_BITS)]++;
-	for (int p = 0; p < PARTS; p++) {
-		size_t in = s->end[p];
+	return head(&codes[i]) >> (64 - TOP_BITS);
+}
 
-		s->end[p] = sum;
-		sum += in;
-	}
-	for (size_t i = 0; i < n; i++) {
-		uint64_t top = head(&s->from[i]);
+static void
+put(const void *of, size_t i, void *to)
+{
+	const struct code *codes = of;
+	struct entry *entry = to;
 
-		s->entries[s->end[top >> (64 - TOP_BITS)]++] =
-		    (struct entry) { top, (uint32_t)i };
-	}
+	*entry = (struct entry) { head(&codes[i]), (uint32_t)i };
 }
 
 static void
 sort_part(void *arg, int thread, size_t p)
 {
 	struct sorting *s = arg;
-	size_t begin = p == 0 ? 0 : s->end[p - 1], end = s->end[p];
+	struct entry *entries = (void *)s->parts.entries;
+	size_t begin = parts_begin(&s->parts, p), end = s->parts.end[p];
 
 	(void)thread;
-	qsort_r(s->entries + begin, end - begin, sizeof(*s->entries), compare,
+	qsort_r(entries + begin, end - begin, sizeof(*entries), compare,
 	    (void *)(uintptr_t)s->from);
 	for (size_t i = begin; i < end; i++) {
-		s->to->places[i] = s->entries[i].place;
-		s->to->codes[i] = s->from[s->entries[i].place];
+		s->to->places[i] = entries[i].place;
+		s->to->codes[i] = s->from[entries[i].place];
 	}
 }
 
@@ -102,24 +99,20 @@ unite(struct distinct *d)
 void
 distinct_make(struct distinct *d, const struct code *codes, size_t n, int jobs)
 {
-	struct sorting *s = calloc(1, sizeof(*s));
+	struct sorting s = { .from = codes, .to = d };
 
-	if (s == NULL)
-		err(1, NULL);
 	*d = (struct distinct) {
 		.nplaces = n,
 		.codes = pages_new((n + 1) * sizeof(*d->codes)),
 		.first = pages_new((n + 1) * sizeof(*d->first)),
 		.places = pages_new((n + 1) * sizeof(*d->places)),
 	};
-	s->from = codes;
-	s->to = d;
-	s->entries = pages_new((n + 1) * sizeof(*s->entries));
-	part(s, n);
-	crew_work(&(struct crew) { jobs, PARTS, sort_part, s });
+	parts_new(&s.parts, PARTS, n, sizeof(struct entry));
+	parts_make(&s.parts,
+	    (struct parting) { n, sizeof(struct entry), codes, part_of, put });
+	crew_work(&(struct crew) { jobs, PARTS, sort_part, &s });
 	unite(d);
-	pages_free(s->entries, (n + 1) * sizeof(*s->entries));
-	free(s);
+	parts_free(&s.parts, n, sizeof(struct entry));
 }
 
 void

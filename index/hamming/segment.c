@@ -16,17 +16,6 @@ groups_len(int width)
 	return (((size_t)1 << (width - GROUP_BITS)) + 1) * sizeof(struct group);
 }
 
-uint32_t
-slot_key(const struct slot *slot, const struct code *code)
-{
-	int word = slot->at >> 6, shift = slot->at & 63;
-	uint64_t key = code->w[word] >> shift;
-
-	if (shift + slot->width > 64)
-		key |= code->w[word + 1] << (64 - shift);
-	return (uint32_t)key & (uint32_t)(((uint64_t)1 << slot->width) - 1);
-}
-
 /*
  * Of the image of so many codes with such a split.
  */

@@ -42,7 +42,18 @@ struct segment {
 
 size_t segment_len(const struct segment *); /* of its image */
 void segment_place(struct segment *);
-uint32_t slot_key(const struct slot *, const struct code *);
+
+/* The bits of a slot: its bucket. */
+static inline uint32_t
+slot_key(const struct slot *slot, const struct code *code)
+{
+	int word = slot->at >> 6, shift = slot->at & 63;
+	uint64_t key = code->w[word] >> shift;
+
+	if (shift + slot->width > 64)
+		key |= code->w[word + 1] << (64 - shift);
+	return (uint32_t)key & (uint32_t)(((uint64_t)1 << slot->width) - 1);
+}
 
 /* build.c -- a segment in memory */
 

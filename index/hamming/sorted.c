@@ -16,46 +16,48 @@ struct entry {
 	uint32_t id, key;
 };
 
-/* END: of each part. */
-static void
-part(struct sorted *s, const struct code *codes, size_t end[PARTS])
+struct parted {
+	struct slot slot;
+	const struct code *codes;
+	int words; /* of the bits of the slot itself nothing more is learnt */
+};
+
+static size_t
+part_of(const void *of, size_t i)
 {
-	/* Of the bits of the slot itself nothing more is learnt. */
-	int words = s->slot.at < CODE_BITS / 2 ? 2 : 0;
-	int low = s->slot.width - TOP_BITS;
-	size_t sum = 0;
+	const struct parted *p = of;
 
-	for (size_t i = 0; i < s->n; i++)
-		end[slot_key(&s->slot, &codes[i]) >> low]++;
-	for (int p = 0; p < PARTS; p++) {
-		size_t n = end[p];
+	return slot_key(&p->slot, &p->codes[i]) >> (p->slot.width - TOP_BITS);
+}
 
-		end[p] = sum;
-		sum += n;
-	}
-	for (size_t i = 0; i < s->n; i++) {
-		const uint64_t *w = &codes[i].w[words];
-		uint32_t key = slot_key(&s->slot, &codes[i]);
+static void
+put(const void *of, size_t i, void *to)
+{
+	const struct parted *p = of;
+	const uint64_t *w = &p->codes[i].w[p->words];
+	struct entry *entry = to;
 
-		s->entries[end[key >> low]++] =
-		    (struct entry) { { w[0], w[1] }, (uint32_t)i, key };
-	}
+	*entry = (struct entry) { { w[0], w[1] }, (uint32_t)i,
+		slot_key(&p->slot, &p->codes[i]) };
 }
 
 /*
- * The entries of a span, whose keys lie between FROM and TO.  Where a
- * bucket begins, its next code goes, so that in the end the next bucket begins
- * there.
+ * The entries of a part.  Where a bucket begins, its next code goes, so that in
+ * the end the next bucket begins there.
  */
 static void
-place(struct sorted *s, const size_t span[2], uint32_t from, uint32_t to)
+place(struct sorted *s, size_t part)
 {
-	for (size_t i = span[0]; i < span[1]; i++)
-		s->first[s->entries[i].key + 1]++;
-	for (uint32_t b = from; b < to; b++)
+	const struct entry *entries = (const void *)s->parts.entries;
+	size_t begin = parts_begin(&s->parts, part), end = s->parts.end[part];
+	size_t buckets = (size_t)1 << (s->slot.width - TOP_BITS);
+
+	for (size_t i = begin; i < end; i++)
+		s->first[entries[i].key + 1]++;
+	for (size_t b = part * buckets; b < (part + 1) * buckets; b++)
 		s->first[b + 1] += s->first[b];
-	for (size_t i = span[0]; i < span[1]; i++) {
-		const struct entry *entry = &s->entries[i];
+	for (size_t i = begin; i < end; i++) {
+		const struct entry *entry = &entries[i];
 		uint32_t at = s->first[entry->key]++;
 
 		s->ids[at] = entry->id;
@@ -68,14 +70,15 @@ void
 sorted_make(struct sorted *s, const struct code *codes, struct slot slot)
 {
 	size_t buckets = (size_t)1 << slot.width;
-	size_t end[PARTS + 1] = { 0 };
+	const struct parted parted = { slot, codes,
+		slot.at < CODE_BITS / 2 ? 2 : 0 };
 
 	s->slot = slot;
 	memset(s->first, 0, (buckets + 1) * sizeof(*s->first));
-	part(s, codes, end + 1);
-	for (uint32_t p = 0; p < PARTS; p++)
-		place(s, &end[p], p << (slot.width - TOP_BITS),
-		    (p + 1) << (slot.width - TOP_BITS));
+	parts_make(&s->parts, (struct parting) { s->n, sizeof(struct entry),
+				  &parted, part_of, put });
+	for (size_t p = 0; p < PARTS; p++)
+		place(s, p);
 	memmove(s->first + 1, s->first, buckets * sizeof(*s->first));
 	s->first[0] = 0;
 }
@@ -92,7 +95,7 @@ sorted_new(size_t n, int width)
 	s->slot.at = -1;
 	s->first = pages_new((s->buckets + 1) * sizeof(*s->first));
 	s->ids = pages_new((n + 1) * sizeof(*s->ids));
-	s->entries = pages_new((n + 1) * sizeof(*s->entries));
+	parts_new(&s->parts, PARTS, n, sizeof(struct entry));
 	for (int k = 0; k < 2; k++)
 		s->w[k] = pages_new((n + LANES) * sizeof(*s->w[k]));
 	return s;
@@ -105,7 +108,7 @@ sorted_free(struct sorted *s)
 		return;
 	pages_free(s->first, (s->buckets + 1) * sizeof(*s->first));
 	pages_free(s->ids, (s->n + 1) * sizeof(*s->ids));
-	pages_free(s->entries, (s->n + 1) * sizeof(*s->entries));
+	parts_free(&s->parts, s->n, sizeof(struct entry));
 	for (int k = 0; k < 2; k++)
 		pages_free(s->w[k], (s->n + LANES) * sizeof(*s->w[k]));
 	free(s);

@@ -4,6 +4,7 @@
 #ifndef INDEX_SORTED_H
 #define INDEX_SORTED_H
 
+#include "index/hamming/parts.h"
 #include "index/hamming/segment.h"
 
 #define LANES 16 /* codes compared at a time */
@@ -16,7 +17,7 @@ struct sorted {
 	uint64_t *w[2]; /* two words of each code, and LANES more */
 	/* Private. */
 	size_t buckets; /* for which there is room */
-	struct entry *entries;
+	struct parts parts;
 };
 
 /* For N codes and slots of so many bits, one after the other. */
