@@ -32,21 +32,21 @@ CREATE TABLE hash_log (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO hash_log VALUES ('pdq', 0, NULL, random());
 CREATE TRIGGER hash_insert AFTER INSERT ON fact WHEN new.pdq IS NOT NULL BEGIN
-	INSERT INTO hash_log SELECT 'pdq', coalesce(max(id), 0) + 1, new.item,
-	    random() FROM hash_log WHERE kind = 'pdq';
+	INSERT INTO hash_log VALUES ('pdq', (SELECT coalesce(max(id), 0) + 1
+	    FROM hash_log WHERE kind = 'pdq'), new.item, random());
 END;
 CREATE TRIGGER hash_update AFTER UPDATE OF item, pdq, pdq_quality ON fact
 WHEN old.pdq IS NOT new.pdq OR old.pdq_quality IS NOT new.pdq_quality
     OR old.item <> new.item BEGIN
-	INSERT INTO hash_log SELECT 'pdq', coalesce(max(id), 0) + 1, old.item,
-	    random() FROM hash_log WHERE kind = 'pdq';
-	INSERT INTO hash_log SELECT 'pdq', coalesce(max(id), 0) + 1, new.item,
-	    random() FROM hash_log WHERE kind = 'pdq'
-	    HAVING old.item <> new.item;
+	INSERT INTO hash_log VALUES ('pdq', (SELECT coalesce(max(id), 0) + 1
+	    FROM hash_log WHERE kind = 'pdq'), old.item, random());
+	INSERT INTO hash_log SELECT 'pdq', (SELECT coalesce(max(id), 0) + 1
+	    FROM hash_log WHERE kind = 'pdq'), new.item, random()
+	    WHERE old.item <> new.item;
 END;
 CREATE TRIGGER hash_delete AFTER DELETE ON fact WHEN old.pdq IS NOT NULL BEGIN
-	INSERT INTO hash_log SELECT 'pdq', coalesce(max(id), 0) + 1, old.item,
-	    random() FROM hash_log WHERE kind = 'pdq';
+	INSERT INTO hash_log VALUES ('pdq', (SELECT coalesce(max(id), 0) + 1
+	    FROM hash_log WHERE kind = 'pdq'), old.item, random());
 END;
 
 -- A search that near has finished, written with its last rows: without this,

@@ -1,6 +1,8 @@
 /*
  * The hashes of a set, as its catalog has them now.
  */
+#include <sys/stat.h>
+
 #include <err.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -11,11 +13,15 @@
 
 #define LOOKS 3 /* a merge may take files away while a list is read */
 
+/* All of it may have been deleted. */
 static bool
 is_writable(const char *set)
 {
 	char *folder = set_path(set, "hashes");
-	bool can = access(folder, W_OK | X_OK) == 0;
+	bool can;
+
+	mkdir(folder, 0777);
+	can = access(folder, W_OK | X_OK) == 0;
 
 	free(folder);
 	return can;

@@ -117,9 +117,9 @@ lock(const struct options *opt)
 
 	if (opt->dry_run)
 		return fd;
-	if ((fd = set_lock(opt->set, "hashes/near", false)) == -1) {
+	if ((fd = set_lock(opt->set, "near", false)) == -1) {
 		warnx("%s: waiting for another near", opt->set);
-		fd = set_lock(opt->set, "hashes/near", true);
+		fd = set_lock(opt->set, "near", true);
 	}
 	signal(SIGINT, stopped);
 	signal(SIGTERM, stopped);
