@@ -9,6 +9,9 @@
 #define COLLECTORS(X) \
 	X(page)       \
 	X(list)       \
+	X(instagram)  \
+	X(facebook)   \
+	X(takeout)    \
 	X(files)
 
 #define DECLARE(name) extern const struct collector collector_##name;
@@ -29,18 +32,42 @@ collector_find(const char *locator)
 	return NULL;
 }
 
+static const struct collector *
+named(const char *name, size_t len)
+{
+	for (size_t i = 0; i < N; i++)
+		if (strlen(collectors[i]->name) == len &&
+		    strncmp(collectors[i]->name, name, len) == 0)
+			return collectors[i];
+	return NULL;
+}
+
 const struct collector *
 collector_named(const char *name)
 {
-	for (size_t i = 0; i < N; i++)
-		if (strcmp(collectors[i]->name, name) == 0)
-			return collectors[i];
-	return NULL;
+	return named(name, strlen(name));
+}
+
+const struct collector *
+collector_among(const char *names, const char *locator)
+{
+	const struct collector *collector;
+	size_t len;
+
+	for (;; names += len + 1) {
+		len = strcspn(names, ",");
+		if ((collector = named(names, len)) == NULL)
+			return NULL;
+		if (locator != NULL && collector->takes(locator))
+			return collector;
+		if (names[len] == '\0')
+			return locator == NULL ? collector : NULL;
+	}
 }
 
 void
 collectors_list(void)
 {
 	for (size_t i = 0; i < N; i++)
-		printf("%-8s %s\n", collectors[i]->name, collectors[i]->about);
+		printf("%-9s %s\n", collectors[i]->name, collectors[i]->about);
 }

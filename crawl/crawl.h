@@ -36,13 +36,12 @@ struct plan {
 	/* Of a host, and of a registrable domain: ms, requests, requests. */
 	int burst, per_host, domain_delay, domain_burst, per_domain;
 	struct dns dns;
-	int64_t pages, bytes; /* --max-pages, --max-bytes of an image */
-	int64_t least;        /* --min-bytes */
-	struct part part;     /* --part */
-	struct range *allow;  /* --allow-address */
+	int64_t pages, bytes, least; /* --max-pages, --max-bytes, --min-bytes */
+	struct part part;            /* --part */
+	struct range *allow;         /* --allow-address */
 	size_t allowed;
 	char **sources;                         /* NULL at the end */
-	const struct collector *as;             /* --as, or NULL */
+	const char *as;                         /* --as, or NULL */
 	const char *explain, *robots, *headers; /* each of an option */
 };
 
@@ -91,19 +90,20 @@ struct body {
 };
 
 struct collector {
-	const char *name;
-	const char *about;
+	const char *name, *about;
 	bool fetched; /* true: works on a fetched body; false: reads locally */
 	bool (*takes)(const char *locator);
 	/*
-	 * 0, and *REASON may name what was passed over; -1, and *REASON names
-	 * what was wrong with the input.  NULL before, to be freed after.
+	 * 0, and *REASON may name what was passed over; -1, and it names what
+	 * was wrong with the input.  NULL before, to be freed after.
 	 */
 	int (*collect)(const struct body *, const struct emit *, char **reason);
 };
 
 const struct collector *collector_find(const char *locator);
-const struct collector *collector_named(const char *name);
+const struct collector *collector_named(const char *);
+/* The first of NAMES, with commas, that takes it; without one: the last. */
+const struct collector *collector_among(const char *names, const char *locator);
 void collectors_list(void);
 
 /* history.c -- what earlier runs came to */

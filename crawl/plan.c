@@ -90,11 +90,12 @@ struct words {
 };
 
 static void
-set_collector(struct plan *plan, const char *name)
+set_collector(struct plan *plan, const char *names)
 {
-	if ((plan->as = collector_named(name)) == NULL)
+	if (collector_among(names, NULL) == NULL)
 		errx(2, "--as '%s': is none of the collectors that -l lists",
-		    name);
+		    names);
+	plan->as = names;
 }
 
 /* Is WORD, of --NAME, the first of the two? */
@@ -317,7 +318,12 @@ set_numbers(struct plan *plan, const struct words *words)
 const struct collector *
 plan_collector(const struct plan *plan, const char *locator)
 {
-	return plan->as != NULL ? plan->as : collector_find(locator);
+	if (plan->as == NULL)
+		return collector_find(locator);
+	/* One alone is what it is, whatever it looks like. */
+	return strchr(plan->as, ',') == NULL
+		   ? collector_named(plan->as)
+		   : collector_among(plan->as, locator);
 }
 
 static void

@@ -100,7 +100,7 @@ at_site(
 bool
 account_of_place(struct account *account, const struct place *place)
 {
-	static const char *const befores[] = { "/@", "/users/" };
+	static const char *const starts[] = { "/@", "/users/" };
 	bool known = false;
 
 	for (size_t i = 0; i < SITES; i++) {
@@ -109,7 +109,7 @@ account_of_place(struct account *account, const struct place *place)
 		known = known || below(place->host, sites[i].domain) != NULL;
 	}
 	for (size_t i = 0; i < 2 && !known; i++) {
-		struct site any = { place->host, place->host, befores[i] };
+		struct site any = { place->host, place->host, starts[i] };
 
 		if (at_site(account, place, &any))
 			return true;

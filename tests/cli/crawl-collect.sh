@@ -15,10 +15,8 @@ pairs() {
 	    JOIN item ON item.id = item ORDER BY mention.id" "$1"
 }
 
-run 'the table' 'proofsheet-crawl -l | grep -oE "^ *(page|list|files) " |
-	tr -d " "' 'page
-list
-files'
+run 'the table' 'proofsheet-crawl -l | grep -oE "^(page|list|instagram|facebook|takeout|files) " |
+	tr -d " " | tr "\n" " "' 'page list instagram facebook takeout files '
 
 printf '%s/a.png\n\nnonsense\n%s/b.png\n' "$site" "$site" | gzip >urls.txt.gz
 run 'a list of URLs; a line that is none is said' \
