@@ -137,14 +137,14 @@ bool measures_has(const struct wanted *, size_t column);
 
 /* list.c -- a measure as -l prints it */
 
-struct entry {
+struct about {
 	const char *name, *about, *source, *cost;
 	bool extra;                   /* is taken only where it is named */
 	const struct column *columns; /* N of them */
 	size_t n;
 };
 
-void entry_list(const struct entry *);
+void about_list(const struct about *);
 
 /* decode/ -- the table of decoders */
 

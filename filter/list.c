@@ -46,13 +46,13 @@ column(const struct column *column)
 }
 
 void
-entry_list(const struct entry *entry)
+about_list(const struct about *about)
 {
-	wrap(entry->about, printf("%s:", entry->name));
-	field("source", entry->source);
-	field("cost", entry->cost);
-	if (entry->extra)
+	wrap(about->about, printf("%s:", about->name));
+	field("source", about->source);
+	field("cost", about->cost);
+	if (about->extra)
 		printf("%*staken only where it is named\n", INDENT, "");
-	for (size_t i = 0; i < entry->n; i++)
-		column(&entry->columns[i]);
+	for (size_t i = 0; i < about->n; i++)
+		column(&about->columns[i]);
 }

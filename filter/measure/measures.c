@@ -122,7 +122,7 @@ measures_list(void)
 	for (size_t i = 0; i < COUNT; i++) {
 		const struct measure *measure = measures[i];
 
-		entry_list(&(struct entry) { measure->name, measure->about,
+		about_list(&(struct about) { measure->name, measure->about,
 		    measure->source, measure->cost, measure->extra,
 		    measure->columns, measure_width(measure) });
 	}

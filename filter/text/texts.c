@@ -109,7 +109,7 @@ void
 texts_list(void)
 {
 	for (size_t i = 0; i < N; i++)
-		entry_list(&(struct entry) { table[i]->name, table[i]->about,
+		about_list(&(struct about) { table[i]->name, table[i]->about,
 		    table[i]->source, table[i]->cost, false, table[i]->columns,
 		    width(table[i]) });
 }

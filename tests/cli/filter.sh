@@ -30,12 +30,12 @@ run 'the keys, in their order' 'proofsheet-filter -p a.jpg |
     grep -o "\"[a-z_0-9]*\":" | head -6 | tr -d "\n"' \
     '"file":"width":"height":"format":"pdq":"pdq_quality":'
 run 'every measure of -l is a key' 'proofsheet-filter -l |
-    sed -n "/pixels:/,/captions:/s/^  \([a-z_0-9]*\) .*/\1/p" |
+    sed -n "/pixels:/,/captions:/s/^  \([a-z][a-z_0-9]*\) .*/\1/p" |
     grep -vx "pdq_dihedral\|pixel_sha256" | sort >columns
 proofsheet-filter -p a.jpg | grep -o "\"[a-z_0-9]*\":" | tr -d "\":" |
     grep -v "^file$" | sort | diff columns -' ''
 run 'the man page knows every measure and recipe of -l' 'proofsheet-filter -l |
-    sed -n "/pixels:/,\$ { s/^  \([a-z_0-9]*\) .*/\1/p; s/^\([a-z_-]*\)  .*/\1/p; }" |
+    sed -n "/pixels:/,\$ { s/^  \([a-z][a-z_0-9]*\) .*/\1/p; s/^\([a-z_-]*\)  .*/\1/p; }" |
     while read -r word; do
         grep -qwFe "$word" "$ROOT/filter/proofsheet-filter.1" || echo "$word"
     done' ''
