@@ -117,12 +117,12 @@ lock(const struct options *opt)
 
 	if (opt->dry_run)
 		return fd;
+	signal(SIGINT, stopped);
+	signal(SIGTERM, stopped);
 	if ((fd = set_lock(opt->set, "near", false)) == -1) {
 		warnx("%s: waiting for another near", opt->set);
 		fd = set_lock(opt->set, "near", true);
 	}
-	signal(SIGINT, stopped);
-	signal(SIGTERM, stopped);
 	return fd;
 }
 
