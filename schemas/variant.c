@@ -14,6 +14,7 @@
 /* Orientations that a shape comes in: bit k is EXIF k + 1. */
 #define ALL 0xff
 #define FLIPS 0x03
+#define UPRIGHT 0x01
 
 /* A box of another ratio of sides, as large as fits; where it is along. */
 static const struct aspect {
@@ -37,12 +38,16 @@ static const struct aspect {
 /* Degrees: half a step is in reach of the hash. */
 static const double tilts[] = { -1, 1, -2, 2, -3, 3 };
 
+/* Of each side: margins that are as wide on all four. */
+#define CENTRE_STEP .0125
+#define CENTRES 18 /* 22.5 % */
+
 /*
- * Margins that are cut off: both of a side together are N steps, the first of
- * them START.  Half the area is left where both sides lose LEVELS steps.
+ * Margins of one side, or as much of both: of N steps, START at its start.
  */
 #define STEP .03
-#define LEVELS 10
+#define ONE_STEPS 9  /* 27 % */
+#define BOTH_STEPS 9 /* then 53 % of the area is left */
 
 struct cut {
 	int n, start;
@@ -58,11 +63,15 @@ enum {
 	PADDED, /* to a square, black and white */
 	ASPECTS = PADDED + 2,
 	TILTS = ASPECTS + COUNT(aspects),
-	ACROSS = TILTS + COUNT(tilts), /* left and right margins only */
-	CUTS = (LEVELS + 1) * (LEVELS + 2) / 2 - 1,
-	DOWN = ACROSS + CUTS,
-	BOTH = DOWN + CUTS, /* as much of either side */
-	SHAPES = BOTH + (LEVELS + 1) * (LEVELS + 2) * (2 * LEVELS + 3) / 6 - 1,
+	/* Of each with black corners, without them, with white ones. */
+	CENTRE = TILTS + 3 * COUNT(tilts),
+	ACROSS = CENTRE + CENTRES, /* left and right margins only */
+	ONE = (ONE_STEPS + 1) * (ONE_STEPS + 2) / 2 - 1,
+	DOWN = ACROSS + ONE,
+	BOTH = DOWN + ONE,
+	SHAPES =
+	    BOTH +
+	    (BOTH_STEPS + 1) * (BOTH_STEPS + 2) * (2 * BOTH_STEPS + 3) / 6 - 1,
 };
 
 int
@@ -145,12 +154,42 @@ trim(struct variant *v, const struct variant_photo *photo)
 		   v->bottom - v->top < 1 - LEAST);
 }
 
+/* As much on all sides. */
+static void
+cut_centre(struct variant *v, double by)
+{
+	v->left = v->top = by;
+	v->right = v->bottom = 1 - by;
+}
+
+/* The largest box of the photo's own ratio without black corners. */
+static void
+cut_corners(struct variant *v, double ratio)
+{
+	double a = fabs(v->tilt) * M_PI / 180;
+	double longer = ratio > 1 ? ratio : 1 / ratio;
+
+	cut_centre(v, (1 - 1 / (cos(a) + longer * sin(a))) / 2);
+}
+
+static void
+tilt(struct variant *v, int i, double ratio)
+{
+	v->tilt = tilts[i / 3];
+	if (i % 3 == 1)
+		cut_corners(v, ratio);
+	if (i % 3 == 2)
+		v->border = 255;
+}
+
 static unsigned
 turns(int shape)
 {
 	if (shape < ASPECTS)
 		return ALL;
-	return shape < TILTS ? aspects[shape - ASPECTS].turns : FLIPS;
+	if (shape < TILTS)
+		return aspects[shape - ASPECTS].turns;
+	return shape < BOTH ? FLIPS : UPRIGHT;
 }
 
 static bool
@@ -167,8 +206,10 @@ form(struct variant *v, int shape, const struct variant_photo *photo)
 		return pad(v, shape == PADDED ? 0 : 255, ratio);
 	if (shape < TILTS)
 		return cut_aspect(v, &aspects[shape - ASPECTS], ratio);
-	if (shape < ACROSS)
-		v->tilt = tilts[shape - TILTS];
+	if (shape < CENTRE)
+		tilt(v, shape - TILTS, ratio);
+	else if (shape < ACROSS)
+		cut_centre(v, CENTRE_STEP * (shape - CENTRE + 1));
 	else if (shape < BOTH)
 		cut_one(v, shape < DOWN ? shape - ACROSS : shape - DOWN,
 		    shape < DOWN);
@@ -249,7 +290,12 @@ variant_words(const struct variant *v, char words[VARIANT_WORDS])
 	else if (v->left < 0 || v->top < 0)
 		add(words, "padded to a square, %s",
 		    v->border > 0 ? "white" : "black");
-	else {
+	else if (v->tilt < 0 || v->tilt > 0) {
+		add(words, "corners %s",
+		    v->left > 0      ? "cut off"
+		    : v->border == 0 ? "black"
+				     : "white");
+	} else {
 		add_margin(words, v->left, "left");
 		add_margin(words, v->top, "top");
 		add_margin(words, 1 - v->right, "right");

@@ -185,44 +185,78 @@ derive_levels(
 	}
 }
 
-static double
-at(const struct small *small, int x, int y)
+/* A row of the tilted image, in the one that it is of. */
+struct tilting {
+	const struct small *from;
+	float x, y, dx, dy; /* where a row begins in it, and goes on */
+	float border;
+};
+
+static float
+at(const struct tilting *t, int x, int y)
 {
-	if (x < 0 || y < 0 || x >= small->width || y >= small->height)
-		return 0;
-	return small->luma[(size_t)y * (size_t)small->width + (size_t)x];
+	const struct small *from = t->from;
+
+	if (x < 0 || y < 0 || x >= from->width || y >= from->height)
+		return t->border;
+	return from->luma[(size_t)y * (size_t)from->width + (size_t)x];
 }
 
-/* Between four pixels; black outside. */
+/* Between four pixels, of which some are outside. */
 static uint8_t
-between(const struct small *small, double x, double y)
+between(const struct tilting *t, float x, float y)
 {
-	int left = (int)floor(x), top = (int)floor(y);
-	double across = x - left, down = y - top;
-	double upper = at(small, left, top) * (1 - across) +
-		       at(small, left + 1, top) * across;
-	double lower = at(small, left, top + 1) * (1 - across) +
-		       at(small, left + 1, top + 1) * across;
+	int left = (int)floorf(x), top = (int)floorf(y);
+	float across = x - (float)left, down = y - (float)top;
+	float upper =
+	    at(t, left, top) * (1 - across) + at(t, left + 1, top) * across;
+	float lower = at(t, left, top + 1) * (1 - across) +
+		      at(t, left + 1, top + 1) * across;
 
-	return (uint8_t)(upper * (1 - down) + lower * down + .5);
+	return (uint8_t)(upper * (1 - down) + lower * down + .5F);
+}
+
+static void
+tilt_row(const struct tilting *t, uint8_t *out)
+{
+	int w = t->from->width, h = t->from->height;
+
+	for (int i = 0; i < w; i++) {
+		float x = t->x + (float)i * t->dx, y = t->y + (float)i * t->dy;
+		int left = (int)x, top = (int)y;
+		const uint8_t *in;
+		float across, down, upper, lower;
+
+		if (x < 0 || y < 0 || left + 1 >= w || top + 1 >= h) {
+			out[i] = between(t, x, y);
+			continue;
+		}
+		in = t->from->luma + (size_t)top * (size_t)w + (size_t)left;
+		across = x - (float)left;
+		down = y - (float)top;
+		upper = in[0] + (in[1] - in[0]) * across;
+		lower = in[w] + (in[w + 1] - in[w]) * across;
+		out[i] = (uint8_t)(upper + (lower - upper) * down + .5F);
+	}
 }
 
 /* Turned clockwise about the middle by DEGREES; its sides stay. */
 struct small
-small_tilt(const struct small *from, double degrees)
+small_tilt(const struct small *from, double degrees, int border)
 {
 	struct small to = *from;
-	double s = sin(degrees * M_PI / 180), c = cos(degrees * M_PI / 180);
-	double mx = from->across / 2, my = from->down / 2;
+	float s = sinf((float)(degrees * M_PI / 180));
+	float c = cosf((float)(degrees * M_PI / 180));
+	float mx = (float)from->across / 2, my = (float)from->down / 2;
+	struct tilting t = { from, 0, 0, c, -s, (float)border };
 
 	to.luma = zeroed((size_t)to.width * (size_t)to.height, 1);
-	for (int y = 0; y < to.height; y++)
-		for (int x = 0; x < to.width; x++) {
-			double dx = x + .5 - mx, dy = y + .5 - my;
+	for (int i = 0; i < to.height; i++) {
+		float y = (float)i + .5F - my;
 
-			to.luma[(size_t)y * (size_t)to.width + (size_t)x] =
-			    between(from, mx + c * dx + s * dy - .5,
-				my - s * dx + c * dy - .5);
-		}
+		t.x = mx + c * (.5F - mx) + s * y - .5F;
+		t.y = my - s * (.5F - mx) + c * y - .5F;
+		tilt_row(&t, to.luma + (size_t)i * (size_t)to.width);
+	}
 	return to;
 }

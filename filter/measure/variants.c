@@ -24,7 +24,8 @@ struct work {
 	struct variant_photo photo;
 	struct small small, tilted;
 	struct derive *plain, *tilt; /* of these two */
-	double degrees;              /* that TILTED is tilted by */
+	double degrees;              /* that TILTED is tilted by, */
+	int border;                  /* on this luma */
 	struct bulk *out;
 };
 
@@ -49,18 +50,19 @@ strip(void *state, const struct strip *strip)
 	small_rows(s->collect, &luma);
 }
 
-/* The image that is tilted so; many variants that follow have the same. */
+/* The image that is tilted so; variants that follow may have the same. */
 static struct derive *
-tilted(struct work *work, double degrees)
+tilted(struct work *work, const struct variant *v)
 {
-	if (work->tilt != NULL && degrees <= work->degrees &&
-	    degrees >= work->degrees)
+	if (work->tilt != NULL && v->tilt <= work->degrees &&
+	    v->tilt >= work->degrees && v->border == work->border)
 		return work->tilt;
 	derive_free(work->tilt);
 	small_clear(&work->tilted);
-	work->tilted = small_tilt(&work->small, degrees);
+	work->tilted = small_tilt(&work->small, v->tilt, v->border);
 	work->tilt = derive_new(&work->tilted);
-	work->degrees = degrees;
+	work->degrees = v->tilt;
+	work->border = v->border;
 	return work->tilt;
 }
 
@@ -88,8 +90,7 @@ derive(struct work *work, const struct variant *v, unsigned turns)
 	float levels[AXIS_SIDE][AXIS_SIDE];
 	uint8_t hashes[VARIANT_TURNS][PDQ_BYTES];
 
-	derive_levels(
-	    level ? work->plain : tilted(work, v->tilt), &box, levels);
+	derive_levels(level ? work->plain : tilted(work, v), &box, levels);
 	if (pdq_turned((const float(*)[AXIS_SIDE])levels, turns, hashes) <
 	    MIN_QUALITY)
 		return;
