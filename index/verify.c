@@ -44,12 +44,16 @@ verify_catalog(struct faults *faults, struct catalog *cat)
 static void
 verify_hashes(struct faults *faults, struct catalog *cat)
 {
-	hashes_verify(faults, &(struct hashes_of) {
-				  .source = &source_pdq,
-				  .cat = cat,
-				  .set = faults->args->opt.set,
-				  .opt = &faults->args->opt,
-			      });
+	struct hashes_of of = {
+		.source = &source_pdq,
+		.cat = cat,
+		.set = faults->args->opt.set,
+		.opt = &faults->args->opt,
+	};
+
+	hashes_verify(faults, &of);
+	of.source = &source_spdq;
+	hashes_verify(faults, &of);
 }
 
 /* -1: it cannot be read. */

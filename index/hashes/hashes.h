@@ -23,6 +23,7 @@ struct hash_source {
 };
 
 extern const struct hash_source source_pdq;
+extern const struct hash_source source_spdq;
 
 /* list.c -- set/hashes/NAME.list: which segments there are */
 

@@ -3,6 +3,8 @@
  * quality there are none: they would be near to much, and are met by the
  * digest of the bytes alone.
  */
+#include <string.h>
+
 #include <sqlite3.h>
 
 #include "index/hashes/hashes.h"
@@ -29,4 +31,42 @@ const struct hash_source source_pdq = {
 	.changed = PDQ " AND item IN (SELECT item FROM hash_log"
 		       " WHERE kind = 'pdq' AND id > ?1)",
 	.take = take_one,
+};
+
+#define IS_CODE(column) \
+	" length(" column ") = 32 AND typeof(" column ") = 'blob'"
+#define GOOD "pdq_quality >= " DIGITS(MIN_QUALITY) " AND"
+/* What is inside plain margins has its hash only where that is good. */
+#define SPDQ                                                                  \
+	"SELECT iif(" GOOD IS_CODE(                                           \
+	    "spdq") ", spdq, NULL), item,"                                    \
+		    " iif(" IS_CODE(                                          \
+			"spdq_trimmed") ", spdq_trimmed, NULL),"              \
+					" pdq_rule FROM fact WHERE ((" GOOD   \
+					    IS_CODE("spdq") ") OR (" IS_CODE( \
+						"spdq_trimmed") "))"
+
+/* Of the whole, and of what is inside; these may be the same. */
+static void
+take_two(struct entries *entries, struct sqlite3_stmt *stmt)
+{
+	const void *whole = sqlite3_column_blob(stmt, 0);
+	const void *inside = sqlite3_column_blob(stmt, 2);
+	int64_t item = sqlite3_column_int64(stmt, 1);
+
+	if (whole != NULL)
+		entries_add(entries, whole, item);
+	if (inside != NULL &&
+	    (whole == NULL || memcmp(whole, inside, sizeof(struct code)) != 0))
+		entries_add(entries, inside, item);
+}
+
+const struct hash_source source_spdq = {
+	.name = "spdq",
+	.kind = SEGMENT_SPDQ,
+	.quality = MIN_QUALITY,
+	.every = SPDQ,
+	.changed = SPDQ " AND item IN (SELECT item FROM hash_log"
+			" WHERE kind = 'spdq' AND id > ?1)",
+	.take = take_two,
 };

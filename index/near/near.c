@@ -29,30 +29,32 @@ run_hashes(const struct search_run *run, struct catalog *cat, size_t queries)
  * are known to be this catalog's.  A set that is only read keeps it.
  */
 static void
-settle(struct search_run *run, const struct hashes_of *of)
+settle(struct search_run *run, const struct hashes *hashes,
+    const struct hashes_of *of)
 {
-	if (of->cat == run->cat && !run->hashes.private)
+	if (of->cat == run->cat && !hashes->private)
 		hash_log_trim(
-		    run->cat, of->source->name, run->hashes.list.known.id);
+		    run->cat, of->source->name, hashes->list.known.id);
 	if (run->args->plan || run->args->opt.verbose)
-		plan_tell_segments(run);
+		plan_tell_segments(hashes, run->args->radius);
 	if (run->merge == 0)
-		run->merge = hashes_merge_begin(&run->hashes);
+		run->merge = hashes_merge_begin(hashes);
 }
 
 void
-run_open(struct search_run *run, const struct hashes_of *of)
+run_open(
+    struct search_run *run, struct hashes *hashes, const struct hashes_of *of)
 {
-	hashes_open(&run->hashes, of);
-	settle(run, of);
+	hashes_open(hashes, of);
+	settle(run, hashes, of);
 }
 
 void
-run_reopen(struct search_run *run, const struct hashes_of *of, size_t i,
-    const char *why)
+run_reopen(
+    struct search_run *run, struct hashes *hashes, const struct fault_of *fault)
 {
-	hashes_reopen(&run->hashes, of, i, why);
-	settle(run, of);
+	hashes_reopen(hashes, fault->of, fault->i, fault->why);
+	settle(run, hashes, fault->of);
 }
 
 static void
@@ -159,6 +161,7 @@ near(const struct args *args)
 
 	search_and_print(&run, other);
 	hashes_close(&run.hashes);
+	hashes_close(&run.even);
 	catalog_close(other);
 	catalog_close(run.cat);
 	hashes_merge_end(run.merge);

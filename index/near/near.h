@@ -16,7 +16,10 @@ struct near_row { /* as in the table near */
 	int64_t item, other;
 	int distance, orientation;
 	bool same_bytes;
+	int variant; /* NO_VARIANT: is of none */
 };
+
+#define NO_VARIANT (-1)
 
 struct search { /* as in the table search */
 	const char *against;
@@ -45,7 +48,8 @@ struct search_run {
 	const struct args *args;
 	struct catalog *cat;
 	struct nears *nears;
-	struct hashes hashes; /* of the set that is searched */
+	struct hashes hashes; /* of the set that is searched: PDQ, */
+	struct hashes even;   /* and SPDQ */
 	int merge;            /* process that merges them; 0: none */
 };
 
@@ -54,14 +58,21 @@ struct search_run {
 void search_self(struct search_run *, struct search *);
 void search_other(struct search_run *, struct search *, struct catalog *other);
 
-/* The hashes of a set; so many queries will be made. */
-
+/* PDQ of a set; so many queries will be made. */
 struct hashes_of run_hashes(
     const struct search_run *, struct catalog *, size_t queries);
-void run_open(struct search_run *, const struct hashes_of *);
-/* Segment I turned out to be no good: they are made anew, and opened. */
+/* HASHES: of the run. */
+void run_open(
+    struct search_run *, struct hashes *hashes, const struct hashes_of *);
+/* As the hashes were opened, and what is wrong with a segment. */
+struct fault_of {
+	const struct hashes_of *of;
+	size_t i; /* segment */
+	const char *why;
+};
+/* They are made anew, and opened. */
 void run_reopen(
-    struct search_run *, const struct hashes_of *, size_t i, const char *why);
+    struct search_run *, struct hashes *hashes, const struct fault_of *);
 
 /* plan.c -- how it was searched, on stderr */
 
@@ -72,6 +83,6 @@ struct looked {
 
 void plan_tell(const struct segment *, const struct plan *);
 void plan_tell_found(const struct looked *);
-void plan_tell_segments(const struct search_run *);
+void plan_tell_segments(const struct hashes *, int radius);
 
 #endif

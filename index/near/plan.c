@@ -38,15 +38,14 @@ plan_tell_found(const struct looked *looked)
 }
 
 void
-plan_tell_segments(const struct search_run *run)
+plan_tell_segments(const struct hashes *hashes, int radius)
 {
-	const struct hashes *hashes = &run->hashes;
-
-	fprintf(stderr, "%zu segment%s, %" PRIu64 " hashes\n", hashes->n,
-	    plural((int64_t)hashes->n), hashes->list.live);
+	fprintf(stderr, "%s: %zu segment%s, %" PRIu64 " hashes\n",
+	    hashes->source->name, hashes->n, plural((int64_t)hashes->n),
+	    hashes->list.live);
 	for (size_t i = 0; i < hashes->n; i++) {
 		const struct segment_file *file = &hashes->files[i];
-		struct plan plan = { .radius = run->args->radius };
+		struct plan plan = { .radius = radius };
 
 		fprintf(stderr,
 		    "segment %" PRIu64 ": %" PRIu64 " hashes, %zu MiB, "

@@ -38,14 +38,16 @@ static const char temporary[] =
 /* What was erased meanwhile stays out. */
 static const char add[] =
     "INSERT INTO found SELECT ?1, ?6, ?2, ?3, ?4, ?5,"
-    "  iif(?5, 'bytes', 'near'), NULL"
+    "  iif(?5, 'bytes', 'near'), ?7"
     " WHERE EXISTS (SELECT 1 FROM item WHERE id = ?1)"
     " ON CONFLICT DO UPDATE SET distance = excluded.distance,"
     "  orientation = excluded.orientation,"
     "  same_bytes = max(same_bytes, excluded.same_bytes),"
-    "  tier = iif(max(same_bytes, excluded.same_bytes), 'bytes', 'near')"
-    " WHERE (excluded.distance, excluded.orientation)"
-    "  <= (distance, orientation)";
+    "  tier = iif(max(same_bytes, excluded.same_bytes), 'bytes', 'near'),"
+    "  variant = excluded.variant"
+    " WHERE (excluded.distance, coalesce(excluded.variant, -1),"
+    "   excluded.orientation)"
+    "  <= (distance, coalesce(variant, -1), orientation)";
 
 static struct sqlite3_stmt *
 prepare(const struct nears *nears, const char *sql)
@@ -140,6 +142,10 @@ write_row(const struct nears *nears, const struct near_row *row)
 	sqlite3_bind_int(stmt, 3, row->distance);
 	sqlite3_bind_int(stmt, 4, row->orientation);
 	sqlite3_bind_int(stmt, 5, row->same_bytes);
+	if (row->variant == NO_VARIANT)
+		sqlite3_bind_null(stmt, 7);
+	else
+		sqlite3_bind_int(stmt, 7, row->variant);
 	catalog_step(stmt);
 }
 
@@ -220,7 +226,9 @@ nears_done(struct nears *nears, size_t unit)
 void
 nears_add_same_bytes(struct nears *nears)
 {
-	struct near_row row = { .orientation = 1, .same_bytes = true };
+	struct near_row row = {
+		.orientation = 1, .same_bytes = true, .variant = NO_VARIANT
+	};
 	struct sqlite3_stmt *stmt;
 
 	catalog_exec(nears->cat,

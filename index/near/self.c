@@ -25,6 +25,7 @@ add_pair(void *arg, const struct pair *pair)
 				     .other = a < b ? b : a,
 				     .distance = (int)pair->distance,
 				     .orientation = 1,
+				     .variant = NO_VARIANT,
 				 });
 }
 
@@ -32,7 +33,7 @@ static void
 add_equal(const struct within *within)
 {
 	const struct all *all = &within->all;
-	struct near_row row = { .orientation = 1 };
+	struct near_row row = { .orientation = 1, .variant = NO_VARIANT };
 
 	for (size_t i = 0; i < all->n; i++) {
 		row.item = all->items[all->first[i]];
@@ -84,10 +85,22 @@ gather(struct search_run *run, struct all *all)
 	const char *why;
 	size_t i;
 
-	run_open(run, &of);
+	run_open(run, &run->hashes, &of);
 	while ((why = all_make(all, &run->hashes, run->args->opt.jobs, &i)) !=
 	       NULL)
-		run_reopen(run, &of, i, why);
+		run_reopen(
+		    run, &run->hashes, &(struct fault_of) { &of, i, why });
+}
+
+/* What those ask this set with who look for a photo: made ready for them. */
+static void
+grow_even(struct search_run *run)
+{
+	struct hashes_of of = run_hashes(run, run->cat, 0);
+
+	of.source = &source_spdq;
+	if (!run->args->opt.dry_run)
+		run_open(run, &run->even, &of);
 }
 
 void
@@ -108,4 +121,5 @@ search_self(struct search_run *run, struct search *search)
 	search->hashed = (int64_t)within.all.nitems;
 	search->codes = (int64_t)within.all.n;
 	all_clear(&within.all);
+	grow_even(run);
 }

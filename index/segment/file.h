@@ -13,7 +13,7 @@
 
 #define POINT_BITS 6 /* of an entry of features: which of its item's */
 
-enum segment_kind { SEGMENT_PDQ = 1, SEGMENT_FEATURES };
+enum segment_kind { SEGMENT_PDQ = 1, SEGMENT_FEATURES, SEGMENT_SPDQ };
 
 /* entries.c -- codes and who has them, in any order */
 
