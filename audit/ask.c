@@ -21,7 +21,7 @@ static const char help[] =
     "Says of each photo in the catalog MINE whether SET holds it, by the same\n"
     "bytes or by a near hash, with what SET knows of the image.  Before it:\n"
     "  proofsheet-crawl -d MINE PHOTOS...\n"
-    "  proofsheet-filter -d MINE --dihedral\n"
+    "  proofsheet-filter -d MINE --variants\n"
     "  proofsheet-index near -d MINE --against SET\n"
     "(proofsheet ask runs all four.)  Nothing leaves the machine.\n"
     "\n"
@@ -96,7 +96,7 @@ narrowed(const struct photo *photo)
 			   ? NULL
 			   : why("%s",
 				 "its hash was compared upright only: measure "
-				 "with proofsheet-filter --dihedral");
+				 "with proofsheet-filter --variants");
 	if (asprintf(&text,
 		"only its bytes were compared: its hash is of quality %lld "
 		"of 100, too plain a picture to match (under %d)",

@@ -8,6 +8,7 @@
 #define AUDIT_H
 
 #include "schemas/schemas.h"
+#include "schemas/variant.h"
 
 /* ask.c -- are these photos in that set? */
 
@@ -47,11 +48,15 @@ struct photo {
 	uint8_t sha256[32];         /* zeroes where it was not taken in */
 	uint8_t pdq[8][PDQ_BYTES];  /* of the pixels turned as EXIF 1..8 say */
 	bool dihedral;              /* false: only pdq[0] is there */
+	struct variant_photo shape; /* sides 0: not known */
+	uint8_t *codes; /* as in the table variant, or the photo's own SPDQ */
+	size_t ncodes;
 };
 
 /* A row of near. */
 struct match {
 	int64_t other, distance, orientation;
+	int64_t variant; /* its number; ABSENT: none, compared by PDQ */
 	bool same_bytes;
 };
 
@@ -106,6 +111,13 @@ double chance_bound(int64_t hits); /* of the mean, where HITS were counted */
 /* Share of pairs of random codes that differ in at most so many bits. */
 double chance_ideal(int64_t distance);
 
+/* derived.c -- what had become of a photo */
+
+/* Of 32 bytes; NULL: the photo has none of that number. */
+const uint8_t *derived_code(const struct photo *, int64_t variant);
+/* MARGINS: the image has some, that its hash is without. */
+char *derived_words(const struct photo *, const struct match *, bool margins);
+
 /* rows.c -- photos and matches out of a catalog, findings into it */
 
 struct rows;
@@ -126,8 +138,7 @@ struct tally {
 	int64_t found, absent, unreadable;
 };
 
-char *file_name(const char *url); /* file:///a%20b -> /a b */
-const char *orientation_words(int64_t exif);
+char *file_name(const char *url);       /* file:///a%20b -> /a b */
 void say(FILE *, const char *stranger); /* safe on a terminal */
 void words_answer(FILE *, const struct scope *, const struct answer *);
 void words_json(FILE *, const struct scope *, const struct answer *);

@@ -42,7 +42,8 @@ want_tables(struct catalog *cat)
 }
 
 static const char image_sql[] =
-    "SELECT item.url, item.fetched, item.sha256, fact.pdq\n"
+    "SELECT item.url, item.fetched, item.sha256, fact.pdq, fact.spdq,\n"
+    "    fact.spdq_trimmed\n"
     "FROM item LEFT JOIN fact ON fact.item = item.id WHERE item.id = ?1";
 
 /* What the newest manifest lists comes first, then what says most. */
@@ -209,22 +210,37 @@ holds(struct sqlite3_stmt *stmt, int col, const uint8_t bytes[32])
 	       memcmp(sqlite3_column_blob(stmt, col), bytes, 32) == 0;
 }
 
+/* Is the hash there, and just so far away? */
+static bool
+is_near(struct sqlite3_stmt *stmt, int col, const uint8_t *code,
+    const struct match *match)
+{
+	return sqlite3_column_bytes(stmt, col) == PDQ_BYTES &&
+	       hamming(sqlite3_column_blob(stmt, col), code) == match->distance;
+}
+
 /*
  * Is the image that STMT stands at still the one that near has compared?
+ * MARGINS: it is what is inside of them that was near.
  */
 static bool
 still(struct sqlite3_stmt *stmt, const struct photo *photo,
-    const struct match *match)
+    const struct match *match, bool *margins)
 {
 	int turn = (int)match->orientation - 1;
+	const uint8_t *code;
 
+	*margins = false;
 	if (match->same_bytes)
 		return holds(stmt, 2, photo->sha256);
-	if (turn < 0 || turn > 7 || (turn > 0 && !photo->dihedral) ||
-	    sqlite3_column_bytes(stmt, 3) != PDQ_BYTES)
+	if (match->variant == ABSENT)
+		return turn >= 0 && turn < 8 &&
+		       (turn == 0 || photo->dihedral) &&
+		       is_near(stmt, 3, photo->pdq[turn], match);
+	if ((code = derived_code(photo, match->variant)) == NULL)
 		return false;
-	return hamming(sqlite3_column_blob(stmt, 3), photo->pdq[turn]) ==
-	       match->distance;
+	*margins = !is_near(stmt, 4, code, match);
+	return !*margins || is_near(stmt, 5, code, match);
 }
 
 /*
@@ -260,9 +276,10 @@ bool
 evidence_find(struct evidence *ev, const struct photo *photo,
     const struct match *match, struct finding *finding)
 {
-	bool listed = false;
+	bool listed = false, margins = false;
 
-	if (!look(ev->image, match->other) || !still(ev->image, photo, match)) {
+	if (!look(ev->image, match->other) ||
+	    !still(ev->image, photo, match, &margins)) {
 		sqlite3_reset(ev->image);
 		return false;
 	}
@@ -282,7 +299,6 @@ evidence_find(struct evidence *ev, const struct photo *photo,
 	finding->verdict = text_copy("in-set");
 	finding->match = text_copy(match->same_bytes ? "bytes" : "near");
 	finding->distance = match->same_bytes ? 0 : match->distance;
-	finding->transformation = text_copy(
-	    orientation_words(match->same_bytes ? 1 : match->orientation));
+	finding->transformation = derived_words(photo, match, margins);
 	return true;
 }

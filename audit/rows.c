@@ -25,11 +25,15 @@ static const char searched[] =
 static const char photos[] =
     "SELECT item.id, item.url, item.state, item.reason, item.sha256,\n"
     "    fact.item IS NOT NULL, fact.reason, fact.pdq_quality, fact.pdq,\n"
-    "    fact.pdq_dihedral\n"
-    "FROM item LEFT JOIN fact ON fact.item = item.id ORDER BY item.id";
+    "    fact.pdq_dihedral, variant.codes, fact.spdq, fact.width,\n"
+    "    fact.height, fact.inner_x, fact.inner_y, fact.inner_width,\n"
+    "    fact.inner_height\n"
+    "FROM item LEFT JOIN fact ON fact.item = item.id\n"
+    "    LEFT JOIN variant ON variant.item = item.id\n"
+    "    AND variant.rule = '" VARIANT_RULE "' ORDER BY item.id";
 
 static const char matches[] =
-    "SELECT other, distance, orientation, same_bytes FROM near\n"
+    "SELECT other, distance, orientation, same_bytes, variant FROM near\n"
     "WHERE item = ?1 AND against = ?2\n"
     "ORDER BY same_bytes DESC, distance, other";
 
@@ -153,7 +157,46 @@ photo_clear(struct photo *photo)
 	free(photo->state);
 	free(photo->reason);
 	free(photo->unreadable);
+	free(photo->codes);
 	*photo = (struct photo) { .quality = ABSENT };
+}
+
+/* Without variants the photo's own SPDQ is what near asks with, as number 0. */
+static void
+read_codes(struct sqlite3_stmt *stmt, struct photo *photo)
+{
+	int len = sqlite3_column_bytes(stmt, 10);
+
+	if (len > 0 && len % VARIANT_BYTES == 0) {
+		photo->ncodes = (size_t)len / VARIANT_BYTES;
+		photo->codes = malloc((size_t)len);
+		if (photo->codes == NULL)
+			err(1, NULL);
+		memcpy(
+		    photo->codes, sqlite3_column_blob(stmt, 10), (size_t)len);
+		return;
+	}
+	photo->codes = calloc(1, VARIANT_BYTES);
+	if (photo->codes == NULL)
+		err(1, NULL);
+	photo->ncodes = blob(stmt, 11, photo->codes + 2, VARIANT_CODE);
+}
+
+/* Sides, and the box within margins. */
+static void
+read_shape(struct sqlite3_stmt *stmt, struct variant_photo *shape)
+{
+	double w = sqlite3_column_double(stmt, 12);
+	double h = sqlite3_column_double(stmt, 13);
+
+	shape->width = sqlite3_column_int(stmt, 12);
+	shape->height = sqlite3_column_int(stmt, 13);
+	if (w < 1 || h < 1 || sqlite3_column_type(stmt, 14) == SQLITE_NULL)
+		return;
+	shape->left = sqlite3_column_double(stmt, 14) / w;
+	shape->top = sqlite3_column_double(stmt, 15) / h;
+	shape->right = shape->left + sqlite3_column_double(stmt, 16) / w;
+	shape->bottom = shape->top + sqlite3_column_double(stmt, 17) / h;
 }
 
 bool
@@ -175,6 +218,8 @@ rows_photo(struct rows *rows, struct photo *photo)
 	blob(stmt, 8, photo->pdq[0], PDQ_BYTES);
 	if (sqlite3_column_type(stmt, 9) != SQLITE_NULL)
 		photo->dihedral = blob(stmt, 9, photo->pdq, sizeof(photo->pdq));
+	read_codes(stmt, photo);
+	read_shape(stmt, &photo->shape);
 	return true;
 }
 
@@ -196,6 +241,7 @@ rows_match(struct rows *rows, int64_t item, struct match *match)
 	match->distance = sqlite3_column_int64(stmt, 1);
 	match->orientation = sqlite3_column_int64(stmt, 2);
 	match->same_bytes = sqlite3_column_int(stmt, 3) != 0;
+	match->variant = integer(stmt, 4);
 	return true;
 }
 

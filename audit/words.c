@@ -51,27 +51,6 @@ file_name(const char *url)
 	return name;
 }
 
-/*
- * What was done to the photo to make it look like the image of the set: the
- * eight orientations of EXIF 2.32, tag 274; turns are clockwise.
- */
-const char *
-orientation_words(int64_t exif)
-{
-	static const char *const words[] = {
-		"none",
-		"mirrored",
-		"rotated 180",
-		"mirrored and rotated 180",
-		"mirrored and rotated 270",
-		"rotated 90",
-		"mirrored and rotated 90",
-		"rotated 270",
-	};
-
-	return exif >= 1 && exif <= 8 ? words[exif - 1] : "unknown";
-}
-
 void
 say(FILE *out, const char *stranger)
 {
@@ -204,7 +183,7 @@ words_answer(FILE *out, const struct scope *scope, const struct answer *answer)
 
 	if (near)
 		fprintf(out,
-		    "FOUND (near: %" PRId64 " of 256 bits, orientation: %s)",
+		    "FOUND (near: %" PRId64 " of 256 bits, transformation: %s)",
 		    finding->distance, finding->transformation);
 	else if (in)
 		fputs("FOUND (same bytes)", out);

@@ -236,7 +236,7 @@ variant_get(struct variant *v, int number, const struct variant_photo *photo)
  * The eight orientations of EXIF 2.32, tag 274; turns are clockwise.
  */
 const char *
-variant_turn(int exif)
+variant_turn(int64_t exif)
 {
 	static const char *const words[] = {
 		"none",

@@ -47,7 +47,7 @@ struct variant_photo {
 int variant_count(void); /* numbers are below this */
 /* False: it is none, or of this photo the same as an earlier one. */
 bool variant_get(struct variant *, int number, const struct variant_photo *);
-const char *variant_turn(int exif); /* 1 to 8, in words; 1: "none" */
+const char *variant_turn(int64_t exif); /* 1 to 8, in words; 1: "none" */
 /* Of number 0 "none", as of the photo as it is. */
 void variant_words(const struct variant *, char words[VARIANT_WORDS]);
 

@@ -75,7 +75,7 @@ run 'the same bytes, held only, with the rules and the copy' 'block 1' \
     refused  cawg-training-mining: {"c2pa.data_mining":"notAllowed"} (signature not verified); plus-data-mining: DMI-PROHIBITED
     further  1 more image in the set matches it'
 run 'near, mirrored, listed: of two mentions the listed one' 'block 2' \
-    "FOUND (near: 2 of 256 bits, orientation: mirrored)  /home/ana/it's a field.jpg
+    "FOUND (near: 2 of 256 bits, transformation: mirrored)  /home/ana/it's a field.jpg
     image    https://a.example/2.jpg
     page     https://a.example/shown
     caption  ] The field again
@@ -98,7 +98,7 @@ run 'what cannot be decoded says why' 'block 5' \
     why      jpeg: truncated at 300'
 run 'a file name with escapes, C1 controls and a bidi override is harmless' \
     'block 6 | head -1; LC_ALL=C grep -c "[[:cntrl:]]" words' \
-    'FOUND (near: 1 of 256 bits, orientation: none)  /home/ana/ ]0;owned 31mgpj.exe
+    'FOUND (near: 1 of 256 bits, transformation: none)  /home/ana/ ]0;owned 31mgpj.exe
 0'
 run 'what was not taken in says why' 'block 7' \
     'NOT READABLE  /home/ana/gone.jpg
@@ -213,7 +213,7 @@ sql "UPDATE item SET sha256 = x'$(hash 99)', url = 'https://a.example/other.jpg'
     WHERE id = 1; UPDATE fact SET pdq = x'$(hash dead)' WHERE item = 1" set
 run 'an image that was replaced since is no evidence: the next match is' \
     'proofsheet-audit ask -q -d mine --against set 2>err | head -2; cat err' \
-    'FOUND (near: 16 of 256 bits, orientation: none)  /home/ana/lake.jpg
+    'FOUND (near: 16 of 256 bits, transformation: none)  /home/ana/lake.jpg
     image    https://a.example/2.jpg
 proofsheet-audit: 2 matches are not what the set holds now, and were left out: run proofsheet-index near again'
 sql 'DELETE FROM near' mine

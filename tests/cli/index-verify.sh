@@ -90,6 +90,7 @@ https://example.org/3.jpg: differs from its line of out/manifest.jsonl in pdq
 run 'hashes of another catalog' 'harm "sql \"UPDATE hash_log SET token = 0\" bad"
 proofsheet-index verify -qv -d bad' \
 'proofsheet-index: hashes/pdq.list: is of another catalog; near makes it anew
+proofsheet-index: hashes/spdq.list: is of another catalog; near makes it anew
 3 items verified, 0 faults'
 run 'a manifest that was edited' 'harm "echo >>bad/out/manifest.jsonl"; verify' \
 'out/manifest.jsonl: is not what its snapshot was of: its SHA-256 differs

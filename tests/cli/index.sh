@@ -236,7 +236,7 @@ near='1|1|10|6|0
 4|3|8|1|0
 4|4|31|1|0'
 run 'near asks another set' 'proofsheet-index near -d mine --against set' \
-'proofsheet-index: 1 item has no hashes of the flipped pixels: mirrored and turned copies are not found there; proofsheet-filter --dihedral makes them
+'proofsheet-index: 1 item has no hashes of the flipped pixels: mirrored and turned copies are not found there; proofsheet-filter --dihedral makes them, --variants those of crops, too
 10 pairs within 31 bits: 4 items searched for among 9, 6 of these with a hash'
 run 'in eight orientations, of which the nearest counts' found "$near"
 run 'the search names the folder' 'sql "SELECT * FROM search" mine |

@@ -44,13 +44,6 @@ main(void)
 	OK(named("file://", ""));
 	OK(named("https://a.example/%20", "https://a.example/%20"));
 
-	OK(strcmp(orientation_words(1), "none") == 0);
-	OK(strcmp(orientation_words(2), "mirrored") == 0);
-	OK(strcmp(orientation_words(6), "rotated 90") == 0);
-	OK(strcmp(orientation_words(8), "rotated 270") == 0);
-	OK(strcmp(orientation_words(0), "unknown") == 0);
-	OK(strcmp(orientation_words(9), "unknown") == 0);
-	OK(strcmp(orientation_words(INT64_MIN), "unknown") == 0);
 
 	OK(said("plain", "plain"));
 	OK(said("a\033[31m\r\nb", "a [31m b"));
