@@ -57,23 +57,23 @@ CREATE TRIGGER hash_delete AFTER DELETE ON fact WHEN old.pdq IS NOT NULL BEGIN
 END;
 CREATE TRIGGER spdq_insert AFTER INSERT ON fact
 WHEN coalesce(new.spdq, new.spdq_trimmed) IS NOT NULL BEGIN
-	INSERT INTO hash_log SELECT 'spdq', coalesce(max(id), 0) + 1, new.item,
-	    random() FROM hash_log WHERE kind = 'spdq';
+	INSERT INTO hash_log VALUES ('spdq', (SELECT coalesce(max(id), 0) + 1
+	    FROM hash_log WHERE kind = 'spdq'), new.item, random());
 END;
 CREATE TRIGGER spdq_update
 AFTER UPDATE OF item, spdq, spdq_trimmed, pdq_quality ON fact
 WHEN old.spdq IS NOT new.spdq OR old.spdq_trimmed IS NOT new.spdq_trimmed
     OR old.pdq_quality IS NOT new.pdq_quality OR old.item <> new.item BEGIN
-	INSERT INTO hash_log SELECT 'spdq', coalesce(max(id), 0) + 1, old.item,
-	    random() FROM hash_log WHERE kind = 'spdq';
-	INSERT INTO hash_log SELECT 'spdq', coalesce(max(id), 0) + 1, new.item,
-	    random() FROM hash_log WHERE kind = 'spdq'
-	    HAVING old.item <> new.item;
+	INSERT INTO hash_log VALUES ('spdq', (SELECT coalesce(max(id), 0) + 1
+	    FROM hash_log WHERE kind = 'spdq'), old.item, random());
+	INSERT INTO hash_log SELECT 'spdq', (SELECT coalesce(max(id), 0) + 1
+	    FROM hash_log WHERE kind = 'spdq'), new.item, random()
+	    WHERE old.item <> new.item;
 END;
 CREATE TRIGGER spdq_delete AFTER DELETE ON fact
 WHEN coalesce(old.spdq, old.spdq_trimmed) IS NOT NULL BEGIN
-	INSERT INTO hash_log SELECT 'spdq', coalesce(max(id), 0) + 1, old.item,
-	    random() FROM hash_log WHERE kind = 'spdq';
+	INSERT INTO hash_log VALUES ('spdq', (SELECT coalesce(max(id), 0) + 1
+	    FROM hash_log WHERE kind = 'spdq'), old.item, random());
 END;
 
 CREATE TABLE searching (
