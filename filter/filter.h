@@ -22,6 +22,7 @@ struct wanted {
 	uint64_t measures; /* a bit each, as in their table; 0: the default */
 	bool dihedral;     /* the eight hashes of a query, too */
 	bool variants;     /* hashes of what may have become of it, too */
+	bool preview;      /* a small copy, and nothing else */
 	bool exact;        /* of RGB at full size, whatever that costs */
 };
 
@@ -102,7 +103,9 @@ struct bulk {
 	size_t len; /* BULK_SIZE, at most */
 };
 
-enum { BULK_VARIANTS, BULKS };
+enum { BULK_VARIANTS, BULK_PREVIEW, BULKS };
+
+#define PREVIEW_SIZE (24 << 10) /* bytes of a preview, at most */
 
 #define BULK_SIZE (96 << 10) /* two of them and the values fit a message */
 

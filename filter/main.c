@@ -4,6 +4,7 @@
 #include <err.h>
 #include <getopt.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "stage.h"
@@ -14,6 +15,7 @@ static const char help[] =
     "                         [--dihedral] [-n] [-q] [-v] [--json]\n"
     "       proofsheet-filter -p [-j N] [--measures LIST] [--exact]\n"
     "                         [--variants] [--dihedral] FILE...\n"
+    "       proofsheet-filter [-d SET] [-j N] [-q] --previews OTHER\n"
     "       proofsheet-filter -r RECIPE --show\n"
     "       proofsheet-filter -l\n"
     "\n"
@@ -33,6 +35,8 @@ static const char help[] =
     "      --dihedral       hash all eight orientations, to ask with\n"
     "      --variants       hash what may have become of each photo, to ask\n"
     "                       with: crops, borders, small turns; and --dihedral\n"
+    "      --previews OTHER small copies of what near has found in the set\n"
+    "                       OTHER, and of the photos themselves; no facts\n"
     "  -p, --print          facts of plain files as JSON lines; a FILE that\n"
     "                       is - stands for names on standard input\n"
     "      --check          end with status 2 if the recipe is wrong; needs\n"
@@ -53,6 +57,7 @@ enum {
 	OPTION_EXACT,
 	OPTION_DIHEDRAL,
 	OPTION_VARIANTS,
+	OPTION_PREVIEWS,
 	OPTION_CHECK,
 	OPTION_SHOW
 };
@@ -66,6 +71,7 @@ static const struct option longs[] = {
 	{ "exact", no_argument, NULL, OPTION_EXACT },
 	{ "dihedral", no_argument, NULL, OPTION_DIHEDRAL },
 	{ "variants", no_argument, NULL, OPTION_VARIANTS },
+	{ "previews", required_argument, NULL, OPTION_PREVIEWS },
 	{ "check", no_argument, NULL, OPTION_CHECK },
 	{ "show", no_argument, NULL, OPTION_SHOW },
 	{ 0 },
@@ -99,6 +105,10 @@ take(struct filter_options *opt, int c, const char *arg)
 		return opt->wanted.exact = true;
 	case OPTION_MEASURES:
 		return measures(&opt->wanted, arg);
+	case OPTION_PREVIEWS:
+		if ((opt->against = realpath(arg, NULL)) == NULL)
+			err(1, "%s", arg);
+		return true;
 	case OPTION_CHECK:
 		return opt->check = true;
 	case OPTION_SHOW:
@@ -177,6 +187,8 @@ main(int argc, char *argv[])
 	if (is_contradiction(&opt.wanted))
 		usage("--variants, --dihedral and --exact need pdq in "
 		      "--measures");
+	if (opt.against != NULL && !opt.print && *argv == NULL)
+		return previews_run(&opt);
 	if (opt.print && *argv == NULL)
 		usage("-p needs files");
 	if (!opt.print && *argv != NULL)

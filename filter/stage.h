@@ -85,9 +85,12 @@ struct filter_options {
 	const char *recipe; /* -r; NULL: the set's */
 	struct wanted wanted;
 	bool follow, print, check, show;
+	const char *against; /* --previews: of matches in this set, absolute */
 };
 
 int filter_run(const struct filter_options *);
+/* previews.c -- small copies of what was found in another set */
+int previews_run(const struct filter_options *);
 /* NAMES ends in NULL; "-": their names are read from standard input. */
 int print_run(const struct filter_options *, char *const names[]);
 void value_write(struct json *, const struct value *);

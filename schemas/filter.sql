@@ -116,6 +116,19 @@ CREATE TABLE variant (
 				-- number, little endian, and 32 bytes of SPDQ
 ) STRICT;
 
+-- A small copy, for people to compare what near has found.
+CREATE TABLE preview (
+	against TEXT NOT NULL,	-- folder of the set that has it; '' = this one
+	item    INTEGER NOT NULL,	-- there
+	sha256  BLOB NOT NULL CHECK (length(sha256) = 32),	-- of the bytes
+				-- that it was made of
+	jpeg    BLOB NOT NULL,	-- upright, and without EXIF
+	PRIMARY KEY (against, item)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER preview_erase AFTER DELETE ON item BEGIN
+	DELETE FROM preview WHERE against = '' AND item = old.id;
+END;
+
 -- What an external model says of an item.
 CREATE TABLE score (
 	item  INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,

@@ -95,3 +95,14 @@ CREATE TABLE found (	-- as near
 	variant     INTEGER,
 	PRIMARY KEY (item, against, other)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE preview (
+	against TEXT NOT NULL,
+	item    INTEGER NOT NULL,
+	sha256  BLOB NOT NULL CHECK (length(sha256) = 32),
+	jpeg    BLOB NOT NULL,
+	PRIMARY KEY (against, item)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER preview_erase AFTER DELETE ON item BEGIN
+	DELETE FROM preview WHERE against = '' AND item = old.id;
+END;

@@ -99,8 +99,8 @@ struct need {
 struct need measures_need(const struct wanted *);
 bool measures_want(const struct wanted *, size_t i);
 
-/* variants.c -- the one that wanted.variants asks for */
+/* variants.c, preview.c -- what wanted.variants, wanted.preview ask for */
 
-extern const struct measure measure_variants;
+extern const struct measure measure_variants, measure_preview;
 
 #endif

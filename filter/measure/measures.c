@@ -36,7 +36,8 @@
 	X(exif)          \
 	X(rights)        \
 	X(named)         \
-	X(variants)
+	X(variants)      \
+	X(preview)
 
 #define DECLARE(name) extern const struct measure measure_##name;
 #define POINT(name) &measure_##name,

@@ -31,6 +31,8 @@ measures_want(const struct wanted *wanted, size_t i)
 
 	if (measure == &measure_variants && wanted->variants)
 		return true;
+	if (wanted->preview)
+		return measure == &measure_preview;
 	if (wanted->measures == 0 || measure->columns[0].always)
 		return !measure->extra;
 	return (wanted->measures & bit(i)) != 0;
@@ -61,7 +63,8 @@ named(const char *name, size_t len)
 	if (len == strlen(ALL) && memcmp(name, ALL, len) == 0)
 		return usual();
 	for (size_t i = 0; (measure = measures_at(i)) != NULL; i++)
-		if (strlen(measure->name) == len &&
+		if (measure != &measure_preview &&
+		    strlen(measure->name) == len &&
 		    memcmp(measure->name, name, len) == 0)
 			return bit(i);
 	return 0;

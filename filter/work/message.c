@@ -181,6 +181,15 @@ are_variants(const struct facts *facts)
 	       bulk->len <= (size_t)VARIANT_MAX * VARIANT_BYTES;
 }
 
+static bool
+is_preview(const struct facts *facts)
+{
+	const struct bulk *bulk = &facts->bulk[BULK_PREVIEW];
+
+	return bulk->bytes == NULL ||
+	       (facts->reason[0] == '\0' && bulk->len <= PREVIEW_SIZE);
+}
+
 int
 facts_check(struct facts *facts)
 {
@@ -189,7 +198,7 @@ facts_check(struct facts *facts)
 
 	if (check_all(facts->reason, facts->values, columns, n) == -1)
 		return -1;
-	return are_variants(facts) ? 0 : -1;
+	return are_variants(facts) && is_preview(facts) ? 0 : -1;
 }
 
 int
