@@ -187,11 +187,11 @@ main(int argc, char *argv[])
 	if (is_contradiction(&opt.wanted))
 		usage("--variants, --dihedral and --exact need pdq in "
 		      "--measures");
-	if (opt.against != NULL && !opt.print && *argv == NULL)
-		return previews_run(&opt);
 	if (opt.print && *argv == NULL)
 		usage("-p needs files");
 	if (!opt.print && *argv != NULL)
 		usage("files are for -p");
-	return opt.print ? print_run(&opt, argv) : filter_run(&opt);
+	if (opt.print)
+		return print_run(&opt, argv);
+	return opt.against != NULL ? previews_run(&opt) : filter_run(&opt);
 }
