@@ -243,6 +243,29 @@ image_rows_ycc(struct image *img, const struct ycc *ycc, int n)
 	}
 }
 
+uint8_t *
+image_luma(const struct image *img, size_t *stride)
+{
+	*stride = img->pass->room.stride;
+	return next(img->pass).luma;
+}
+
+/* Past a row's end its last pixel goes on, as luma_row() has it. */
+void
+image_came(struct image *img, int n)
+{
+	struct pass *pass = img->pass;
+	size_t stride = pass->room.stride;
+	uint8_t *end = next(pass).luma + img->width;
+	int left = img->height - pass->y;
+
+	n = n < left ? n : left;
+	for (int i = 0; i < n; i++, end += stride)
+		memset(end, end[-1],
+		    i < n - 1 ? stride - (size_t)img->width : PAD);
+	came(img, n);
+}
+
 int
 image_end(struct image *img, struct value *out, char reason[REASON_SIZE])
 {

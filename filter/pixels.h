@@ -46,6 +46,15 @@ struct room {
 	int width;
 };
 
+/* image.c -- rows of luma, made where they are read */
+
+/*
+ * Where the next rows of luma go, as the pixels come grey; up to the strip's
+ * end, of which STRIDE from row to row.  Each may be written to its stride.
+ */
+uint8_t *image_luma(const struct image *, size_t *stride);
+void image_came(struct image *, int n); /* so many were written there */
+
 /* luma.c -- from a decoder's pixels */
 
 void luma_row(const uint8_t *rgbx, const struct room *);

@@ -4,6 +4,7 @@
 #include <err.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* 8-bit RGB, pixel after pixel. */
 struct raster {
@@ -20,6 +21,23 @@ raster_new(int width, int height)
 	if (raster.rgb == NULL)
 		err(1, NULL);
 	return raster;
+}
+
+/* As much of its middle as is square. */
+static inline struct raster
+raster_square(const struct raster *from)
+{
+	int side = from->width < from->height ? from->width : from->height;
+	int left = (from->width - side) / 2, top = (from->height - side) / 2;
+	size_t row = 3 * (size_t)side;
+	struct raster to = raster_new(side, side);
+
+	for (int y = 0; y < side; y++)
+		memcpy(to.rgb + row * (size_t)y,
+		    from->rgb + 3 * ((size_t)(top + y) * (size_t)from->width +
+					(size_t)left),
+		    row);
+	return to;
 }
 
 /* One side, resized: what output I takes of pixels LO and on. */

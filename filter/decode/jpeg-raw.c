@@ -2,7 +2,7 @@
  * JPEG's own samples, as libjpeg's raw data: of colours halved on both sides,
  * a row stands for two rows of light, and is blended with its neighbours as
  * libjpeg does it (jdsample.c, h2v2_fancy_upsample), so that every pixel is
- * the same.
+ * the same.  Light alone is decoded to where it is read, and copied nowhere.
  */
 #include "jpeg.h"
 
@@ -19,7 +19,7 @@ struct rings {
 	size_t stride[3];
 	int rows;   /* of light, in both: a power of two */
 	int height; /* of the colours */
-	bool grey, halved;
+	bool halved;
 };
 
 /* Whether the colours have as many samples as light has, by H and V. */
@@ -40,20 +40,10 @@ halved(const struct jpeg_decompress_struct *cinfo)
 	return cinfo->image_width >= MIN_WIDTH && shared(cinfo, 2, 2);
 }
 
-/* One component has blocks of 8 rows, whatever its factors are. */
-static bool
-grey(const struct jpeg_decompress_struct *cinfo)
-{
-	const jpeg_component_info *c = cinfo->comp_info;
-
-	return cinfo->jpeg_color_space == JCS_GRAYSCALE &&
-	       c[0].h_samp_factor == 1 && c[0].v_samp_factor == 1;
-}
-
 bool
 jpeg_raw(const struct jpeg_decompress_struct *cinfo)
 {
-	return grey(cinfo) || halved(cinfo) || shared(cinfo, 1, 1);
+	return halved(cinfo) || shared(cinfo, 1, 1);
 }
 
 static size_t
@@ -85,8 +75,7 @@ point(struct ycc *ycc, const struct rings *r, int y)
 	far = far < 0 || far >= r->height ? near : far;
 	ycc->y = sample(r, 0, y);
 	for (int c = 0; c < 2; c++) {
-		ycc->near[c] =
-		    r->grey ? NULL : sample(r, 1 + c, r->halved ? near : y);
+		ycc->near[c] = sample(r, 1 + c, r->halved ? near : y);
 		ycc->far[c] = r->halved ? sample(r, 1 + c, far) : NULL;
 	}
 }
@@ -99,7 +88,7 @@ read_next(struct jpeg_decompress_struct *cinfo, const struct rings *r)
 	int n = r->rows / 2;
 	bool second = (int)cinfo->output_scanline / n % 2 != 0;
 
-	for (int c = 0; c < (r->grey ? 1 : 3); c++) {
+	for (int c = 0; c < 3; c++) {
 		int own = c > 0 && r->halved ? n / 2 : n;
 
 		for (int i = 0; i < own; i++)
@@ -114,7 +103,7 @@ static struct rings
 rings(const struct jpeg_decompress_struct *cinfo, uint8_t *room)
 {
 	size_t stride = stride_of(cinfo);
-	struct rings r = { .grey = grey(cinfo), .halved = halved(cinfo) };
+	struct rings r = { .halved = halved(cinfo) };
 	size_t half = r.halved ? stride / 2 : stride;
 
 	r.rows = r.halved ? 2 * LIGHT : LIGHT;
@@ -145,5 +134,51 @@ jpeg_raw_rows(
 		for (; y < ready; y++)
 			point(&rows[n++], &r, y);
 		image_rows_ycc(img, rows, n);
+	}
+}
+
+/* Rows of light that come at a time. */
+static int
+lines(const struct jpeg_decompress_struct *cinfo)
+{
+	return cinfo->max_v_samp_factor * cinfo->min_DCT_scaled_size;
+}
+
+/* Nothing has more samples than light, and its rows fill strips. */
+bool
+jpeg_luma(const struct jpeg_decompress_struct *cinfo)
+{
+	const jpeg_component_info *c = cinfo->comp_info;
+
+	return (cinfo->jpeg_color_space == JCS_YCbCr ||
+		   cinfo->jpeg_color_space == JCS_GRAYSCALE) &&
+	       c->h_samp_factor == cinfo->max_h_samp_factor &&
+	       c->v_samp_factor == cinfo->max_v_samp_factor &&
+	       STRIP % lines(cinfo) == 0;
+}
+
+/* As libjpeg does where it makes grey of colours, but before raw data. */
+void
+jpeg_luma_only(struct jpeg_decompress_struct *cinfo)
+{
+	for (int c = 1; c < cinfo->num_components; c++)
+		cinfo->comp_info[c].component_needed = FALSE;
+}
+
+void
+jpeg_luma_rows(struct jpeg_decompress_struct *cinfo, struct image *img)
+{
+	JSAMPROW rows[STRIP];
+	JSAMPARRAY planes[MAX_COMPONENTS] = { rows };
+	int n = lines(cinfo);
+
+	while (cinfo->output_scanline < cinfo->output_height) {
+		size_t stride;
+		uint8_t *at = image_luma(img, &stride);
+
+		for (int i = 0; i < n; i++, at += stride)
+			rows[i] = at;
+		jpeg_read_raw_data(cinfo, planes, (JDIMENSION)n);
+		image_came(img, n);
 	}
 }

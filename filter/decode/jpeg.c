@@ -166,15 +166,32 @@ ready(struct jpeg_decompress_struct *cinfo, struct image *img, char *reason)
 	cinfo->scale_denom = 8;
 	if (img->grey)
 		cinfo->out_color_space = JCS_GRAYSCALE;
-	cinfo->raw_data_out = img->eighths == 8 &&
-			      img->grey == img->colourless && jpeg_raw(cinfo);
 	jpeg_calc_output_dimensions(cinfo);
+	cinfo->raw_data_out =
+	    img->grey ? jpeg_luma(cinfo) : img->eighths == 8 && jpeg_raw(cinfo);
 	if ((int)cinfo->output_width == img->width &&
 	    (int)cinfo->output_height == img->height)
 		return 0;
 	return image_refuse(reason, "jpeg: %dx%d said to be %dx%d",
 	    (int)cinfo->output_width, (int)cinfo->output_height, img->width,
 	    img->height);
+}
+
+static void
+read_rows(struct source *src, struct image *img)
+{
+	struct jpeg_decompress_struct *cinfo = &src->cinfo;
+	bool raw = cinfo->raw_data_out;
+
+	if (raw && img->grey)
+		jpeg_luma_only(cinfo);
+	jpeg_start_decompress(cinfo);
+	if (raw && img->grey)
+		jpeg_luma_rows(cinfo, img);
+	else if (raw)
+		jpeg_raw_rows(cinfo, img, src->pixels);
+	else
+		rows(src, img);
 }
 
 /* All that can longjmp, and nothing that must be undone on the way. */
@@ -203,18 +220,14 @@ read_all(struct source *src, const struct span *span, struct image *img)
 	if (image_begin(img, src->reason) == -1 ||
 	    ready(cinfo, img, src->reason) == -1)
 		return -1;
-	size = cinfo->raw_data_out ? jpeg_raw_room(cinfo)
-				   : (ROWS + 1) * stride_of(img);
+	size = cinfo->raw_data_out && !img->grey ? jpeg_raw_room(cinfo)
+						 : (ROWS + 1) * stride_of(img);
 	src->pixels = aligned_alloc(ALIGNED, size);
 	if (src->pixels == NULL)
 		return image_refuse(src->reason, "jpeg: no memory");
 	if (img->grey)
 		jpeg_scans(cinfo, span, &src->scans);
-	jpeg_start_decompress(cinfo);
-	if (cinfo->raw_data_out)
-		jpeg_raw_rows(cinfo, img, src->pixels);
-	else
-		rows(src, img);
+	read_rows(src, img);
 	return 0;
 }
 

@@ -1,6 +1,6 @@
 /*
- * jpeg.h -- the short way for the usual JPEG: grey, or Y and whole or halved
- *            colours.
+ * jpeg.h -- the short way for the usual JPEG: its light alone, or with colours
+ *            that are whole or halved.
  */
 #ifndef JPEG_H
 #define JPEG_H
@@ -33,12 +33,17 @@ struct scans {
 void jpeg_scans(struct jpeg_decompress_struct *, const struct span *,
     struct scans *); /* zeroed, and there until the file is read */
 
-/* Before jpeg_start_decompress(): whether this file can. */
+/* Before jpeg_start_decompress(): whether this file can, in full size. */
 bool jpeg_raw(const struct jpeg_decompress_struct *);
 /* Bytes of ROOM, beginning on a multiple of 32. */
 size_t jpeg_raw_room(const struct jpeg_decompress_struct *);
 /* Every row to image_rows_ycc(); raw_data_out is set. */
 void jpeg_raw_rows(struct jpeg_decompress_struct *, struct image *, void *room);
+
+/* The same of light alone, at any scale, once that is known. */
+bool jpeg_luma(const struct jpeg_decompress_struct *);
+void jpeg_luma_only(struct jpeg_decompress_struct *);
+void jpeg_luma_rows(struct jpeg_decompress_struct *, struct image *);
 
 /* jpeg-quality.c: 1 to 100, of a header that was read; 0: it has no tables. */
 int jpeg_quality(const struct jpeg_decompress_struct *);
