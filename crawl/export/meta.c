@@ -12,40 +12,40 @@
 
 /*
  * m: a photograph, p: its post or album, list: the key that it stands under.
- * Each level asks for the kind of what it goes into: text that is no JSON
- * would end it all.
+ * Each level asks for the kind of what it goes into: text that is no JSON would
+ * end it all.  What is read of a text or a post is read once, and kept: SQLite
+ * compares all of it each time that it is asked for one key.
  */
 static const char media_sql[] =
-    "WITH lists(l, list) AS (\n"
-    "    SELECT ?1, '' WHERE json_type(?1) = 'array'\n"
-    "    UNION ALL SELECT value, key FROM json_each(?1)\n"
-    "    WHERE json_type(?1) = 'object' AND type = 'array'),\n"
-    "posts(p, list) AS (\n"
-    "    SELECT e.value, list FROM lists, json_each(l) AS e\n"
-    "    WHERE e.type = 'object'),\n"
-    "media(m, p, list) AS (\n"
-    "    SELECT p, p, list FROM posts\n"
+    "WITH lists(l, list, album) AS MATERIALIZED (\n"
+    "    SELECT ?1, '', NULL WHERE json_type(?1) = 'array'\n"
+    "    UNION ALL SELECT value, key, iif(key = 'photos', ?1 ->> 'name', "
+    "NULL)\n"
+    "    FROM json_each(iif(json_type(?1) = 'object', ?1, '{}'))\n"
+    "    WHERE type = 'array'),\n"
+    "posts(p, list, album, title, post, time) AS MATERIALIZED (\n"
+    "    SELECT e.value, list, album, e.value ->> 'title',\n"
+    "        (SELECT d.value ->> 'post' FROM json_each(e.value, '$.data') AS "
+    "d\n"
+    "            WHERE d.type = 'object'\n"
+    "            AND json_type(d.value, '$.post') = 'text' LIMIT 1),\n"
+    "        coalesce(e.value ->> 'timestamp', e.value ->> "
+    "'creation_timestamp')\n"
+    "    FROM lists, json_each(l) AS e WHERE e.type = 'object'),\n"
+    "media(m, list, album, title, post, time) AS (\n"
+    "    SELECT p, list, album, title, post, time FROM posts\n"
     "    WHERE coalesce(json_type(p, '$.uri'), json_type(p, '$.path'))\n"
     "        = 'text'\n"
-    "    UNION ALL SELECT e.value, p, list\n"
-    "    FROM posts, json_each(p, '$.media') AS e\n"
-    "    WHERE json_type(p, '$.media') = 'array' AND e.type = 'object'\n"
-    "    UNION ALL SELECT d.value -> 'media', p, list FROM posts,\n"
-    "        json_each(p, '$.attachments') AS a,\n"
-    "        json_each(CASE a.type WHEN 'object' THEN a.value ELSE '{}' END,\n"
-    "            '$.data') AS d\n"
+    "    UNION ALL SELECT e.value, list, album, title, post, time\n"
+    "    FROM posts, json_each(p, '$.media') AS e WHERE e.type = 'object'\n"
+    "    UNION ALL SELECT d.value -> 'media', list, album, title, post, time\n"
+    "    FROM posts, json_each(p, '$.attachments') AS a,\n"
+    "        json_each(iif(a.type = 'object', a.value, '{}'), '$.data') AS d\n"
     "    WHERE d.type = 'object'\n"
     "        AND json_type(d.value, '$.media') = 'object')\n"
     "SELECT coalesce(m ->> 'uri', m ->> 'path'), list,\n"
-    "    m ->> 'title', m ->> 'description', m ->> 'caption',\n"
-    "    p ->> 'title', (SELECT d.value ->> 'post'\n"
-    "        FROM json_each(p, '$.data') AS d WHERE d.type = 'object'\n"
-    "        AND json_type(d.value, '$.post') = 'text' LIMIT 1),\n"
-    "    coalesce(p ->> 'timestamp', p ->> 'creation_timestamp',\n"
-    "        m ->> 'creation_timestamp', m ->> 'taken_at'),\n"
-    "    iif(json_type(?1) = 'object' AND json_type(?1, '$.photos') = "
-    "'array',\n"
-    "        ?1 ->> 'name', NULL)\n"
+    "    m ->> 'title', m ->> 'description', m ->> 'caption', title, post,\n"
+    "    coalesce(time, m ->> 'creation_timestamp', m ->> 'taken_at'), album\n"
     "FROM media";
 
 /* The name of the account, in the forms of 2018 and 2021, and Facebook's. */

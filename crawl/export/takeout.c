@@ -98,8 +98,8 @@ add(struct notes *notes, const struct text *text, sqlite3_stmt *stmt)
 	note_clear(&note);
 }
 
-static const char *
-read(struct notes *notes, const struct text *text)
+const char *
+takeout_read(struct notes *notes, const struct text *text)
 {
 	sqlite3_stmt *stmt = notes_ask(notes, sidecar_sql, text);
 	int rc;
@@ -174,7 +174,7 @@ static const struct platform takeout = {
 	.name = "takeout",
 	.marks = marks,
 	.speaks = speaks,
-	.read = read,
+	.read = takeout_read,
 	.view = view,
 	.find = find,
 	.handle = handle,

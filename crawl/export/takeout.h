@@ -16,4 +16,7 @@ bool sidecar_search(const char *name,
 /* Is TITLE, in a sidecar, the name that the file had? */
 bool sidecar_agrees(const char *name, const char *title);
 
+/* takeout.c -- a sidecar, or the text of an album; NULL, or why not */
+const char *takeout_read(struct notes *, const struct text *);
+
 #endif

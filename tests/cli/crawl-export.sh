@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=export.inc
 . "$ROOT/tests/cli/export.inc"
-plan 30
+plan 29
 
 crawl() { proofsheet-crawl -q "$@"; }
 # What the catalog of $1 has of each photo, by name.

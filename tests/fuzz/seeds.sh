@@ -46,3 +46,18 @@ for whole in whole.*; do
 done
 tar -cf members.tar whole.jpg robots
 gzip -c robots >robots.gz
+
+# Exports, their texts alone with a byte before each that says whose it is.
+printf '%s' '1[{"media":[{"uri":"media/posts/202001/1.jpg","title":"L\u00c3\u00b8",
+"creation_timestamp":1577836800}],"title":"x"}]' >posts.json
+printf '%s' '3[{"timestamp":1,"attachments":[{"data":[{"media":{"uri":"a/1.jpg",
+"description":"x"}}]}],"data":[{"post":"y"}]}]' >wall.json
+printf '%s' '2<div><h2>x</h2><div><a href="media/posts/1.jpg"></a></div><div>Sep
+08, 2026 3:08 am</div></div>' >posts.html
+printf '%s' '7{"title":"b.jpg","photoTakenTime":{"timestamp":"1"}}' >side.json
+printf 'a/IMG_1-edited(1).jpg' >name.txt
+mkdir -p media/posts/202001
+cp whole.jpg media/posts/202001/1.jpg
+tail -c +2 posts.json >media/posts_1.json
+zip -qr export.zip media
+rm -r media

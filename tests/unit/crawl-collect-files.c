@@ -4,9 +4,7 @@
  */
 #include <sys/stat.h>
 
-#include <archive.h>
-#include <archive_entry.h>
-
+#include "tests/archive.h"
 #include "tests/recorder.h"
 #include "tests/test.h"
 
@@ -137,87 +135,31 @@ test_named(struct recorder *r)
 	OK(strcmp(collector_find("HTTP://h/x.csv")->name, "page") == 0);
 }
 
-/* An archive at PATH: tar, tar.gz or zip by its name. */
-static struct archive *
-create(const char *path, const char *options)
-{
-	struct archive *a = archive_write_new();
-	bool zip = strstr(path, ".zip") != NULL;
-
-	if (zip)
-		archive_write_set_format_zip(a);
-	else
-		archive_write_set_format_pax_restricted(a);
-	if (strstr(path, ".gz") != NULL)
-		archive_write_add_filter_gzip(a);
-	if (options != NULL) {
-		archive_write_set_passphrase(a, "open");
-		archive_write_set_options(a, options);
-	}
-	if (archive_write_open_filename(a, path) != ARCHIVE_OK)
-		errx(1, "%s", archive_error_string(a));
-	return a;
-}
-
-/* A member: TEXT, and then zeros up to LEN. */
-static void
-member(struct archive *a, const char *name, const char *text, size_t len)
-{
-	struct archive_entry *entry = archive_entry_new();
-	char *bytes;
-
-	len = len > strlen(text) ? len : strlen(text);
-	bytes = calloc(1, len);
-	if (bytes == NULL)
-		err(1, NULL);
-	memcpy(bytes, text, strlen(text));
-	archive_entry_set_pathname(entry, name);
-	archive_entry_set_size(entry, (int64_t)len);
-	archive_entry_set_filetype(entry, AE_IFREG);
-	archive_entry_set_perm(entry, 0644);
-	if (archive_write_header(a, entry) != ARCHIVE_OK ||
-	    archive_write_data(a, bytes, len) < 0)
-		errx(1, "%s", archive_error_string(a));
-	archive_entry_free(entry);
-	free(bytes);
-}
-
-static void
-symlink_member(struct archive *a, const char *name, const char *to)
-{
-	struct archive_entry *entry = archive_entry_new();
-
-	archive_entry_set_pathname(entry, name);
-	archive_entry_set_filetype(entry, AE_IFLNK);
-	archive_entry_set_symlink(entry, to);
-	archive_write_header(a, entry);
-	archive_entry_free(entry);
-}
-
 static void
 fill(struct archive *a)
 {
-	member(a, "00/1.jpg", JPEG, 0);
-	member(a, "00/1.txt", "one", 0);
-	member(a, "00/2.json", "{\"caption\": \"two\", \"url\": \"u\"}", 0);
-	member(a, "00/2.png", PNG, 100000);
-	member(a, "00/2.cls", "7", 0);
-	member(a, "00/3.left.jpg", JPEG, 0);
-	member(a, "00/3.right.jpg", JPEG, 0);
-	member(a, "00/3.txt", "both", 0);
-	symlink_member(a, "00/4.jpg", "/etc/passwd");
-	member(a, "../../etc/5 #.jpg", JPEG, 0);
-	member(a, "00/6.zip", "PK\3\4 an archive in it", 0);
-	member(a, "00/7.jpeg", "", 0);
-	member(a, "00/8.jpg", "a letter", 0);
-	member(a, "__MACOSX/00/._8.jpg", "its attributes", 0);
+	archive_member(a, "00/1.jpg", JPEG, 0);
+	archive_member(a, "00/1.txt", "one", 0);
+	archive_member(
+	    a, "00/2.json", "{\"caption\": \"two\", \"url\": \"u\"}", 0);
+	archive_member(a, "00/2.png", PNG, 100000);
+	archive_member(a, "00/2.cls", "7", 0);
+	archive_member(a, "00/3.left.jpg", JPEG, 0);
+	archive_member(a, "00/3.right.jpg", JPEG, 0);
+	archive_member(a, "00/3.txt", "both", 0);
+	archive_link(a, "00/4.jpg", "/etc/passwd");
+	archive_member(a, "../../etc/5 #.jpg", JPEG, 0);
+	archive_member(a, "00/6.zip", "PK\3\4 an archive in it", 0);
+	archive_member(a, "00/7.jpeg", "", 0);
+	archive_member(a, "00/8.jpg", "a letter", 0);
+	archive_member(a, "__MACOSX/00/._8.jpg", "its attributes", 0);
 	archive_write_free(a);
 }
 
 static void
 test_members(struct recorder *r, const char *path)
 {
-	fill(create(path, NULL));
+	fill(archive_create(path, NULL));
 	collect(r, path, 0);
 	OK(r->rc == 0 && r->pairs == 7 && r->position == 14);
 	OK(strstr(r->reason, ": 00/6.zip: is an archive within") != NULL);
@@ -241,7 +183,7 @@ test_members(struct recorder *r, const char *path)
 static void
 test_cut(struct recorder *r, const char *path, off_t len, int64_t pairs)
 {
-	fill(create(path, NULL));
+	fill(archive_create(path, NULL));
 	if (truncate(path, len) == -1)
 		err(1, "%s", path);
 	collect(r, path, 0);
@@ -252,13 +194,13 @@ test_cut(struct recorder *r, const char *path, off_t len, int64_t pairs)
 static void
 test_bomb(struct recorder *r, const char *path)
 {
-	struct archive *a = create(path, NULL);
+	struct archive *a = archive_create(path, NULL);
 
 	for (int i = 0; i < 3; i++) {
 		char name[20];
 
 		snprintf(name, sizeof(name), "%d.jpg", i);
-		member(a, name, JPEG, 40 * MIB);
+		archive_member(a, name, JPEG, 40 * MIB);
 	}
 	archive_write_free(a);
 	collect(r, path, 0);
@@ -277,17 +219,17 @@ test_hostile(struct recorder *r)
 	test_cut(r, "cut.zip", 700, 2);
 	test_bomb(r, "bomb.zip");
 	test_bomb(r, "bomb.tar.gz");
-	a = create("large.tar", NULL);
-	member(a, "1.jpg", JPEG, 65 * MIB);
-	member(a, "2.jpg", JPEG, 0);
-	member(a, "3.png", PNG, 65 * MIB);
+	a = archive_create("large.tar", NULL);
+	archive_member(a, "1.jpg", JPEG, 65 * MIB);
+	archive_member(a, "2.jpg", JPEG, 0);
+	archive_member(a, "3.png", PNG, 65 * MIB);
 	archive_write_free(a);
 	collect(r, "large.tar", 0);
 	OK(r->rc == 0 && r->pairs == 1 &&
 	    strcmp(r->reason, "files: large.tar: 1.jpg: is larger than 64 MiB; "
 			      "1 more passed over") == 0);
-	a = create("secret.zip", "zip:encryption=traditional");
-	member(a, "1.jpg", JPEG, 0);
+	a = archive_create("secret.zip", "zip:encryption=traditional");
+	archive_member(a, "1.jpg", JPEG, 0);
 	archive_write_free(a);
 	collect(r, "secret.zip", 0);
 	OK(r->rc == -1 && r->pairs == 0 &&
