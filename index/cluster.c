@@ -1,11 +1,11 @@
 /*
  * Which items are copies of one another: what hangs together through near.
- * The largest picture stands for its cluster, then the most bytes, the
- * earliest, the smallest URL, so that any two runs choose the same.  But one
- * that the recipe keeps goes before one that it rejects: otherwise a rejected
- * * copy would take the kept ones out of the manifest with it.  As A may be
- * near B and B near C, two of a cluster can be farther apart than the radius:
- * how far is told, and --complete takes them apart.
+ * By default the largest picture stands for its cluster, then the most bytes,
+ * the earliest, the smallest URL, so that any two runs choose the same.  But
+ * one that the recipe keeps goes before one that it rejects: otherwise a
+ * rejected copy would take the kept ones out of the manifest with it.  As A may
+ * be near B and B near C, two of a cluster can be farther apart than the
+ * radius: how far is told, and --complete takes them apart.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -15,17 +15,6 @@
 
 #include "index/groups.h"
 #include "index/index.h"
-
-#define MEMBERS                                                      \
-	"(SELECT item FROM near WHERE against = ''"                  \
-	" UNION SELECT other FROM near JOIN item ON item.id = other" \
-	" WHERE against = '')"
-
-#define KEPT                                                  \
-	"(SELECT mention.item FROM recipe JOIN verdict"       \
-	" ON verdict.recipe = recipe.id AND verdict.keep = 1" \
-	" JOIN mention ON mention.id = verdict.mention"       \
-	" WHERE recipe.active = 1)"
 
 struct members {
 	int64_t *ids; /* ascending */
@@ -66,12 +55,13 @@ static const char members_sql[] =
     " coalesce(max(iif(pdq_quality >= ?1, pdq, NULL)) OVER"
     "  (PARTITION BY sha256), sha256) AS code"
     " FROM item LEFT JOIN fact ON fact.item = item.id"
-    " WHERE id IN " MEMBERS ") ORDER BY id";
+    " WHERE id IN " CLUSTERED ") ORDER BY id";
 
 static void
 read_members(struct members *all, struct catalog *cat)
 {
-	size_t n = (size_t)catalog_number(cat, "SELECT count(*) FROM " MEMBERS);
+	size_t n =
+	    (size_t)catalog_number(cat, "SELECT count(*) FROM " CLUSTERED);
 	struct sqlite3_stmt *stmt = catalog_prepare(cat, members_sql);
 
 	sqlite3_bind_int(stmt, 1, MIN_QUALITY);
@@ -106,24 +96,24 @@ unite(struct members *all, struct catalog *cat)
  * that it is near to: all of it, where COMPLETE, or else by way of others.
  */
 static void
-choose(struct members *all, struct catalog *cat, bool complete)
+choose(struct members *all, struct catalog *cat, const struct args *args)
 {
-	struct sqlite3_stmt *stmt = catalog_prepare(cat,
-	    "SELECT item.id FROM item LEFT JOIN fact ON fact.item = item.id"
-	    " WHERE item.id IN " MEMBERS " ORDER BY item.id IN " KEPT " DESC,"
-	    "  coalesce(fact.width * fact.height, 0) DESC,"
-	    "  coalesce(item.bytes, 0) DESC, item.fetched, item.url");
-	int radius = !complete ? CODE_BITS
-			       : (int)catalog_number(cat,
-				     "SELECT coalesce(max(radius), 0)"
-				     " FROM search WHERE against = ''");
+	struct sqlite3_stmt *stmt = preferred(cat, args->prefer);
+	int radius = !args->complete ? CODE_BITS
+				     : (int)catalog_number(cat,
+					   "SELECT coalesce(max(radius), 0)"
+					   " FROM search WHERE against = ''");
 
-	while (catalog_row(stmt)) {
+	size_t n = 0;
+
+	for (; catalog_row(stmt); n++) {
 		size_t i = place(all, sqlite3_column_int64(stmt, 0));
 
 		groups_join(
 		    &all->groups, i, forest_root(&all->forest, i), radius);
 	}
+	if (n != all->n)
+		errx(2, "--prefer '%s': leaves items out", args->prefer);
 	sqlite3_finalize(stmt);
 }
 
@@ -192,7 +182,7 @@ cluster(const struct args *args)
 	stmt = clusters_begin(cat);
 	read_members(&all, cat);
 	unite(&all, cat);
-	choose(&all, cat, args->complete);
+	choose(&all, cat, args);
 	store(&all, stmt);
 	found = count(cat);
 	found.diameter = groups_diameter(&all.groups);

@@ -39,8 +39,9 @@ static const struct help helps[] = {
 	    "                     again, goes on where it was stopped\n"
 	    "      --method NAME  scan or index; by default what is expected\n"
 	    "                     to take the least time\n"
-	    "      --plan         say how --codes was searched; with -n, how\n"
-	    "                     it would be\n"
+	    "      --plan         say how it was searched; of --codes, with "
+	    "-n,\n"
+	    "                     how it would be\n"
 	    "  -j, --jobs N       processes (default: one a processor)\n" COMMON
 	    "\n"
 	    "example: proofsheet-index near -d mine --against /data/set\n" },
@@ -55,8 +56,14 @@ static const struct help helps[] = {
 	    "      --complete     take apart what only hangs together by "
 	    "others,\n"
 	    "                     until all of a cluster are near one "
-	    "another\n" COMMON "\n"
-	    "example: proofsheet-index cluster -d set\n" },
+	    "another\n"
+	    "      --prefer SQL   who represents, as terms of an ORDER BY "
+	    "over\n"
+	    "                     the columns of item and fact, and kept: 1 "
+	    "of\n"
+	    "                     those that the recipe keeps\n" COMMON "\n"
+	    "example: proofsheet-index cluster -d set --prefer 'kept DESC, "
+	    "fetched'\n" },
 	{ "manifest",
 	    "usage: proofsheet-index manifest [OPTION]...\n"
 	    "\n"

@@ -18,6 +18,7 @@ struct args {
 	const char *against; /* --against, absolute; NULL: this set itself */
 	unsigned formats;    /* --format: bit i is writer_at(i) */
 	bool all, complete;  /* --all, --complete */
+	const char *prefer;  /* --prefer: terms of an ORDER BY */
 	const char *codes, *queries, *output; /* plain files */
 	const char *method;                   /* NULL: what takes the least */
 	bool plan;
@@ -31,6 +32,19 @@ int near(const struct args *);
 int cluster(const struct args *);
 int manifest(const struct args *);
 int verify(const struct args *);
+
+/* prefer.c -- which item stands for its cluster */
+
+#define PREFER                                                             \
+	"kept DESC, coalesce(width * height, 0) DESC, coalesce(bytes, 0) " \
+	"DESC,"                                                            \
+	" fetched, url"
+#define CLUSTERED /* items */                                        \
+	"(SELECT item FROM near WHERE against = ''"                  \
+	" UNION SELECT other FROM near JOIN item ON item.id = other" \
+	" WHERE against = '')"
+
+struct sqlite3_stmt *preferred(struct catalog *, const char *terms);
 
 /* forest.c -- union-find */
 

@@ -28,6 +28,7 @@ enum own { /* options of the verbs; which were given is bit by bit */
 	METHOD_OPTION,
 	OUTPUT_OPTION,
 	COMPLETE_OPTION,
+	PREFER_OPTION,
 };
 
 #define GIVEN(option) (1u << ((option)-OPTION_OWN))
@@ -44,13 +45,13 @@ static const struct verb verbs[] = {
 		GIVEN(QUERIES_OPTION) | GIVEN(PLAN_OPTION) |
 		GIVEN(METHOD_OPTION) | GIVEN(OUTPUT_OPTION) },
 	{ "planes", planes, GIVEN(CODES_OPTION) | GIVEN(OUTPUT_OPTION) },
-	{ "cluster", cluster, GIVEN(COMPLETE_OPTION) },
+	{ "cluster", cluster, GIVEN(COMPLETE_OPTION) | GIVEN(PREFER_OPTION) },
 	{ "manifest", manifest, GIVEN(FORMAT_OPTION) | GIVEN(ALL_OPTION) },
 	{ "verify", verify, 0 },
 };
 
 static const char *const own_names[] = { "radius", "against", "format", "all",
-	"codes", "queries", "plan", "method", "output", "complete" };
+	"codes", "queries", "plan", "method", "output", "complete", "prefer" };
 
 static const struct option longs[] = {
 	OPTIONS_LONG,
@@ -64,6 +65,7 @@ static const struct option longs[] = {
 	{ "method", required_argument, NULL, METHOD_OPTION },
 	{ "output", required_argument, NULL, OUTPUT_OPTION },
 	{ "complete", no_argument, NULL, COMPLETE_OPTION },
+	{ "prefer", required_argument, NULL, PREFER_OPTION },
 	{ 0 },
 };
 
@@ -131,6 +133,9 @@ take(struct line *line, int c, const char *arg)
 		break;
 	case COMPLETE_OPTION:
 		line->args.complete = true;
+		break;
+	case PREFER_OPTION:
+		line->args.prefer = arg;
 		break;
 	default:
 		if (!options_take(&line->args.opt, c, arg, help_of(line->verb)))
@@ -244,7 +249,8 @@ run_set(const struct verb *verb, struct args *args)
 int
 main(int argc, char *argv[])
 {
-	struct line line = { .args = { .radius = RADIUS }, .verb = "" };
+	struct line line = { .args = { .radius = RADIUS, .prefer = PREFER },
+		.verb = "" };
 	const struct verb *verb;
 	int rc;
 

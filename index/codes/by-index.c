@@ -79,33 +79,6 @@ found(void *arg, const struct pair *pair)
 }
 
 static void
-print_plan(const struct indexed *in)
-{
-	const struct plan *plan = &in->batch.plan;
-	const struct split *split = &in->segment.split;
-	double n = (double)in->asked->n;
-
-	fprintf(stderr, "%u distinct codes, radius %d: ", in->segment.n,
-	    plan->radius);
-	if (plan->scan)
-		fputs("each is compared", stderr);
-	for (int i = 0; i < split->slots && !plan->scan; i++)
-		fprintf(stderr, "%s%d:%d", i == 0 ? "slots " : " ",
-		    split->width[i], plan->reach[i]);
-	fputs("\n", stderr);
-	if (!plan->scan)
-		fprintf(stderr,
-		    "a query, expected: %.0f probes, %.0f candidates, "
-		    "%.3f ms\n",
-		    plan->probes, plan->candidates, plan->ns / 1e6);
-	if (n > 0)
-		fprintf(stderr,
-		    "a query, found: %.0f probes, %.0f candidates\n",
-		    (double)in->batch.probes / n,
-		    (double)in->batch.candidates / n);
-}
-
-static void
 read_codes(void *arg, int thread, size_t k)
 {
 	struct indexed *in = arg;
@@ -182,8 +155,11 @@ answer_by_index(const struct asked *asked)
 		}
 	}
 	progress_end(&progress);
-	if (asked->args->plan)
-		print_plan(&in);
+	if (asked->args->plan) {
+		segment_tell(&in.segment, &in.batch.plan);
+		segment_tell_found(
+		    asked->n, in.batch.probes, in.batch.candidates);
+	}
 	segment_free(&in.segment);
 	distinct_free(&in.distinct);
 	free(lines.list);

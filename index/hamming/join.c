@@ -1,9 +1,10 @@
 /*
  * A comparison, by several processes: each takes the next unit and sends the
  * pairs it finds, in messages that pipe(7) keeps whole, to this one, which
- * alone touches the catalog.  Where this one dies, the next write ends them.
+ * alone touches the catalog.  Where this one dies, they do.
  */
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include <err.h>
@@ -60,6 +61,8 @@ work(const struct join *join, int fd, struct shared *shared)
 	const struct sink sink = { send_pair, &to };
 	size_t unit;
 
+	/* Nobody would take what is found. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* Only the first process says that it was stopped. */
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);

@@ -104,6 +104,11 @@ struct batch {
 
 const char *batch_run(struct batch *);
 
+/* tell.c -- how that is done, and what it took, on standard error */
+
+void segment_tell(const struct segment *, const struct plan *);
+void segment_tell_found(size_t queries, uint64_t probes, uint64_t candidates);
+
 /* meet.c -- which codes of one array are near one another */
 
 struct meet {

@@ -36,7 +36,7 @@ settle(struct search_run *run, const struct hashes *hashes,
 		hash_log_trim(
 		    run->cat, of->source->name, hashes->list.known.id);
 	if (run->args->plan || run->args->opt.verbose)
-		plan_tell_segments(hashes, run->args->radius);
+		plan_tell(hashes, run->args->radius);
 	if (run->merge == 0)
 		run->merge = hashes_merge_begin(hashes);
 }

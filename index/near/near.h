@@ -81,8 +81,6 @@ struct looked {
 	uint64_t queries, probes, candidates;
 };
 
-void plan_tell(const struct segment *, const struct plan *);
-void plan_tell_found(const struct looked *);
-void plan_tell_segments(const struct hashes *, int radius);
+void plan_tell(const struct hashes *, int radius);
 
 #endif

@@ -282,10 +282,13 @@ tell(const struct asking *asking)
 	const struct options *opt = &asking->run->args->opt;
 	const struct side *sides[] = { &asking->pdq, &asking->spdq };
 
-	for (int k = 0; k < 2; k++)
-		for (size_t i = 0; i < sides[k]->hashes->n; i++)
-			if (asking->run->args->plan || opt->verbose)
-				plan_tell_found(&sides[k]->looked[i]);
+	for (int k = 0; k < 2 && (asking->run->args->plan || opt->verbose); k++)
+		for (size_t i = 0; i < sides[k]->hashes->n; i++) {
+			const struct looked *looked = &sides[k]->looked[i];
+
+			segment_tell_found(looked->queries, looked->probes,
+			    looked->candidates);
+		}
 	if (asking->unturned > 0 && !opt->quiet)
 		warnx("%lld item%s no hashes of the flipped pixels: mirrored "
 		      "and turned copies are not found there; "

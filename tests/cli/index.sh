@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/index.inc
 . "$ROOT/tests/cli/index.inc"
-plan 57
+plan 59
 
 index() { proofsheet-index -q "$@"; }
 pairs() { sql "SELECT item, other, distance, orientation, same_bytes FROM near
@@ -116,6 +116,28 @@ SET keep = 0 WHERE mention <> 3"; index cluster >/dev/null; clusters
 sql "UPDATE verdict SET keep = 1"; index cluster >/dev/null' \
 '3|1 2 3 4 5 6
 8|7 8'
+run 'another rule may choose' 'index cluster --prefer "kept DESC, item.id DESC" \
+>/dev/null; clusters; index cluster --prefer "(SELECT value FROM score WHERE
+score.item = id) DESC, width ASC -- and no more" >/dev/null; clusters
+index cluster >/dev/null' '6|1 2 3 4 5 6
+8|7 8
+1|1 2 3 4 5 6
+7|7 8'
+run 'but not do anything else' 'for rule in "1; DELETE FROM item" wdth \
+    "\"wdth\"" "load_extension(1)" "1 LIMIT 1"; do
+index cluster --prefer "$rule"; echo $?; done; clusters' \
+"proofsheet-index: --prefer '1; DELETE FROM item': is more than the terms of an ORDER BY
+2
+proofsheet-index: --prefer 'wdth': no such column: wdth
+2
+proofsheet-index: --prefer '\"wdth\"': no such column: wdth
+2
+proofsheet-index: --prefer 'load_extension(1)': not authorized to use function: load_extension
+2
+proofsheet-index: --prefer '1 LIMIT 1': near \",\": syntax error
+2
+1|1 2 3 4 5 6
+8|7 8"
 run 'a dry run leaves the clusters' 'sql "DELETE FROM near"; index cluster -n
 clusters' '0 clusters, the largest of 0 items, the widest of 0 bits; 0 items are copies
 1|1 2 3 4 5 6
