@@ -91,6 +91,20 @@ items(const struct heif_image_handle *handle, struct image *img)
 	img->exif.orientation = 1;
 }
 
+/*
+ * libheif asks libde265 for a thread, and for no less; there are none in a
+ * worker.  In the place of libde265's own, this leaves all to the caller's.
+ */
+int de265_start_worker_threads(void *decoder, int threads);
+
+int
+de265_start_worker_threads(void *decoder, int threads)
+{
+	(void)decoder;
+	(void)threads;
+	return 0; /* DE265_OK */
+}
+
 static int
 rows(const struct heif_image *pixels, struct image *img, char *reason)
 {

@@ -3,14 +3,11 @@
  * and end.  There is no switch that leaves this out.
  */
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <err.h>
 #include <errno.h>
-#include <malloc.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -24,12 +21,6 @@
  */
 #define MAX_MEMORY (2LL << 30) /* bytes */
 #define MAX_DESCRIPTORS 16     /* 0..3, and the files of the requests at hand */
-
-/* What pthread_create() of glibc asks for: a thread, never a process. */
-#define THREAD                                                               \
-	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SYSVSEM | CLONE_SIGHAND | \
-	    CLONE_THREAD | CLONE_SETTLS | CLONE_PARENT_SETTID |              \
-	    CLONE_CHILD_CLEARTID)
 
 static void
 limit(int resource, rlim_t value)
@@ -50,8 +41,6 @@ limits(void)
 	limit(RLIMIT_NOFILE, MAX_DESCRIPTORS);
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_FSIZE, 0);
-	/* A heap of its own for each thread would open a file to shrink. */
-	mallopt(M_ARENA_MAX, 1);
 }
 
 static void
@@ -68,24 +57,12 @@ permit_if(scmp_filter_ctx ctx, int call, struct scmp_arg_cmp condition)
 		errx(1, "seccomp: rule for call %d", call);
 }
 
-/* Threads are for the decoders that insist on some (dav1d, libde265). */
 static void
-permit_threads(scmp_filter_ctx ctx)
+refuse(scmp_filter_ctx ctx, int call, int error)
 {
-	static const int calls[] = { SCMP_SYS(futex), SCMP_SYS(rseq),
-		SCMP_SYS(set_robust_list), SCMP_SYS(rt_sigprocmask),
-		SCMP_SYS(rt_sigaction), SCMP_SYS(sched_getaffinity),
-		SCMP_SYS(sched_yield), SCMP_SYS(gettid), SCMP_SYS(getpid),
-		SCMP_SYS(sigaltstack) };
-
-	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
-		permit(ctx, calls[i]);
-	permit_if(ctx, SCMP_SYS(clone), SCMP_A0(SCMP_CMP_EQ, THREAD));
-	permit_if(ctx, SCMP_SYS(prctl), SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
-	/* The flags of clone3 are out of a filter's sight: use clone. */
 	if (seccomp_rule_add(
-		ctx, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) != 0)
-		errx(1, "seccomp: rule for clone3");
+		ctx, SCMP_ACT_ERRNO((unsigned int)error), call, 0) != 0)
+		errx(1, "seccomp: rule for call %d", call);
 }
 
 static void
@@ -103,21 +80,31 @@ permit_memory(scmp_filter_ctx ctx)
 	    ctx, SCMP_SYS(mprotect), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 }
 
-/* sysinfo: glibc's qsort(3) asks how much memory there is. */
+/*
+ * sysinfo: glibc's qsort(3) asks how much memory there is; futex:
+ * pthread_once(3) asks for it with one thread, too.
+ */
 static void
 permit_rest(scmp_filter_ctx ctx)
 {
 	static const int calls[] = { SCMP_SYS(close), SCMP_SYS(lseek),
 		SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn),
-		SCMP_SYS(restart_syscall), SCMP_SYS(clock_gettime),
-		SCMP_SYS(gettimeofday), SCMP_SYS(getrandom),
-		SCMP_SYS(sysinfo) };
+		SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction),
+		SCMP_SYS(sigaltstack), SCMP_SYS(futex), SCMP_SYS(gettid),
+		SCMP_SYS(getpid), SCMP_SYS(restart_syscall),
+		SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday),
+		SCMP_SYS(getrandom), SCMP_SYS(sysinfo) };
 
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
 		permit(ctx, calls[i]);
 	permit_if(ctx, SCMP_SYS(recvmsg), SCMP_A0(SCMP_CMP_EQ, WORKER_SOCKET));
 	permit_if(ctx, SCMP_SYS(sendmsg), SCMP_A0(SCMP_CMP_EQ, WORKER_SOCKET));
 	permit_if(ctx, SCMP_SYS(write), SCMP_A0(SCMP_CMP_EQ, STDERR_FILENO));
+	/*
+	 * Threads are killed as processes are: nothing would bound how many.
+	 * dav1d makes none where it cannot tell how many processors there are.
+	 */
+	refuse(ctx, SCMP_SYS(sched_getaffinity), EPERM);
 	/* abort(3) */
 	permit_if(ctx, SCMP_SYS(tgkill),
 	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
@@ -137,7 +124,6 @@ sandbox_enter(void)
 	if (seccomp_attr_set(
 		ctx, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) != 0)
 		errx(1, "seccomp: attribute");
-	permit_threads(ctx);
 	permit_memory(ctx);
 	permit_rest(ctx);
 	if (seccomp_load(ctx) != 0)

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@
 #define MAGIC "GIF89a"          /* a deed's letter follows it */
 #define STEP ((size_t)64 << 20) /* bytes that are asked for at a time */
 #define MOST ((size_t)2 << 30)  /* what a worker may have */
+#define LONGEST 200000          /* bytes: Linux takes a little more at once */
 
 extern const struct decoder decoder_gif;
 
@@ -37,6 +39,7 @@ __asan_default_options(void)
 #endif
 
 #define KILLED "worker: killed by signal 31"
+#define LIAR "worker: its reply is no reply"
 
 /* What is planted, and what its parent says of it. */
 static const struct {
@@ -48,6 +51,7 @@ static const struct {
 	{ 's', "opens a socket", KILLED },
 	{ 'x', "executes a program", KILLED },
 	{ 'f', "forks", KILLED },
+	{ 't', "makes threads without end", KILLED },
 	{ 'p', "traces", KILLED },
 	{ 'k', "kills its parent", KILLED },
 	{ 'u', "removes a file", KILLED },
@@ -59,16 +63,54 @@ static const struct {
 	{ 'b', "and uses what it did not get", "worker: killed by signal 11" },
 	{ 'w', "writes out of its output", "worker: killed by signal 11" },
 #endif
+	{ 'y', "answers in its own words", LIAR },
+	{ 'z', "answers as much as goes into a message", LIAR },
+	{ 'h', "hangs up", "worker: killed by signal 9" },
 	{ 'n', "speaks to the terminal", "gif: a [31m red reason" },
 	{ 'r', "reads its file", "" },
 };
 
 #define PLANTS (sizeof(plants) / sizeof(plants[0]))
 
+static void *
+rest(void *arg)
+{
+	pause();
+	return arg;
+}
+
+static int
+threads(void)
+{
+	pthread_t thread;
+
+	while (pthread_create(&thread, NULL, rest, NULL) == 0)
+		continue;
+	return -1;
+}
+
+/* To its parent, past what makes a reply of the facts. */
+static int
+answer(size_t len)
+{
+	char *words = calloc(1, len);
+
+	memset(words, 'A', len);
+	return message_send(WORKER_SOCKET, words, len, -1);
+}
+
 static int
 system_call(char deed)
 {
 	switch (deed) {
+	case 't':
+		return threads();
+	case 'y':
+		return answer(100);
+	case 'z':
+		return answer(LONGEST);
+	case 'h':
+		return close(WORKER_SOCKET);
 	case 'o':
 		return open("/etc/passwd", O_RDONLY);
 	case 's':
@@ -125,7 +167,7 @@ decode(const struct span *span, struct image *img, char reason[REASON_SIZE])
 	char deed = (char)span->data[sizeof(MAGIC) - 1];
 
 	system_call(deed);
-	while (deed == 'l')
+	while (deed == 'l' || deed == 'h')
 		continue;
 	if (deed == 'e')
 		_exit(7);
