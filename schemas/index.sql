@@ -101,6 +101,26 @@ CREATE TABLE found (	-- as near
 	PRIMARY KEY (item, against, other)
 ) STRICT, WITHOUT ROWID;
 
+-- How often images of a set that was searched are near by chance: hashes of
+-- its own, as of pictures mirrored in their diagonal, were searched for in it.
+CREATE TABLE chance_of (
+	against   TEXT NOT NULL,	-- as in near
+	kind      TEXT NOT NULL,	-- of hash: pdq, spdq
+	sampled   INTEGER NOT NULL,	-- hashes that were searched for
+	codes     INTEGER NOT NULL,	-- distinct ones that each was compared with
+	mean      REAL,		-- of the distances, of 256 bits; NULL: one hash
+	deviation REAL,
+	PRIMARY KEY (against, kind)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE chance (
+	against  TEXT NOT NULL,
+	kind     TEXT NOT NULL,
+	distance INTEGER NOT NULL,	-- 0 up to the radius
+	hits     INTEGER NOT NULL,	-- pairs at that distance, or less
+	PRIMARY KEY (against, kind, distance),
+	FOREIGN KEY (against, kind) REFERENCES chance_of ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
 -- Which items are copies of one another, and which one stands for them.
 CREATE TABLE cluster (
 	item           INTEGER PRIMARY KEY REFERENCES item ON DELETE CASCADE,

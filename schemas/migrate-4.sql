@@ -106,3 +106,21 @@ CREATE TABLE preview (
 CREATE TRIGGER preview_erase AFTER DELETE ON item BEGIN
 	DELETE FROM preview WHERE against = '' AND item = old.id;
 END;
+
+CREATE TABLE chance_of (
+	against   TEXT NOT NULL,
+	kind      TEXT NOT NULL,
+	sampled   INTEGER NOT NULL,
+	codes     INTEGER NOT NULL,
+	mean      REAL,
+	deviation REAL,
+	PRIMARY KEY (against, kind)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE chance (
+	against  TEXT NOT NULL,
+	kind     TEXT NOT NULL,
+	distance INTEGER NOT NULL,
+	hits     INTEGER NOT NULL,
+	PRIMARY KEY (against, kind, distance),
+	FOREIGN KEY (against, kind) REFERENCES chance_of ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;

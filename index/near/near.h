@@ -42,6 +42,20 @@ const uint8_t *nears_units(struct nears *, size_t n); /* 1: is done */
 void nears_done(struct nears *, size_t unit);
 int64_t nears_end(struct nears *, const struct search *); /* how many pairs */
 
+/* chance.c -- how often what is not the same is near */
+
+struct chance { /* as in the tables chance_of and chance */
+	const char *kind;
+	int radius;
+	int64_t sampled, codes;  /* each of these compared with each of those */
+	double mean, deviation;  /* of the distances, bits; NaN: of one code */
+	int64_t hits[CODE_BITS]; /* pairs at each distance, up to RADIUS */
+};
+
+/* False: a segment is no good, or there are no codes. */
+bool chance_count(struct chance *, const struct hashes *, const struct args *);
+void nears_chance(struct nears *, const struct chance *); /* rows.c */
+
 /* near.c -- a run */
 
 struct search_run {

@@ -337,6 +337,17 @@ expected(struct catalog *cat, const char *sql)
 	return (size_t)catalog_number(cat, sql);
 }
 
+static void
+calibrate(struct search_run *run)
+{
+	const struct hashes *kinds[] = { &run->hashes, &run->even };
+	struct chance chance;
+
+	for (int k = 0; k < 2; k++)
+		if (chance_count(&chance, kinds[k], run->args))
+			nears_chance(run->nears, &chance);
+}
+
 void
 search_other(
     struct search_run *run, struct search *search, struct catalog *other)
@@ -361,6 +372,7 @@ search_other(
 	begin(asking, search->against);
 	ask(asking);
 	search->hashed = (int64_t)run->hashes.list.live;
+	calibrate(run);
 	tell(asking);
 	free(asking);
 }

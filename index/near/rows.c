@@ -280,6 +280,47 @@ put_in_place(const struct nears *nears, const struct search *search)
 	catalog_commit(nears->cat);
 }
 
+static void
+write_hits(const struct nears *nears, const struct chance *chance)
+{
+	struct sqlite3_stmt *stmt =
+	    prepare(nears, "INSERT INTO chance (against, kind, distance, hits)"
+			   " VALUES (?1, ?2, ?3, ?4)");
+	int64_t hits = 0;
+
+	for (int d = 0; d <= chance->radius; d++) {
+		hits += chance->hits[d];
+		sqlite3_bind_text(stmt, 2, chance->kind, -1, SQLITE_STATIC);
+		sqlite3_bind_int(stmt, 3, d);
+		sqlite3_bind_int64(stmt, 4, hits);
+		catalog_step(stmt);
+	}
+	sqlite3_finalize(stmt);
+}
+
+void
+nears_chance(struct nears *nears, const struct chance *chance)
+{
+	struct sqlite3_stmt *stmt;
+
+	if (nears->dry_run)
+		return;
+	catalog_begin(nears->cat);
+	stmt =
+	    prepare(nears, "INSERT OR REPLACE INTO chance_of"
+			   " (against, kind, sampled, codes, mean, deviation)"
+			   " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+	sqlite3_bind_text(stmt, 2, chance->kind, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(stmt, 3, chance->sampled);
+	sqlite3_bind_int64(stmt, 4, chance->codes);
+	sqlite3_bind_double(stmt, 5, chance->mean);
+	sqlite3_bind_double(stmt, 6, chance->deviation);
+	catalog_step(stmt);
+	sqlite3_finalize(stmt);
+	write_hits(nears, chance);
+	catalog_commit(nears->cat);
+}
+
 static int64_t
 count(const struct nears *nears)
 {
