@@ -9,21 +9,41 @@
 
 #include "index/index.h"
 
+#define TRIMMED 65536 /* rows of the log in one go: some 50 ms */
+
 static void
 now(char text[21])
 {
 	time_write(text, time(NULL));
 }
 
+static int64_t
+log_begin(struct catalog *cat, const char *kind)
+{
+	struct sqlite3_stmt *stmt = catalog_prepare(
+	    cat, "SELECT min(id) FROM hash_log WHERE kind = ?1");
+	int64_t begin;
+
+	sqlite3_bind_text(stmt, 1, kind, -1, SQLITE_STATIC);
+	begin = catalog_row(stmt) ? sqlite3_column_int64(stmt, 0) : 0;
+	sqlite3_finalize(stmt);
+	return begin;
+}
+
+/* Some at a time, so that nobody waits. */
 void
 hash_log_trim(struct catalog *cat, const char *kind, int64_t id)
 {
 	struct sqlite3_stmt *stmt = catalog_prepare(
 	    cat, "DELETE FROM hash_log WHERE kind = ?1 AND id < ?2");
+	int64_t at = log_begin(cat, kind);
 
 	sqlite3_bind_text(stmt, 1, kind, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(stmt, 2, id);
-	catalog_step(stmt);
+	while (at < id) {
+		at = id - at < TRIMMED ? id : at + TRIMMED;
+		sqlite3_bind_int64(stmt, 2, at);
+		catalog_step(stmt);
+	}
 	sqlite3_finalize(stmt);
 }
 
