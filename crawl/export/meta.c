@@ -193,13 +193,15 @@ meta_find(struct notes *notes, const char *name, struct note *note)
 	return false;
 }
 
-/* instagram-ana-2025-10-29-UXHPhjRr.zip */
+/* instagram-ana-2025-10-29-UXHPhjRr.zip, or a folder of that name */
 char *
 meta_handle(const char *part, const char *platform)
 {
-	const char *name = name_base(part), *end;
+	const char *name = part + strlen(part), *end;
 	size_t n = strlen(platform);
 
+	while (name > part && (name[-1] != '/' || name[strspn(name, "/")] == 0))
+		name--;
 	if (strncasecmp(name, platform, n) != 0 || name[n] != '-')
 		return NULL;
 	name += n + 1;

@@ -189,19 +189,25 @@ by_path(const void *a, const void *b)
 	    ((const struct piece *)a)->path, ((const struct piece *)b)->path);
 }
 
-/* Is PATH the first of those given that the same export lies beside? */
+/* Do both lie in one folder, with names of one export? */
+static bool
+siblings(const char *a, const char *b)
+{
+	size_t folder = (size_t)(name_base(a) - a), len = stem(a + folder);
+
+	return folder == (size_t)(name_base(b) - b) && len > 0 &&
+	       stem(b + folder) == len && strncmp(a, b, folder + len) == 0;
+}
+
+/* Of those given that lie beside each other, is PATH the first? */
 static bool
 leads(const char *path, char *const *given)
 {
-	size_t len = stem(name_base(path));
-
-	for (; given != NULL && *given != NULL && len > 0; given++) {
+	for (; given != NULL && *given != NULL; given++)
 		if (same_file(*given, path))
 			return true;
-		if (stem(name_base(*given)) == len &&
-		    strncmp(name_base(*given), name_base(path), len) == 0)
+		else if (siblings(*given, path))
 			return false;
-	}
 	return true;
 }
 

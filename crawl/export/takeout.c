@@ -44,10 +44,17 @@ marks(const char *name)
 				      strstr(name, ".supplemental-me") != NULL);
 }
 
+/* Other things of Google's lie beside it, and say much of a person. */
+static bool
+elsewhere(const char *name)
+{
+	return name_part(name, "Takeout") != NULL && !in_photos(name);
+}
+
 static bool
 speaks(const char *name)
 {
-	return name_ends(name, ".json");
+	return name_ends(name, ".json") && !elsewhere(name);
 }
 
 static void
@@ -113,8 +120,7 @@ takeout_read(struct notes *notes, const struct text *text)
 static struct view
 view(const char *name)
 {
-	/* Other things of Google's lie beside it. */
-	if (name_part(name, "Takeout") != NULL && !in_photos(name))
+	if (elsewhere(name))
 		return (struct view) { .left = "not of Google Photos" };
 	return (struct view) { .shown = "library" };
 }

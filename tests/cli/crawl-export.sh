@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=export.inc
 . "$ROOT/tests/cli/export.inc"
-plan 29
+plan 31
 
 crawl() { proofsheet-crawl -q "$@"; }
 # What the catalog of $1 has of each photo, by name.
@@ -85,6 +85,15 @@ pack fbold.zip fbold
 run 'Facebook, JSON, the older layout, a zip' \
     'crawl -d fb2 fbold.zip 2>/dev/null; shows fb2; leaks fb2' "$faces
 0"
+mkdir -p fb18/photos_and_videos/album
+photo fb18/photos_and_videos/Wall_1/2.jpg
+photo fb18/photos_and_videos/stickers_used/3.png
+sed 's,your_facebook_activity/posts/media/Mobileuploads_1,photos_and_videos/Wall_1,g' \
+    fb/your_facebook_activity/posts/album/0.json >fb18/photos_and_videos/album/0.json
+run 'Facebook, JSON, the layout of 2018: albums by themselves' \
+    'crawl -d fb18c fb18; shows fb18c' \
+    'proofsheet-crawl: facebook: fb18; left out: stickers 1
+2.jpg|in an album|2019-12-31T23:58:20Z|album||Mobile uploads'
 facebook_html fbhtml
 run 'Facebook, HTML: the caption, and not who added what, nor from where' \
     'crawl -d fb3 fbhtml; shows fb3; leaks fb3' \
@@ -127,7 +136,13 @@ mv ig/inst* whole
 (cd whole && zip -qr ../meta/instagram-ana.b-2026-01-02-Xy98Zw76.zip your*)
 run 'parts of Instagram, that end in other words; the account by their name' \
     'crawl -d ig3 meta/*34.zip 2>/dev/null; shows ig3' "$posts"
-cp meta/*34.zip plain.zip
+mkdir -p far/one far/two
+cp one/all.zip far/one/takeout-20240102T123456Z-001.zip
+cp one/all.zip far/two/takeout-20240102T123456Z-002.zip
+cp two/all.zip far/two/takeout-20240102T123456Z-003.zip
+run 'parts given from two folders, and one more found beside the second' \
+    'crawl -d to5 far/one/*.zip far/two/*-002.zip 2>/dev/null; shows to5' \
+    "$library"
 run 'what is no export is none: by its structure, whatever its name' \
     'mkdir dull; photo dull/instagram.jpg; pack instagram-x-2026-01-02-ab.zip dull
 	crawl -d dull1 dull instagram-x*.zip; sql "SELECT DISTINCT collector
