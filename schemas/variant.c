@@ -49,6 +49,10 @@ static const double tilts[] = { -1, 1, -2, 2, -3, 3 };
 #define ONE_STEPS 9  /* 27 % */
 #define BOTH_STEPS 9 /* then 53 % of the area is left */
 
+/* Margins of any width: each of the four is one of these. */
+#define EACH_STEP .045
+#define EACHES 5
+
 struct cut {
 	int n, start;
 };
@@ -69,9 +73,10 @@ enum {
 	ONE = (ONE_STEPS + 1) * (ONE_STEPS + 2) / 2 - 1,
 	DOWN = ACROSS + ONE,
 	BOTH = DOWN + ONE,
-	SHAPES =
-	    BOTH +
-	    (BOTH_STEPS + 1) * (BOTH_STEPS + 2) * (2 * BOTH_STEPS + 3) / 6 - 1,
+	EACH = BOTH + (BOTH_STEPS + 1) * (BOTH_STEPS + 2) *
+			      (2 * BOTH_STEPS + 3) / 6 -
+	       1,
+	SHAPES = EACH + EACHES * EACHES * EACHES * EACHES,
 };
 
 int
@@ -110,6 +115,17 @@ cut_both(struct variant *v, int i)
 		i -= (n + 1) * (n + 1);
 	cut((struct cut) { n, i / (n + 1) }, &v->left, &v->right);
 	cut((struct cut) { n, i % (n + 1) }, &v->top, &v->bottom);
+}
+
+/* False: one side is whole, as in those before. */
+static bool
+cut_each(struct variant *v, int i)
+{
+	v->left = EACH_STEP * (i / (EACHES * EACHES * EACHES));
+	v->right = 1 - EACH_STEP * (i / (EACHES * EACHES) % EACHES);
+	v->top = EACH_STEP * (i / EACHES % EACHES);
+	v->bottom = 1 - EACH_STEP * (i % EACHES);
+	return v->right - v->left < 1 && v->bottom - v->top < 1;
 }
 
 /* False: the photo has that ratio of sides already. */
@@ -213,8 +229,10 @@ form(struct variant *v, int shape, const struct variant_photo *photo)
 	else if (shape < BOTH)
 		cut_one(v, shape < DOWN ? shape - ACROSS : shape - DOWN,
 		    shape < DOWN);
-	else
+	else if (shape < EACH)
 		cut_both(v, shape - BOTH);
+	else
+		return cut_each(v, shape - EACH);
 	return true;
 }
 

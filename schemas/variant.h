@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define VARIANT_RULE "derive-1" /* the table variant's, as in its rows */
+#define VARIANT_RULE "derive-2" /* the table variant's, as in its rows */
 #define VARIANT_CODE 32         /* bytes */
 /* The table variant's codes: u16 number, little endian, and the code. */
 #define VARIANT_BYTES (2 + VARIANT_CODE)

@@ -49,10 +49,11 @@ padded(int n)
 }
 
 /* How much of pixel P is from A to B. */
-static double
-overlap(int p, double a, double b)
+static float
+overlap(int p, float a, float b)
 {
-	double lo = p > a ? p : a, hi = p + 1 < b ? p + 1 : b;
+	float lo = (float)p > a ? (float)p : a;
+	float hi = (float)(p + 1) < b ? (float)(p + 1) : b;
 
 	return hi > lo ? hi - lo : 0;
 }
@@ -64,28 +65,30 @@ overlap(int p, double a, double b)
 static void
 weigh(struct tents *t, int n, double from, double to)
 {
-	double cell = (to - from) / SIDE;
+	float cell = (float)(to - from) / SIDE;
+	float first = (float)from, last = (float)to;
 
 	for (int i = 0; i < SIDE; i++) {
-		double middle = from + (i + .5) * cell, sum = 0, inside = 0;
-		int lo = (int)floor(fmax(middle - cell, from));
-		int hi = (int)ceil(fmin(middle + cell, to));
+		float middle = first + ((float)i + .5F) * cell;
+		float sum = 0, inside = 0, *weights = t->weights[i];
+		int lo = (int)floorf(fmaxf(middle - cell, first));
+		int hi = (int)ceilf(fminf(middle + cell, last)), k = 0;
 
 		t->lo[i] = lo < 0 ? 0 : lo;
-		t->n[i] = 0;
 		for (int p = lo; p < hi; p++) {
-			double w = 1 - fabs(p + .5 - middle) / cell;
+			float w = 1 - fabsf((float)p + .5F - middle) / cell;
 
-			w = w > 0 ? w * overlap(p, from, to) : 0;
+			w = w > 0 ? w * overlap(p, first, last) : 0;
 			sum += w;
 			if (p < 0 || p >= n)
 				continue;
 			inside += w;
-			t->weights[i][t->n[i]++] = (float)w;
+			weights[k++] = w;
 		}
-		t->inside[i] = sum > 0 ? (float)(inside / sum) : 0;
-		for (int k = 0; k < t->n[i]; k++)
-			t->weights[i][k] /= (float)(sum > 0 ? sum : 1);
+		t->n[i] = k;
+		t->inside[i] = sum > 0 ? inside / sum : 0;
+		for (k = 0; k < t->n[i]; k++)
+			weights[k] /= sum > 0 ? sum : 1;
 	}
 }
 
@@ -168,6 +171,15 @@ prepare(struct derive *d, double left, double right)
 			d->rows[y * SIDE + i] = d->part[i * h + y];
 }
 
+static void
+add_border(const struct derive *d, float border, float out[SIDE][SIDE])
+{
+	for (int i = 0; i < SIDE; i++)
+		for (int j = 0; j < SIDE; j++)
+			out[i][j] += border * (1 - d->down.inside[i] *
+						       d->across.inside[j]);
+}
+
 void
 derive_levels(
     struct derive *d, const struct derive_box *box, float out[SIDE][SIDE])
@@ -175,14 +187,11 @@ derive_levels(
 	prepare(d, box->left, box->right);
 	weigh(&d->down, d->small->height, box->top * d->small->down,
 	    box->bottom * d->small->down);
-	for (int i = 0; i < SIDE; i++) {
+	for (int i = 0; i < SIDE; i++)
 		sum_rows(out[i], d->rows + (size_t)d->down.lo[i] * SIDE, SIDE,
 		    &d->down, i);
-		for (int j = 0; j < SIDE; j++)
-			out[i][j] +=
-			    (float)box->border *
-			    (1 - d->down.inside[i] * d->across.inside[j]);
-	}
+	if (box->left < 0 || box->top < 0 || box->right > 1 || box->bottom > 1)
+		add_border(d, (float)box->border, out);
 }
 
 /* A row of the tilted image, in the one that it is of. */
@@ -238,6 +247,32 @@ tilt_row(const struct tilting *t, uint8_t *out)
 		lower = in[w] + (in[w + 1] - in[w]) * across;
 		out[i] = (uint8_t)(upper + (lower - upper) * down + .5F);
 	}
+}
+
+/* Each pixel of four. */
+struct small
+small_half(const struct small *from)
+{
+	struct small to = { .width = (from->width + 1) / 2,
+		.height = (from->height + 1) / 2,
+		.across = from->across / 2,
+		.down = from->down / 2 };
+	size_t w = (size_t)from->width;
+
+	to.luma = zeroed((size_t)to.width * (size_t)to.height, 1);
+	for (int y = 0; y < to.height; y++)
+		for (int x = 0; x < to.width; x++) {
+			size_t right = 2 * x + 1 < from->width ? 1 : 0;
+			size_t below = 2 * y + 1 < from->height ? w : 0;
+			const uint8_t *in =
+			    from->luma + 2 * (size_t)y * w + 2 * (size_t)x;
+
+			to.luma[(size_t)y * (size_t)to.width + (size_t)x] =
+			    (uint8_t)((in[0] + in[right] + in[below] +
+					  in[below + right] + 2) /
+				      4);
+		}
+	return to;
 }
 
 /* Turned clockwise about the middle by DEGREES; its sides stay. */

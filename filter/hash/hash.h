@@ -144,6 +144,7 @@ struct derive *derive_new(const struct small *); /* which stays the caller's */
 void derive_levels(
     struct derive *, const struct derive_box *, float out[64][64]);
 void derive_free(struct derive *);
+struct small small_half(const struct small *);
 struct small small_tilt(const struct small *, double degrees, int border);
 
 #endif

@@ -22,10 +22,10 @@ struct state {
 /* What is at work on one photo. */
 struct work {
 	struct variant_photo photo;
-	struct small small, tilted;
-	struct derive *plain, *tilt; /* of these two */
-	double degrees;              /* that TILTED is tilted by, */
-	int border;                  /* on this luma */
+	struct small small, half, tilted; /* tilted: what is halved */
+	struct derive *plain, *tilt;      /* of these two */
+	double degrees;                   /* that TILTED is tilted by, */
+	int border;                       /* on this luma */
 	struct bulk *out;
 };
 
@@ -59,7 +59,7 @@ tilted(struct work *work, const struct variant *v)
 		return work->tilt;
 	derive_free(work->tilt);
 	small_clear(&work->tilted);
-	work->tilted = small_tilt(&work->small, v->tilt, v->border);
+	work->tilted = small_tilt(&work->half, v->tilt, v->border);
 	work->tilt = derive_new(&work->tilted);
 	work->degrees = v->tilt;
 	work->border = v->border;
@@ -149,11 +149,13 @@ end(void *state, const struct image *img, struct value out[])
 		if (work.out->bytes == NULL)
 			err(1, NULL);
 		work.plain = derive_new(&work.small);
+		work.half = small_half(&work.small);
 		describe(&work, img);
 		derive_all(&work);
 		derive_free(work.plain);
 		derive_free(work.tilt);
 		small_clear(&work.tilted);
+		small_clear(&work.half);
 	}
 	small_clear(&work.small);
 }
