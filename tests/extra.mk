@@ -79,9 +79,12 @@ $(B)/tests/bench/faiss.o: tests/bench/faiss.cc tests/bench/faiss.h
 include tests/arch/arch.mk
 
 # What the scripts run, without a dash in its name.
-HELPERS = $(addprefix $(B)/tests/bench/,copies rss)
+HELPERS = $(addprefix $(B)/tests/bench/,copies edits rss)
+$(B)/tests/bench/edits: $(patsubst %,$(B)/tests/bench/%.o,raster shapes tones \
+    overlays) $(B)/libschemas.a
+$(B)/tests/bench/edits: LIBS_helper = -ljpeg -lwebp -lheif -lsqlite3 -lm
 $(HELPERS): %: %.o
-	$(call say,link)$(CC) $(LDFLAGS) -o $@ $^
+	$(call say,link)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_helper)
 
 bench-built: all $(BENCHES) $(HELPERS)
 	@PATH=$(abspath $(B)):$$PATH tests/bench/run.sh $(abspath $(B))/tests/bench

@@ -1,18 +1,16 @@
 /*
- * What the web does to a photograph.  The parameters are drawn at random, so
- * that they lie on no grid; the same each time.
+ * What edits are made of.  The parameters are drawn at random, so that they lie
+ * on no grid; the same each time.
  */
 #include <math.h>
 #include <string.h>
 
-#include "tests/raster-jpeg.h"
+#include "edits.h"
 
-struct draw {
-	uint64_t state;
-};
+const uint8_t black[3] = { 0, 0, 0 }, white[3] = { 255, 255, 255 };
 
 /* splitmix64, public domain; from LO to HI. */
-static inline double
+double
 draw(struct draw *at, double lo, double hi)
 {
 	uint64_t z = at->state += 0x9e3779b97f4a7c15;
@@ -24,25 +22,25 @@ draw(struct draw *at, double lo, double hi)
 }
 
 /* 0 to N - 1. */
-static inline int
+int
 draw_one(struct draw *at, int n)
 {
 	return (int)draw(at, 0, n) % n;
 }
 
-static inline uint8_t *
+uint8_t *
 edit_at(const struct raster *r, int x, int y)
 {
 	return r->rgb + 3 * ((size_t)y * (size_t)r->width + (size_t)x);
 }
 
-static inline uint8_t
+uint8_t
 edit_level(double v)
 {
 	return (uint8_t)(v < 0 ? 0 : v > 255 ? 255 : v + .5);
 }
 
-static inline struct raster
+struct raster
 edit_copy(const struct raster *from)
 {
 	struct raster to = raster_new(from->width, from->height);
@@ -52,7 +50,7 @@ edit_copy(const struct raster *from)
 	return to;
 }
 
-static inline struct raster
+struct raster
 edit_plain(int width, int height, const uint8_t rgb[3])
 {
 	struct raster to = raster_new(width, height);
@@ -63,7 +61,7 @@ edit_plain(int width, int height, const uint8_t rgb[3])
 }
 
 /* FROM laid on TO, its corner at X, Y, so opaque. */
-static inline void
+void
 edit_lay(struct raster *to, const struct raster *from, const int at[2],
     double opaque)
 {
@@ -84,7 +82,7 @@ edit_lay(struct raster *to, const struct raster *from, const int at[2],
 }
 
 /* Shares of the sides that are cut off: left, top, right, bottom. */
-static inline struct raster
+struct raster
 edit_crop(const struct raster *from, const double cut[4])
 {
 	int left = (int)(cut[0] * from->width + .5);
@@ -100,7 +98,7 @@ edit_crop(const struct raster *from, const double cut[4])
 }
 
 /* The reverse, with one colour. */
-static inline struct raster
+struct raster
 edit_frame(
     const struct raster *from, const double more[4], const uint8_t rgb[3])
 {
@@ -116,7 +114,7 @@ edit_frame(
 }
 
 /* As EXIF orientation ORIENTATION makes it. */
-static inline struct raster
+struct raster
 edit_turn(const struct raster *from, int orientation)
 {
 	int o = orientation, w = from->width, h = from->height;
@@ -136,7 +134,7 @@ edit_turn(const struct raster *from, int orientation)
 }
 
 /* Between four pixels; RGB where there is none. */
-static inline void
+static void
 edit_between(const struct raster *from, double x, double y,
     const uint8_t rgb[3], uint8_t *out)
 {
@@ -160,7 +158,7 @@ edit_between(const struct raster *from, double x, double y,
 }
 
 /* As x' = (a x + b y + c) / (g x + h y + 1), y' likewise: of the middle. */
-static inline struct raster
+struct raster
 edit_warp(const struct raster *from, const double m[8], const uint8_t rgb[3])
 {
 	struct raster to = raster_new(from->width, from->height);
@@ -179,7 +177,7 @@ edit_warp(const struct raster *from, const double m[8], const uint8_t rgb[3])
 	return to;
 }
 
-static inline struct raster
+struct raster
 edit_tilt(const struct raster *from, double degrees, const uint8_t rgb[3])
 {
 	double s = sin(degrees * M_PI / 180), c = cos(degrees * M_PI / 180);
@@ -189,7 +187,7 @@ edit_tilt(const struct raster *from, double degrees, const uint8_t rgb[3])
 }
 
 /* The shorter side SIDE. */
-static inline struct raster
+struct raster
 edit_fit(const struct raster *from, int side)
 {
 	int w = from->width, h = from->height;
@@ -199,7 +197,7 @@ edit_fit(const struct raster *from, int side)
 }
 
 /* The longer one. */
-static inline struct raster
+struct raster
 edit_into(const struct raster *from, int side)
 {
 	int w = from->width, h = from->height;
@@ -208,12 +206,7 @@ edit_into(const struct raster *from, int side)
 		     : raster_resize(from, w * side / h, side);
 }
 
-/* Each colour by a matrix and a curve. */
-struct tone {
-	double m[3][3], gamma, contrast, more;
-};
-
-static inline struct raster
+struct raster
 edit_tone(const struct raster *from, const struct tone *tone)
 {
 	struct raster to = edit_copy(from);
@@ -234,7 +227,7 @@ edit_tone(const struct raster *from, const struct tone *tone)
 }
 
 /* Gaussian, of one side; sides change places. */
-static inline struct raster
+static struct raster
 edit_blur_side(const struct raster *from, double sigma)
 {
 	struct raster to = raster_new(from->height, from->width);
@@ -261,7 +254,7 @@ edit_blur_side(const struct raster *from, double sigma)
 	return to;
 }
 
-static inline struct raster
+struct raster
 edit_blur(const struct raster *from, double sigma)
 {
 	struct raster turned = edit_blur_side(from, sigma), to;
