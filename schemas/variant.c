@@ -10,6 +10,8 @@
 #include "schemas/variant.h"
 
 #define LEAST 1e-3 /* of a side: what is nearer is the same */
+/* Of a side, on both ends of it: or the hash would be that of the border. */
+#define MOST_BORDER .5
 
 /* Orientations that a shape comes in: bit k is EXIF k + 1. */
 #define ALL 0xff
@@ -154,7 +156,7 @@ pad(struct variant *v, int border, double ratio)
 		v->top = -more, v->bottom = 1 + more;
 	else
 		v->left = -more, v->right = 1 + more;
-	return more > LEAST;
+	return more > LEAST && more <= MOST_BORDER;
 }
 
 static bool

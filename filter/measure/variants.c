@@ -101,6 +101,7 @@ derive(struct work *work, const struct variant *v, unsigned turns)
 			    hashes[k], v->inverted);
 }
 
+/* Of a photo that shows too little, its borders and corners would be all. */
 static void
 derive_all(struct work *work)
 {
@@ -115,6 +116,8 @@ derive_all(struct work *work)
 			}
 		if (turns != 0)
 			derive(work, &v, turns);
+		if (work->out->len == 0)
+			return;
 	}
 }
 
