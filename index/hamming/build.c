@@ -29,14 +29,14 @@ struct sorting {
 struct build {
 	struct segment *segment;
 	const struct code *from;
-	struct sorting *sortings; /* of each thread */
+	struct sorting *threads; /* of each thread */
 };
 
 /* What entries are made of. */
 struct keys {
 	const struct code *codes;
-	struct slot slot;
-	int low;
+	struct slot slot, next;
+	int low, id_bits;
 };
 
 static size_t
@@ -52,44 +52,56 @@ put(const void *of, size_t i, void *to)
 {
 	const struct keys *keys = of;
 	struct entry *entry = to;
+	uint64_t mark = slot_key(&keys->next, &keys->codes[i]);
 
-	*entry = (struct entry) { (uint32_t)i,
+	*entry = (struct entry) { (uint32_t)(i | mark << keys->id_bits),
 		slot_key(&keys->slot, &keys->codes[i]) };
 }
 
-/* ENDS: of the buckets of one group, from its base. */
-static struct group
-group_of(uint32_t base, const uint32_t ends[GROUP])
+/* Also of the group before it, which ends here. */
+static void
+set_base(struct groups *groups, size_t group, uint32_t base)
 {
-	struct group group = { .base = base };
+	groups[group / GROUPS].base[group % GROUPS] = base;
+	if (group % GROUPS == 0 && group > 0)
+		groups[group / GROUPS - 1].base[GROUPS] = base;
+}
 
-	if (ends[GROUP - 1] > UINT8_MAX) {
-		group.end[0] = 1;
-		return group;
-	}
-	for (int i = 0; i < GROUP; i++)
-		group.end[i] = (uint8_t)ends[i];
-	return group;
+/* ENDS: of the buckets of one group, from its base. */
+static void
+set_ends(struct groups *groups, size_t group, const uint32_t ends[GROUP])
+{
+	uint8_t *end = groups[group / GROUPS].end[group % GROUPS];
+
+	for (int i = 0; i < GROUP && ends[GROUP - 1] <= UINT8_MAX; i++)
+		end[i] = (uint8_t)ends[i];
+	if (ends[GROUP - 1] > UINT8_MAX)
+		end[0] = 1;
 }
 
 /*
- * The directory of a part's buckets, that have so many codes each; from there
+ * The directory of part P's buckets, that have so many codes each; from there
  * on, where the next code of a bucket goes.
  */
 static void
-direct(struct group *groups, uint32_t *counts, size_t buckets, uint32_t base)
+direct(const struct sorting *s, size_t p)
 {
+	size_t buckets = (size_t)1 << s->low, group = p * buckets / GROUP;
+	struct groups *groups = (void *)(uintptr_t)s->slot->groups;
+	uint32_t base = (uint32_t)parts_begin(&s->parts, p);
+
 	for (size_t b = 0; b < buckets; b += GROUP) {
 		uint32_t ends[GROUP], sum = 0;
 
 		for (int i = 0; i < GROUP; i++) {
-			uint32_t n = counts[b + (size_t)i];
+			uint32_t n = s->counts[b + (size_t)i];
 
-			counts[b + (size_t)i] = base + sum;
+			s->counts[b + (size_t)i] = base + sum;
 			sum += n;
 			ends[i] = sum;
 		}
-		groups[b / GROUP] = group_of(base, ends);
+		set_base(groups, group, base);
+		set_ends(groups, group++, ends);
 		base += sum;
 	}
 }
@@ -101,14 +113,12 @@ sort_part(const struct sorting *s, size_t p)
 	size_t begin = parts_begin(&s->parts, p), end = s->parts.end[p];
 	size_t buckets = (size_t)1 << s->low;
 	uint32_t mask = (uint32_t)buckets - 1;
-	struct group *groups = (void *)(uintptr_t)s->slot->groups;
 	uint32_t *ids = (void *)(uintptr_t)s->slot->ids;
 
 	memset(s->counts, 0, buckets * sizeof(*s->counts));
 	for (size_t i = begin; i < end; i++)
 		s->counts[entries[i].key & mask]++;
-	direct(
-	    groups + p * buckets / GROUP, s->counts, buckets, (uint32_t)begin);
+	direct(s, p);
 	for (size_t i = begin; i < end; i++)
 		ids[s->counts[entries[i].key & mask]++] = entries[i].id;
 }
@@ -141,9 +151,10 @@ sort_slot(void *arg, int thread, size_t unit)
 	const struct segment *segment = build->segment;
 	const struct slot *slot = &segment->slots[unit];
 	const struct keys keys = { segment->codes, *slot,
-		slot->width - TOP_BITS };
-	struct sorting *s = &build->sortings[thread];
-	struct group *groups = (void *)(uintptr_t)slot->groups;
+		*slot_next(segment, (int)unit), slot->width - TOP_BITS,
+		segment->id_bits };
+	struct sorting *s = &build->threads[thread];
+	struct groups *groups = (void *)(uintptr_t)slot->groups;
 
 	sorting_begin(s, segment);
 	s->slot = slot;
@@ -152,7 +163,7 @@ sort_slot(void *arg, int thread, size_t unit)
 				  sizeof(struct entry), &keys, part_of, put });
 	for (size_t p = 0; p < PARTS; p++)
 		sort_part(s, p);
-	groups[(size_t)1 << (slot->width - GROUP_BITS)].base = segment->n;
+	set_base(groups, (size_t)1 << (slot->width - GROUP_BITS), segment->n);
 }
 
 static void
@@ -192,14 +203,14 @@ segment_build(
 	allocate(segment);
 	if (segment->split.slots > 0)
 		order_choose(&segment->order, &segment->split, codes, n);
-	build.sortings = calloc((size_t)jobs, sizeof(*build.sortings));
-	if (build.sortings == NULL)
+	build.threads = calloc((size_t)jobs, sizeof(*build.threads));
+	if (build.threads == NULL)
 		err(1, NULL);
 	crew_work(&(struct crew) {
 	    jobs, (n + CHUNK - 1) / CHUNK, put_in_order, &build });
 	crew_work(&(struct crew) {
 	    jobs, (size_t)segment->split.slots, sort_slot, &build });
 	for (int i = 0; i < jobs; i++)
-		sorting_end(&build.sortings[i]);
-	free(build.sortings);
+		sorting_end(&build.threads[i]);
+	free(build.threads);
 }

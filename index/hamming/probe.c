@@ -1,31 +1,33 @@
 /*
  * What of a segment is near one code: the buckets near its keys are opened, and
- * what lies in them is compared.  Memory is far away, so that each step first
- * asks for all that it will need next, and only then goes on.
+ * what lies in them is compared.  Memory is far away: what a step asks for, the
+ * next one looks at.
  */
 #include <string.h>
 
 #include "index/hamming/segment.h"
 
 /*
- * Few steps ahead: what is asked for stays in the first-level cache.  Measured
- * at 10 million codes: with 128 and 512 a query takes a sixth longer, and with
- * 8 and 16 as well.
+ * Few: what is asked for stays in the first-level cache, and the processor asks
+ * for some two dozen lines of memory at a time.  Measured at 10 million codes:
+ * with 48 and more a query takes a tenth longer, and with 6 as well.
  */
-#define AHEAD 24                 /* groups of one step */
+#define AHEAD 16                 /* groups of one step */
 #define RUNS (2 * AHEAD * GROUP) /* of ids: a group has up to GROUP */
-#define TAKEN 48                 /* codes that are compared in one step */
+#define TAKEN 256                /* codes that are compared in one step */
 #define LEADS_OUT "is damaged: it leads outside of itself"
 
-/* Ids that follow one another. */
+/* Ids that follow one another, and how many bits their marks may differ in. */
 struct run {
 	uint32_t at, n;
+	int most;
 };
 
-/* A group to look in, and which of its buckets. */
+/* A group to look in, which of its buckets, and how far it is. */
 struct look {
 	uint32_t group;
 	uint16_t in;
+	uint8_t bits;
 };
 
 struct hunt {
@@ -33,23 +35,52 @@ struct hunt {
 	struct code query;            /* in the segment's order */
 	uint32_t keys[SLOTS];         /* its */
 	int slot;                     /* that is looked in */
+	uint32_t mark;                /* the query's, where marks are */
+	int most;                     /* as of a run of its own bucket */
 	uint16_t near[REACH_MAX + 1]; /* buckets of a group, so near to its */
 	struct look looks[AHEAD];
 	struct run runs[RUNS];
 	uint32_t ids[TAKEN];
 	size_t nlooks, nruns, nids;
-	uint32_t left;   /* ids of this slot that were not met yet */
+	uint64_t met;    /* ids of this slot, so far */
 	const char *why; /* NULL, or what is wrong with the segment */
 };
+
+/*
+ * In how many bits two slots in a row may differ.  Of all slots in a ring there
+ * is one from which on, however far one goes, the distances add up to less than
+ * the reaches, each plus one, do: else all of them would add up to as much, and
+ * to more than the radius (Qin and Xiao, "Pigeonring", VLDB 2018).
+ */
+static int
+most_of(const struct hunt *hunt, int slot)
+{
+	const int8_t *reach = hunt->probe->plan.reach;
+	int next = slot + 1 < hunt->probe->segment->split.slots ? slot + 1 : 0;
+
+	return reach[slot] + reach[next] + 1;
+}
+
+static uint32_t
+mark_of(const struct hunt *hunt, int slot, const struct code *code)
+{
+	const struct segment *segment = hunt->probe->segment;
+	uint64_t mark = slot_key(slot_next(segment, slot), code);
+
+	return (uint32_t)(mark << segment->id_bits);
+}
 
 static bool
 within(const struct hunt *hunt, int slot, const struct code *code)
 {
 	const struct probe *probe = hunt->probe;
 	uint32_t key = slot_key(&probe->segment->slots[slot], code);
+	int d = __builtin_popcount(key ^ hunt->keys[slot]);
+	uint32_t marks =
+	    mark_of(hunt, slot, code) ^ mark_of(hunt, slot, &hunt->query);
 
-	return __builtin_popcount(key ^ hunt->keys[slot]) <=
-	       probe->plan.reach[slot];
+	return d <= probe->plan.reach[slot] &&
+	       d + __builtin_popcount(marks) <= most_of(hunt, slot);
 }
 
 /*
@@ -86,32 +117,8 @@ compare(struct hunt *hunt)
 		hunt->probe->hits++;
 		hunt->probe->found(hunt->probe->arg, hunt->ids[i], d);
 	}
-	hunt->probe->candidates += hunt->nids;
 	hunt->nids = 0;
 }
-
-#ifdef __x86_64__
-static __attribute__((target("popcnt"))) void
-compare_popcnt(struct hunt *hunt)
-{
-	compare(hunt);
-}
-
-static void
-compare_best(struct hunt *hunt)
-{
-	if (__builtin_cpu_supports("popcnt"))
-		compare_popcnt(hunt);
-	else
-		compare(hunt);
-}
-#else
-static void
-compare_best(struct hunt *hunt)
-{
-	compare(hunt);
-}
-#endif
 
 /* Is what is to be read as it was written? */
 static bool
@@ -123,94 +130,215 @@ is_sound(struct hunt *hunt, const void *at, size_t len)
 	return false;
 }
 
-static void
-take_id(struct hunt *hunt, uint32_t id)
+static bool
+is_code(struct hunt *hunt, uint32_t id)
 {
 	const struct segment *segment = hunt->probe->segment;
 	const struct code *code = &segment->codes[id];
 
-	if (id >= segment->n) {
+	if (id >= segment->n)
 		hunt->why = LEADS_OUT;
-		return;
-	}
-	if (segment->blocks != NULL && !is_sound(hunt, code, sizeof(*code)))
-		return;
-	__builtin_prefetch(code);
-	hunt->ids[hunt->nids++] = id;
-	if (hunt->nids == TAKEN)
-		compare_best(hunt);
+	return id < segment->n &&
+	       (segment->blocks == NULL || is_sound(hunt, code, sizeof(*code)));
 }
 
-static void
-take(struct hunt *hunt)
+/*
+ * Asks for the codes of N ids whose marks are near.  Whether one is cannot be
+ * foreseen, so that nothing branches there: else it is the first code that is
+ * asked for, which is at hand.
+ */
+static inline __attribute__((always_inline)) void
+take_ids(struct hunt *hunt, const uint32_t *ids, size_t n, int most)
 {
 	const struct segment *segment = hunt->probe->segment;
+	uint32_t mask = (uint32_t)(((uint64_t)1 << segment->id_bits) - 1);
+	size_t nids = hunt->nids;
 
-	for (size_t i = 0; i < hunt->nruns; i++) {
-		uint32_t n = hunt->runs[i].n;
-		const uint32_t *ids =
-		    &segment->slots[hunt->slot].ids[hunt->runs[i].at];
+	for (size_t i = 0; i < n; i++) {
+		uint32_t marks = (ids[i] ^ hunt->mark) & ~mask;
+		bool near = __builtin_popcount(marks) <= most;
+		uint32_t id = near ? ids[i] & mask : 0;
 
-		if (!is_sound(hunt, ids, n * sizeof(*ids)))
+		if (!is_code(hunt, id))
 			continue;
-		for (uint32_t k = 0; k < n; k++)
-			take_id(hunt, ids[k]);
+		__builtin_prefetch(&segment->codes[id]);
+		hunt->ids[nids] = id;
+		nids += near;
 	}
-	hunt->nruns = 0;
+	hunt->nids = nids;
+}
+
+static inline __attribute__((always_inline)) void
+take_run(struct hunt *hunt, struct run run)
+{
+	const uint32_t *ids =
+	    &hunt->probe->segment->slots[hunt->slot].ids[run.at];
+
+	if (!is_sound(hunt, ids, run.n * sizeof(*ids)))
+		return;
+	while (run.n > TAKEN - hunt->nids) {
+		size_t n = TAKEN - hunt->nids;
+
+		take_ids(hunt, ids, n, run.most);
+		compare(hunt);
+		ids += n;
+		run.n -= (uint32_t)n;
+	}
+	take_ids(hunt, ids, run.n, run.most);
+}
+
+/*
+ * An empty run is overwritten by the next one; what is asked for then is at
+ * hand, as above.
+ */
+static inline __attribute__((always_inline)) struct run *
+add_run(struct hunt *hunt, struct run *next, struct run run)
+{
+	const struct segment *segment = hunt->probe->segment;
+	bool some = run.n > 0;
+
+	if (run.n > segment->n || run.at > segment->n - run.n) {
+		hunt->why = LEADS_OUT;
+		return next;
+	}
+	__builtin_prefetch(&segment->slots[hunt->slot].ids[some ? run.at : 0]);
+	*next = run;
+	hunt->met += run.n;
+	return next + some;
+}
+
+/* GROUPS has the look's; its runs go to NEXT. */
+static inline __attribute__((always_inline)) struct run *
+open_group(struct hunt *hunt, const struct look *look,
+    const struct groups *groups, struct run *next)
+{
+	uint32_t own = hunt->keys[hunt->slot] % GROUP;
+	uint32_t g = look->group % GROUPS, base = groups->base[g];
+	const uint8_t *end = groups->end[g];
+	int most = hunt->most - look->bits;
+
+	if (end[0] > end[GROUP - 1])
+		return add_run(hunt, next,
+		    (struct run) { base, groups->base[g + 1] - base, most });
+	for (unsigned in = look->in; in != 0; in &= in - 1) {
+		unsigned k = (unsigned)__builtin_ctz(in);
+		unsigned from = k == 0 ? 0 : end[k - 1];
+
+		next = add_run(hunt, next,
+		    (struct run) { base + from, end[k] - from,
+			most - __builtin_popcount(k ^ own) });
+	}
+	return next;
 }
 
 /* No id is in two buckets of a slot: else a query would never end. */
-static void
-add_run(struct hunt *hunt, uint32_t at, uint32_t n)
-{
-	const struct segment *segment = hunt->probe->segment;
-
-	if (n == 0)
-		return;
-	if (n > hunt->left || at > segment->n - n) {
-		hunt->why = LEADS_OUT;
-		return;
-	}
-	hunt->left -= n;
-	__builtin_prefetch(&segment->slots[hunt->slot].ids[at]);
-	hunt->runs[hunt->nruns++] = (struct run) { at, n };
-}
-
-static void
+static inline __attribute__((always_inline)) void
 open_groups(struct hunt *hunt)
 {
-	const struct slot *slot = &hunt->probe->segment->slots[hunt->slot];
+	const struct segment *segment = hunt->probe->segment;
+	const struct slot *slot = &segment->slots[hunt->slot];
+	struct run *next = hunt->runs;
 
 	for (size_t i = 0; i < hunt->nlooks; i++) {
 		const struct look *look = &hunt->looks[i];
-		const struct group *group = &slot->groups[look->group];
+		const struct groups *groups =
+		    &slot->groups[look->group / GROUPS];
 
-		if (!is_sound(hunt, group, 2 * sizeof(*group)))
-			continue;
-		if (group->end[0] > group->end[GROUP - 1]) {
-			add_run(hunt, group->base, group[1].base - group->base);
-			continue;
-		}
-		for (unsigned in = look->in; in != 0; in &= in - 1) {
-			int k = __builtin_ctz(in);
-			unsigned from = k == 0 ? 0 : group->end[k - 1];
-
-			add_run(hunt, group->base + from, group->end[k] - from);
-		}
+		if (is_sound(hunt, groups, sizeof(*groups)))
+			next = open_group(hunt, look, groups, next);
 	}
 	hunt->probe->probes += hunt->nlooks;
 	hunt->nlooks = 0;
-	take(hunt);
+	hunt->nruns = (size_t)(next - hunt->runs);
+	if (hunt->met > segment->n) {
+		hunt->why = LEADS_OUT;
+		hunt->nruns = 0;
+	}
+}
+
+/*
+ * The codes that the step before asked for are compared, its ids are looked at,
+ * which asks for codes, and groups are, which asks for ids.
+ */
+static inline __attribute__((always_inline)) void
+step(struct hunt *hunt)
+{
+	compare(hunt);
+	for (size_t i = 0; i < hunt->nruns; i++)
+		take_run(hunt, hunt->runs[i]);
+	open_groups(hunt);
+}
+
+/* All codes, whatever their marks. */
+static inline __attribute__((always_inline)) void
+compare_all(struct hunt *hunt)
+{
+	for (uint32_t id = 0; id < hunt->probe->segment->n; id++) {
+		if (is_code(hunt, id))
+			hunt->ids[hunt->nids++] = id;
+		if (hunt->nids == TAKEN)
+			compare(hunt);
+	}
+	compare(hunt);
+	hunt->probe->candidates += hunt->probe->segment->n;
+}
+
+#ifdef __x86_64__
+/* x86-64's first version lacks the instruction, nearly all machines have it. */
+static __attribute__((target("popcnt"))) void
+step_popcnt(struct hunt *hunt)
+{
+	step(hunt);
+}
+
+static __attribute__((target("popcnt"))) void
+compare_all_popcnt(struct hunt *hunt)
+{
+	compare_all(hunt);
 }
 
 static void
-look_in(struct hunt *hunt, uint32_t group, uint16_t in)
+step_best(struct hunt *hunt)
 {
+	if (__builtin_cpu_supports("popcnt"))
+		step_popcnt(hunt);
+	else
+		step(hunt);
+}
+
+static void
+compare_all_best(struct hunt *hunt)
+{
+	if (__builtin_cpu_supports("popcnt"))
+		compare_all_popcnt(hunt);
+	else
+		compare_all(hunt);
+}
+#else
+static void
+step_best(struct hunt *hunt)
+{
+	step(hunt);
+}
+
+static void
+compare_all_best(struct hunt *hunt)
+{
+	compare_all(hunt);
+}
+#endif
+
+static void
+look_in(struct hunt *hunt, uint32_t group, int bits)
+{
+	int reach = hunt->probe->plan.reach[hunt->slot];
+
 	__builtin_prefetch(
-	    &hunt->probe->segment->slots[hunt->slot].groups[group]);
-	hunt->looks[hunt->nlooks++] = (struct look) { group, in };
+	    &hunt->probe->segment->slots[hunt->slot].groups[group / GROUPS]);
+	hunt->looks[hunt->nlooks++] =
+	    (struct look) { group, hunt->near[reach - bits], (uint8_t)bits };
 	if (hunt->nlooks == AHEAD)
-		open_groups(hunt);
+		step_best(hunt);
 }
 
 /* Which buckets of a group are within so many bits of KEY's. */
@@ -229,20 +357,20 @@ find_near(struct hunt *hunt, uint32_t key)
  * number of as many bits is Gosper's (HAKMEM 175).
  */
 static void
-look_around(struct hunt *hunt, uint32_t group, int bits, uint16_t in)
+look_around(struct hunt *hunt, uint32_t group, int bits)
 {
 	int width = hunt->probe->segment->slots[hunt->slot].width - GROUP_BITS;
 	uint64_t mask = ((uint64_t)1 << bits) - 1;
 
 	if (bits == 0) {
-		look_in(hunt, group, in);
+		look_in(hunt, group, bits);
 		return;
 	}
 	while (mask < (uint64_t)1 << width) {
 		uint64_t low = mask & -mask, high = mask + low;
 
-		look_in(hunt, group ^ (uint32_t)mask, in);
-		mask = high | (((mask ^ high) >> 2) / low);
+		look_in(hunt, group ^ (uint32_t)mask, bits);
+		mask = high | (((mask ^ high) >> 2) >> __builtin_ctzll(low));
 	}
 }
 
@@ -255,20 +383,14 @@ search_slot(struct hunt *hunt)
 	if (reach < 0)
 		return;
 	find_near(hunt, key);
-	hunt->left = hunt->probe->segment->n;
+	hunt->mark = mark_of(hunt, hunt->slot, &hunt->query);
+	hunt->most = most_of(hunt, hunt->slot);
+	hunt->met = 0;
 	for (int bits = 0; bits <= reach; bits++)
-		look_around(
-		    hunt, key >> GROUP_BITS, bits, hunt->near[reach - bits]);
-	open_groups(hunt);
-	compare_best(hunt);
-}
-
-static void
-search_all(struct hunt *hunt)
-{
-	for (uint32_t id = 0; id < hunt->probe->segment->n; id++)
-		take_id(hunt, id);
-	compare_best(hunt);
+		look_around(hunt, key >> GROUP_BITS, bits);
+	while (hunt->nlooks + hunt->nruns + hunt->nids > 0)
+		step_best(hunt);
+	hunt->probe->candidates += hunt->met;
 }
 
 const char *
@@ -285,7 +407,7 @@ probe_code(struct probe *probe, const struct code *code)
 			 ? *code
 			 : order_apply(&segment->order, code);
 	if (probe->plan.scan) {
-		search_all(&hunt);
+		compare_all_best(&hunt);
 		return hunt.why;
 	}
 	for (int i = 0; i < segment->split.slots; i++)

@@ -13,7 +13,9 @@ aligned(size_t len)
 static size_t
 groups_len(int width)
 {
-	return (((size_t)1 << (width - GROUP_BITS)) + 1) * sizeof(struct group);
+	size_t n = (size_t)1 << (width - GROUP_BITS);
+
+	return (n / GROUPS + 1) * sizeof(struct groups);
 }
 
 /*
@@ -30,6 +32,12 @@ segment_len(const struct segment *segment)
 	return len;
 }
 
+static int
+bits_of(uint32_t n)
+{
+	return n <= 2 ? 1 : 32 - __builtin_clz(n - 1);
+}
+
 /*
  * Points the parts into the image.
  */
@@ -39,6 +47,7 @@ segment_place(struct segment *segment)
 	const uint8_t *next = segment->image;
 	int at = 0;
 
+	segment->id_bits = bits_of(segment->n);
 	segment->codes = (const void *)next;
 	next += aligned(segment->n * sizeof(struct code));
 	for (int i = 0; i < segment->split.slots; i++) {

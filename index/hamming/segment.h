@@ -17,21 +17,27 @@
  * leads to is looked at before it is used: it may be of a stranger.
  */
 
-/* Where the ids of GROUP buckets are: from base, up to base + end[i]. */
-struct group {
-	uint32_t base;
-	uint8_t end[GROUP]; /* more than 255 in all: end[0] > end[GROUP - 1] */
+/*
+ * Where the ids of GROUPS times GROUP buckets are: from base[g], up to base[g]
+ * + end[g][bucket].  A group of more than 255 has end[g][0] > end[g][GROUP - 1]
+ * and is read up to base[g + 1].  A line of the processor's cache, so that one
+ * look into memory is enough.
+ */
+struct groups {
+	uint32_t base[GROUPS + 1];
+	uint8_t end[GROUPS][GROUP];
 };
 
 struct slot {
-	int at, width;              /* bits of the code, in its order */
-	const struct group *groups; /* one more than there are, at the end */
-	const uint32_t *ids;        /* of codes, by key */
+	int at, width;               /* bits of the code, in its order */
+	const struct groups *groups; /* group 2^width / GROUP: the end */
+	const uint32_t *ids; /* of codes, by key; and a mark above each */
 };
 
 struct segment {
 	const struct code *codes; /* in ORDER */
 	uint32_t n;
+	int id_bits; /* above them: as many bits of the next slot as fit */
 	struct order order;
 	struct split split;
 	struct slot slots[SLOTS];
@@ -53,6 +59,13 @@ slot_key(const struct slot *slot, const struct code *code)
 	if (shift + slot->width > 64)
 		key |= code->w[word + 1] << (64 - shift);
 	return (uint32_t)key & (uint32_t)(((uint64_t)1 << slot->width) - 1);
+}
+
+/* What an id's mark is of. */
+static inline const struct slot *
+slot_next(const struct segment *segment, int slot)
+{
+	return &segment->slots[slot + 1 < segment->split.slots ? slot + 1 : 0];
 }
 
 /* build.c -- a segment in memory */

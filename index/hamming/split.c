@@ -57,7 +57,7 @@ probes(int width, int reach)
 	return reach < 0 ? 0 : ball(width - GROUP_BITS, reach);
 }
 
-/* Of a group of many codes there is no directory: see struct group. */
+/* Of a group of many codes there is no directory: see struct groups. */
 static double
 candidates(int width, int reach, double n)
 {
@@ -165,9 +165,10 @@ split_bytes(const struct split *split, uint64_t n)
 	double bytes = sizeof(struct code);
 
 	for (int i = 0; i < split->slots; i++)
-		bytes += sizeof(uint32_t) + ldexp(sizeof(struct group),
-						split->width[i] - GROUP_BITS) /
-						(double)n;
+		bytes += sizeof(uint32_t) +
+			 ldexp((double)sizeof(struct groups) / GROUPS,
+			     split->width[i] - GROUP_BITS) /
+			     (double)n;
 	return bytes;
 }
 

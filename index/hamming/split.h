@@ -16,6 +16,7 @@
 #define SLOTS 32     /* of a code, at most */
 #define GROUP 16     /* buckets that share one entry of a directory */
 #define GROUP_BITS 4 /* of a key: which of them */
+#define GROUPS 3     /* in 64 bytes */
 #define WIDTH_MIN 8  /* bits of a slot */
 #define WIDTH_MAX 30 /* its directory has 2^WIDTH buckets */
 #define REACH_MAX 8  /* bits */

@@ -229,41 +229,40 @@ is_lie_seen(const struct specimen *of, const struct segment_file *lie)
 	return sealed && seen > 0;
 }
 
-/* All that has a place in slot I leads to BASE and on. */
+/* All that has a place in slot I leads there. */
 static void
-redirect(struct segment_file *lie, int i, const struct group bases[2])
+redirect(struct segment_file *lie, int i, const struct groups *there)
 {
 	const struct slot *slot = &lie->segment.slots[i];
-	struct group *groups = (void *)(uintptr_t)slot->groups;
-	size_t n = (size_t)1 << (slot->width - GROUP_BITS);
+	struct groups *groups = (void *)(uintptr_t)slot->groups;
+	size_t n = ((size_t)1 << (slot->width - GROUP_BITS)) / GROUPS + 1;
 
-	for (size_t g = 0; g < n; g++)
-		groups[g] = bases[g % 2];
+	for (size_t k = 0; k < n; k++)
+		groups[k] = *there;
 }
 
 static void
 test_slot(const struct specimen *of, int i)
 {
-	/* Every bucket has all codes: who believed it would never end. */
-	static const struct group endless[] = { { 0, { 1 } },
-		{ CODES / 2, { 1 } } };
-	static const struct group outside[] = {
-		{ UINT32_MAX,
-		    { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 } },
-		{ CODES, { 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28,
-			     30, 32 } },
-	};
+	/* Every bucket has many codes: who believed it would never end. */
+	static const struct groups endless = { { 0, CODES / 2, 0, CODES / 2 },
+		{ { 1 }, { 1 }, { 1 } } };
+	struct groups outside = { .base = { UINT32_MAX, CODES, CODES } };
 	struct segment_file lie;
+	uint32_t *ids;
 
+	for (int k = 0; k < GROUPS * GROUP; k++)
+		outside.end[k / GROUP][k % GROUP] = (uint8_t)(k % GROUP + 1);
 	copy(&lie, of);
-	memset((void *)(uintptr_t)lie.segment.slots[i].ids, 0xff,
-	    lie.segment.n * sizeof(uint32_t));
+	ids = (void *)(uintptr_t)lie.segment.slots[i].ids;
+	for (uint32_t k = 0; k < lie.segment.n; k++)
+		ids[k] |= (1U << lie.segment.id_bits) - 1;
 	OK(is_lie_seen(of, &lie));
 	copy(&lie, of);
-	redirect(&lie, i, endless);
+	redirect(&lie, i, &endless);
 	OK(is_lie_seen(of, &lie));
 	copy(&lie, of);
-	redirect(&lie, i, outside);
+	redirect(&lie, i, &outside);
 	OK(is_lie_seen(of, &lie));
 }
 
