@@ -20,6 +20,7 @@
 struct batch {
 	int64_t ids[PAIRS], last;
 	size_t n;
+	bool again; /* all, whether they have a verdict or not */
 };
 
 struct rows {
@@ -52,8 +53,9 @@ prepare(struct rows *rows)
 	    "mention.item WHERE mention.id > ?2 AND item.state <> 'waiting' "
 	    "AND (item.state <> 'fetched' OR EXISTS (SELECT 1 FROM fact "
 	    "WHERE fact.item = item.id)) AND EXISTS (SELECT 1 FROM text WHERE "
-	    "text.mention = mention.id) AND NOT EXISTS (SELECT 1 FROM verdict "
-	    "WHERE verdict.recipe = ?1 AND verdict.mention = mention.id) "
+	    "text.mention = mention.id) AND (?4 OR NOT EXISTS (SELECT 1 FROM "
+	    "verdict WHERE verdict.recipe = ?1 AND verdict.mention = "
+	    "mention.id)) "
 	    "ORDER BY mention.id LIMIT ?3");
 	rows->verdict = catalog_prepare(rows->cat,
 	    "INSERT OR REPLACE INTO verdict (recipe, mention, keep, rejected) "
@@ -255,13 +257,46 @@ write_recipe(struct rows *rows, const struct recipe *recipe)
 	return id;
 }
 
-/* The next pairs that have no verdict. */
+/*
+ * Whether its verdicts go by other sizes than the set now has: then all pairs
+ * are judged again, each in its turn.  Until the last of them is, SIZES are not
+ * written, so that a run that is stopped begins anew.
+ */
+static bool
+is_outgrown(struct rows *rows, int64_t recipe, const char *sizes)
+{
+	sqlite3_stmt *stmt = catalog_prepare(
+	    rows->cat, "SELECT sizes IS NOT ?2 FROM recipe WHERE id = ?1");
+	bool other = false;
+
+	sqlite3_bind_int64(stmt, 1, recipe);
+	sqlite3_bind_text(stmt, 2, sizes, -1, SQLITE_STATIC);
+	while (catalog_row(stmt))
+		other = sqlite3_column_int(stmt, 0) != 0;
+	sqlite3_finalize(stmt);
+	return other;
+}
+
+static void
+write_sizes(struct rows *rows, int64_t recipe, const char *sizes)
+{
+	sqlite3_stmt *stmt = catalog_prepare(
+	    rows->cat, "UPDATE recipe SET sizes = ?2 WHERE id = ?1");
+
+	sqlite3_bind_int64(stmt, 1, recipe);
+	sqlite3_bind_text(stmt, 2, sizes, -1, SQLITE_STATIC);
+	catalog_step(stmt);
+	sqlite3_finalize(stmt);
+}
+
+/* The next pairs that have no verdict, or, again, those after the last. */
 static void
 waiting(struct rows *rows, int64_t recipe, struct batch *batch)
 {
 	sqlite3_bind_int64(rows->waiting, 1, recipe);
 	sqlite3_bind_int64(rows->waiting, 2, batch->last);
 	sqlite3_bind_int64(rows->waiting, 3, PAIRS);
+	sqlite3_bind_int(rows->waiting, 4, batch->again);
 	batch->n = 0;
 	while (catalog_row(rows->waiting)) {
 		batch->last = sqlite3_column_int64(rows->waiting, 0);
@@ -337,6 +372,8 @@ rows_judge(struct rows *rows, const struct recipe *recipe, struct judge *judge,
     int64_t *n)
 {
 	struct batch batch = { .last = INT64_MIN };
+	char sizes[SIZES_TEXT];
+	bool sized = judge_sizes(judge, sizes);
 	int64_t id = -1;
 
 	*n = 0;
@@ -346,13 +383,17 @@ rows_judge(struct rows *rows, const struct recipe *recipe, struct judge *judge,
 		 * the recipe comes with its first verdicts, or not at all.
 		 */
 		catalog_begin(rows->cat);
-		if (id == -1)
+		if (id == -1) {
 			id = write_recipe(rows, recipe);
+			batch.again = sized && is_outgrown(rows, id, sizes);
+		}
 		waiting(rows, id, &batch);
 		write_verdicts(rows, id, judge, &batch);
 		catalog_commit(rows->cat);
 		*n += (int64_t)batch.n;
 	} while (batch.n == PAIRS);
+	if (batch.again)
+		write_sizes(rows, id, sizes);
 	if (*n > 0 || !is_active(rows, id))
 		activate(rows, id);
 	return id;

@@ -33,12 +33,13 @@ CREATE TABLE fact (
 				-- every 3rd to 7th row is read
 	sharpness     REAL,	-- *
 	sharpness_256 REAL,	-- levels squared, of a thumbnail: of any size
-	brightness    REAL,	-- * perceived, 0..1: the mean;
+	brightness    REAL,	-- perceived, 0..1: the mean;
 	brightness_p5 REAL,	-- 5 % of the pixels are darker;
 	brightness_p99 REAL,	-- 1 % are lighter
 	blurriness    REAL,	-- 0 sharp .. 1 blurred, of a thumbnail
 	contrast      REAL,	-- *
-	entropy       REAL,	-- *
+	entropy       REAL,	-- * of luma
+	entropy_rgb   REAL,	-- * of R, G and B in one histogram
 	clipped_dark  REAL,	-- * share of the pixels, 0..1
 	clipped_light REAL,	-- *
 	noise         REAL,	-- * levels
@@ -145,7 +146,9 @@ CREATE TABLE recipe (
 	sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),	-- of body
 	body   TEXT NOT NULL,
 	judged TEXT NOT NULL,
-	active INTEGER NOT NULL DEFAULT 0 CHECK (active IN (0, 1))
+	active INTEGER NOT NULL DEFAULT 0 CHECK (active IN (0, 1)),
+	sizes  TEXT	-- of the set's images, that its verdicts go by: three
+			-- quartiles, JSON; NULL: no rule asks for them
 ) STRICT;
 CREATE UNIQUE INDEX recipe_active ON recipe (active) WHERE active = 1;
 

@@ -124,3 +124,8 @@ CREATE TABLE chance (
 	PRIMARY KEY (against, kind, distance),
 	FOREIGN KEY (against, kind) REFERENCES chance_of ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+-- Cleanvision's formulas to the letter: what was measured otherwise is measured
+-- again.
+ALTER TABLE fact ADD COLUMN entropy_rgb REAL;
+UPDATE fact SET measures = ',rights,' WHERE reason IS NULL;
+ALTER TABLE recipe ADD COLUMN sizes TEXT;

@@ -81,6 +81,7 @@ SELECT
 	fact.blurriness AS blurriness,
 	fact.contrast AS contrast,
 	fact.entropy AS entropy,
+	fact.entropy_rgb AS entropy_rgb,
 	fact.clipped_dark AS clipped_dark,
 	fact.clipped_light AS clipped_light,
 	fact.noise AS noise,

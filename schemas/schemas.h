@@ -46,7 +46,7 @@ struct sqlite3_stmt;
 	TEXT(spdq) TEXT(phash64) TEXT(pixel_sha256)                         \
 	REAL(spread) REAL(sharpness) REAL(sharpness_256)                    \
 	REAL(brightness) REAL(brightness_p5) REAL(brightness_p99)           \
-	REAL(blurriness) REAL(contrast) REAL(entropy)                       \
+	REAL(blurriness) REAL(contrast) REAL(entropy) REAL(entropy_rgb)     \
 	REAL(clipped_dark) REAL(clipped_light)                              \
 	REAL(noise) REAL(blockiness) INTEGER(jpeg_quality)                  \
 	REAL(colourfulness)                                                 \

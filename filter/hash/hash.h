@@ -36,17 +36,28 @@ void pdq_free(struct pdq *);
 int pdq_turned(
     const float levels[64][64], unsigned turns, uint8_t hashes[8][PDQ_BYTES]);
 
+/* shrink.c -- luma made small, as Pillow's resize() does */
+
+#define SHRINK_SIDE 64 /* pixels: the most of the outcome's */
+
+enum { SHRINK_LANCZOS, SHRINK_BICUBIC };
+
+struct shrink;
+
+/* Of the pixels as they are stored, to WIDTH x HEIGHT. */
+struct shrink *shrink_new(
+    const struct pdq_image *, int kernel, int width, int height);
+void shrink_rows(struct shrink *, const struct planes *); /* luma */
+void shrink_end(const struct shrink *, uint8_t *out);     /* all rows came */
+void shrink_free(struct shrink *);
+
 /* phash.c -- the 64-bit hash of ImageHash, which COYO publishes */
 
 #define PHASH_BYTES 8
 
-struct phash;
-
 /* Of the pixels as they are stored: who publishes it turns none. */
-struct phash *phash_new(const struct pdq_image *);
-void phash_rows(struct phash *, const struct planes *);           /* luma */
-void phash_hash(const struct phash *, uint8_t hash[PHASH_BYTES]); /* as hex */
-void phash_free(struct phash *);
+struct shrink *phash_new(const struct pdq_image *);
+void phash_hash(const struct shrink *, uint8_t hash[PHASH_BYTES]); /* as hex */
 
 /* axis.c -- which pixels of one side go into which of 64, and how much */
 

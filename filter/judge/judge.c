@@ -238,6 +238,19 @@ reject(struct judge *judge)
 		err(1, NULL);
 }
 
+bool
+judge_sizes(struct judge *judge, char text[SIZES_TEXT])
+{
+	const double *q = judge->jail.quartiles;
+
+	if (!judge->jail.asks)
+		return false;
+	if (!judge->jail.counted)
+		quartiles_count(&judge->jail);
+	snprintf(text, SIZES_TEXT, "[%.9g,%.9g,%.9g]", q[0], q[1], q[2]);
+	return true;
+}
+
 void
 judge_begin(struct judge *judge, int64_t first, int64_t last)
 {

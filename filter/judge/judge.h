@@ -96,6 +96,10 @@ struct verdict {
 struct judge *judge_open(const struct recipe *, const char *set);
 /* -1: the recipe needs what no pair of the set has. */
 int judge_needs(struct judge *, char reason[REASON_SIZE]);
+#define SIZES_TEXT 80 /* bytes */
+
+/* The quartiles of size that it judges by, JSON; false: no rule asks. */
+bool judge_sizes(struct judge *, char text[SIZES_TEXT]);
 /* The pairs from FIRST to LAST, in order; false: no more. */
 void judge_begin(struct judge *, int64_t first, int64_t last);
 bool judge_next(struct judge *, int64_t *mention);

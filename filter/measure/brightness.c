@@ -70,7 +70,7 @@ row(struct state *s, const struct strip *strip, size_t at)
 static void
 strip(void *state, const struct strip *strip)
 {
-	for (int i = strip->first; i < strip->planes.rows; i += strip->step)
+	for (int i = 0; i < strip->planes.rows; i++)
 		row(state, strip, (size_t)i * strip->planes.stride);
 }
 
@@ -102,15 +102,15 @@ total(struct state *s, const float brightness[BINS])
 	return sum;
 }
 
-/* The least bin that has a share of the pixels in it, and in those below. */
+/* The bin of the pixel that a share of them are darker than. */
 static int
 percentile(const struct state *s, double share)
 {
-	int64_t left = (int64_t)ceil((double)s->n * share);
+	double left = (double)(s->n - 1) * share;
 	int i = 0;
 
-	while (i < BINS - 1 && (left -= s->bins[i]) > 0)
-		i++;
+	while (i < BINS - 1 && left >= s->bins[i])
+		left -= s->bins[i++];
 	return i;
 }
 
@@ -129,10 +129,10 @@ end(void *state, const struct image *img, struct value out[])
 
 const struct measure measure_brightness = {
 	.name = "brightness",
-	.about = "perceived: sqrt(.241 R2 + .691 G2 + .068 B2) / 255" SAMPLED,
+	.about = "perceived: sqrt(.241 R2 + .691 G2 + .068 B2) / 255",
 	.source = "Finley 2006, \"HSP color model\"; cleanvision, "
 		  "image_property.py",
-	.cost = "sampled rows, 0.09 ns",
+	.cost = "every pixel, 0.6 ns",
 	.columns = {
 		{ "brightness", "mean, of white", 0, 1 },
 		{ "brightness_p5", "5 % of pixels are darker", 0, 1 },

@@ -23,6 +23,7 @@
 	X(blurriness)    \
 	X(contrast)      \
 	X(entropy)       \
+	X(entropy_rgb)   \
 	X(exposure)      \
 	X(noise)         \
 	X(blockiness)    \

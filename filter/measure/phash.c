@@ -6,7 +6,7 @@
 #include "filter/hash/hash.h"
 
 struct state {
-	struct phash *phash;
+	struct shrink *shrink;
 };
 
 static void
@@ -18,7 +18,7 @@ begin(void *state, const struct image *img)
 		.eighths = img->eighths,
 		.luma = true };
 
-	s->phash = phash_new(&pixels);
+	s->shrink = phash_new(&pixels);
 }
 
 static void
@@ -27,7 +27,7 @@ strip(void *state, const struct strip *strip)
 	struct state *s = state;
 	struct planes luma = strip_luma(strip);
 
-	phash_rows(s->phash, &luma);
+	shrink_rows(s->shrink, &luma);
 }
 
 static void
@@ -37,9 +37,9 @@ end(void *state, const struct image *img, struct value out[])
 	uint8_t hash[PHASH_BYTES];
 
 	(void)img;
-	phash_hash(s->phash, hash);
+	phash_hash(s->shrink, hash);
 	value_blob(&out[0], hash, sizeof(hash));
-	phash_free(s->phash);
+	shrink_free(s->shrink);
 }
 
 const struct measure measure_phash = {

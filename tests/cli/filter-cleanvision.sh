@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/filter.inc
 . "$ROOT/tests/cli/filter.inc"
-plan 4
+plan 6
 
 # Sizes of 100 x 100, and a few pixels more; one of 400 x 400.
 picture() { convert -size "$2" -seed "$3" plasma:fractal -attenuate 0.8 \
@@ -55,3 +55,21 @@ run 'quartiles, of all that was measured before judging' '
 proofsheet-filter -q -d two -r ./q.recipe
 sql "SELECT group_concat(caption, '"''"') FROM (SELECT caption FROM record
     WHERE keep ORDER BY caption)" two' 1234
+
+# Larger ones come: then the middle lies elsewhere, for the first ones, too.
+printf 'less: sqrt(width * height) < size_quartile(2)\n' >r.recipe
+kept='SELECT group_concat(caption) FROM (SELECT caption FROM record WHERE keep
+    ORDER BY CAST(caption AS INTEGER))'
+proofsheet-filter -q -d two -r ./r.recipe
+for i in 12 13 14 15 16; do
+	convert -size "${i}0x${i}0" -seed "$i" plasma:fractal "$i.png"
+	add two "$i.png" "$i"
+done
+run 'as the set grows, those that were judged are judged again' '
+sql "$kept" two; proofsheet-filter -d two | grep ^pairs; sql "$kept" two
+sql "SELECT sizes FROM recipe WHERE active" two' '1,2,3,4
+pairs     14 judged by r (14 by this run); it keeps 7
+1,2,3,4,5,6,7
+[42.5,75,127.5]'
+run 'and not where it stays as it is' 'proofsheet-filter -d two | grep ^pairs' \
+    'pairs     14 judged by r (0 by this run); it keeps 7'

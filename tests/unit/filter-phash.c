@@ -112,17 +112,17 @@ static void
 measure(const struct pdq_image *img, const struct picture *pic,
     uint8_t hash[PHASH_BYTES])
 {
-	struct phash *phash = phash_new(img);
+	struct shrink *phash = phash_new(img);
 
 	for (int y = 0; y < pic->height;) {
 		struct planes planes = some(pic, y);
 
 		planes.rgb[0] = planes.rgb[1];
-		phash_rows(phash, &planes);
+		shrink_rows(phash, &planes);
 		y += planes.rows;
 	}
 	phash_hash(phash, hash);
-	phash_free(phash);
+	shrink_free(phash);
 }
 
 static int

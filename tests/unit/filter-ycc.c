@@ -73,6 +73,7 @@ long_way(struct file file, bool grey, struct facts *facts)
 	img.width = (int)cinfo.image_width;
 	img.height = (int)cinfo.image_height;
 	img.jpeg_quality = jpeg_quality(&cinfo);
+	img.colourless = cinfo.num_components == 1;
 	image_begin(&img, facts->reason);
 	jpeg_start_decompress(&cinfo);
 	while (cinfo.output_scanline < cinfo.output_height) {
