@@ -39,7 +39,7 @@ name_plain(const char *name)
 	char *out;
 
 	while (name[0] == '.' && slash(name[1]))
-		name += 2;
+		name += 1 + strspn(name + 1, "/\\");
 	out = text_copy(name);
 	for (char *p = out; *p != '\0'; p++)
 		if (*p == '\\')

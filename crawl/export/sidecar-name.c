@@ -117,13 +117,11 @@ static size_t
 unedited(const char *base, size_t stem)
 {
 	static const char *const words[] = { "edited", "bearbeitet",
-		"modifi\xc3\xa9", "modifie\xcc\x81", "editado", "editada",
+		"modifi\u00e9", "modifie\u0301", "editado", "editada",
 		"modificato", "bewerkt", "redigerad", "redigeret", "redigert",
-		"muokattu", "edytowane", "upraveno", "d\xc3\xbczenlendi",
-		"\xe7\xb7\xa8\xe9\x9b\x86\xe6\xb8\x88\xe3\x81\xbf",
-		"\xe5\xb7\xb2\xe4\xbf\xae\xe6\x94\xb9",
-		"\xd0\xb8\xd0\xb7\xd0\xbc\xd0\xb5\xd0\xbd\xd0\xb5\xd0\xbd\xd0"
-		"\xbe" };
+		"muokattu", "edytowane", "upraveno", "d\u00fczenlendi",
+		"\u7de8\u96c6\u6e08\u307f", "\u5df2\u4fee\u6539",
+		"\u0438\u0437\u043c\u0435\u043d\u0435\u043d\u043e" };
 	const char *dash = memrchr(base, '-', stem);
 	size_t n = dash == NULL ? 0 : stem - (size_t)(dash + 1 - base);
 
