@@ -125,7 +125,7 @@ take(struct line *line, int c, const char *arg)
 	case METHOD_OPTION:
 		if (!codes_method(arg))
 			errx(
-			    2, "--method '%s': is neither scan nor index", arg);
+			    2, "--method '%s': is none of scan, queries and index", arg);
 		line->args.method = arg;
 		break;
 	case OUTPUT_OPTION:

@@ -16,7 +16,7 @@
 
 #include "index/codes/codes.h"
 
-static const char *const names[METHODS] = { "scan", "index" };
+static const char *const names[METHODS] = { "scan", "queries", "index" };
 
 static enum method
 method_of(const char *name)
@@ -75,10 +75,8 @@ choose(struct asked *asked)
 		return;
 	asked->method = method_of(args->method);
 	if (isinf(asked->cost.seconds[asked->method]))
-		errx(1,
-		    "%s: an index of %" PRIu64 " codes does not fit into "
-		    "free memory",
-		    asked->codes.path, asked->codes.n);
+		errx(1, "--method %s: takes more memory than is free",
+		    args->method);
 }
 
 static void

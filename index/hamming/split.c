@@ -24,7 +24,20 @@
 #define VECTOR_NS 1.5
 #define LANES 8
 #define SORT_NS 20
-#define SCANNED 65536 /* codes: of fewer a scan takes 0.1 ms */
+/*
+ * What plane/inverse.c takes, measured with tests/bench/index-planes.c at 1,000
+ * and 10,000 queries: whether a list is empty, as told by a bit of so many; one
+ * that is not, in the third cache or in memory; a query in it.
+ */
+#define BIT_NS 4     /* 128 KiB or less */
+#define BIT_FAR_NS 9 /* 512 KiB or less */
+#define BIT_MOST_NS 15
+#define LIST_NS 12
+#define LIST_FAR_NS 20
+#define LISTED_NS 2
+#define ENTRIES_NEAR 1048576  /* of a slot: 4 MiB */
+#define ENTRIES_MOST 33554432 /* 128 MiB */
+#define SCANNED 65536         /* codes: of fewer a scan takes 0.1 ms */
 /* Bytes of a code: of many, as few as leave room for their items under 90. */
 #define BYTES_MOST 120
 #define BYTES_MANY 82
@@ -40,9 +53,9 @@ choose(int n, int k)
 	return k > n ? 0 : c;
 }
 
-/* How many keys of N bits are within REACH of one. */
-static double
-ball(int n, int reach)
+/* How many keys of N bits are within REACH of one; REACH -1: none. */
+double
+split_keys(int n, int reach)
 {
 	double all = 0;
 
@@ -54,7 +67,7 @@ ball(int n, int reach)
 static double
 probes(int width, int reach)
 {
-	return reach < 0 ? 0 : ball(width - GROUP_BITS, reach);
+	return reach < 0 ? 0 : split_keys(width - GROUP_BITS, reach);
 }
 
 /* Of a group of many codes there is no directory: see struct groups. */
@@ -65,7 +78,7 @@ candidates(int width, int reach, double n)
 		return 0;
 	if (n * GROUP > ldexp(UINT8_MAX, width))
 		width -= GROUP_BITS;
-	return n * ball(width, reach) / ldexp(1, width);
+	return n * split_keys(width, reach) / ldexp(1, width);
 }
 
 /* What a slot of such a width takes a query among N codes. */
@@ -80,12 +93,36 @@ probe_ns(int width, int reach, double n)
 static double
 meet_ns(int width, int reach, double n)
 {
-	double buckets = ldexp(1, width), pairs = ball(width, reach) / 2;
+	double buckets = ldexp(1, width), pairs = split_keys(width, reach) / 2;
 
 	return reach < 0
 		   ? 0
 		   : n * SORT_NS + buckets * pairs * BUCKETS_NS +
 			 n * pairs * (n / buckets / LANES + 0.5) * VECTOR_NS;
+}
+
+static double
+bit_ns(int width)
+{
+	if (width > 22)
+		return BIT_MOST_NS;
+	return width > 20 ? BIT_FAR_NS : BIT_NS;
+}
+
+/* And one code, the queries near whose keys are listed by key. */
+static double
+lists_ns(int width, int reach, double n)
+{
+	double listed = n * split_keys(width, reach), list = LIST_NS;
+	double each = ldexp(listed, -width);
+
+	if (reach < 0)
+		return 0;
+	if (listed + ldexp(1, width) > ENTRIES_MOST)
+		return INFINITY;
+	if (listed + ldexp(1, width) > ENTRIES_NEAR)
+		list = LIST_FAR_NS;
+	return bit_ns(width) + (1 - exp(-each)) * list + each * LISTED_NS;
 }
 
 /* What is to be made cheap. */
@@ -246,4 +283,14 @@ split_choose_meet(
 {
 	choose_split(
 	    split, plan, &(struct task) { n, radius, meet_ns, INFINITY });
+}
+
+void
+split_choose_lists(
+    struct split *split, struct plan *plan, uint64_t n, int radius)
+{
+	*split = (struct split) { 0 };
+	*plan = (struct plan) { .ns = INFINITY };
+	choose_split(
+	    split, plan, &(struct task) { n, radius, lists_ns, INFINITY });
 }

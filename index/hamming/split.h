@@ -39,6 +39,9 @@ struct plan {
 void split_choose(struct split *, uint64_t n, int radius);
 void plan_make(struct plan *, const struct split *, uint64_t n);
 void split_choose_meet(struct split *, struct plan *, uint64_t n, int radius);
+/* Of N queries, for which codes look: plan.ns is what one code takes. */
+void split_choose_lists(struct split *, struct plan *, uint64_t n, int radius);
+double split_keys(int width, int reach); /* of so many bits, within reach */
 double split_bytes(const struct split *, uint64_t n); /* of a code */
 
 /* order.c -- in which order the bits go into the slots */

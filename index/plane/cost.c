@@ -14,6 +14,8 @@
 #define DISK_NS 1.0    /* a byte */
 #define CACHE_NS 0.2   /* a byte that the page cache has, with its XXH3 */
 #define QUERY_NS 0.25  /* a code for one query, as it comes from memory */
+#define CODE_NS 10     /* a code that is looked up, but for each list */
+#define LISTED_NS 25   /* a query that is put into one list */
 #define DISTINCT_NS 90 /* a code that is sorted, so that equal ones are one */
 #define SLOT_NS 45     /* a code and slot of an index */
 #define USED 0.9       /* of free memory, at most */
@@ -35,6 +37,31 @@ scan_seconds(const struct job *job)
 	double cached = (compared + bytes * CACHE_NS) / job->jobs;
 
 	return larger(cached, job->from_disk ? bytes * DISK_NS : 0) / 1e9;
+}
+
+/* Both planes are read. */
+static double
+queries_seconds(struct cost *cost, const struct job *job)
+{
+	double n = (double)job->codes, bytes = n * sizeof(struct code), ns;
+	double entries = 0, queries = (double)job->queries;
+
+	split_choose_lists(
+	    &cost->lists, &cost->lists_plan, job->queries, job->radius);
+	for (int i = 0; i < cost->lists.slots; i++) {
+		int width = cost->lists.width[i];
+		double near =
+		    queries * split_keys(width, cost->lists_plan.reach[i]);
+
+		entries += near > 0 ? near + ldexp(1, width) : 0;
+		cost->listed += ldexp(near, -width);
+	}
+	if (entries * sizeof(uint32_t) > job->memory * USED)
+		return INFINITY;
+	ns = n * (CODE_NS + cost->lists_plan.ns) + bytes * CACHE_NS +
+	     entries * LISTED_NS;
+	return larger(ns / job->jobs, job->from_disk ? bytes * DISK_NS : 0) /
+	       1e9;
 }
 
 static double
@@ -63,6 +90,7 @@ cost_estimate(struct cost *cost, const struct job *job)
 {
 	*cost = (struct cost) { 0 };
 	cost->seconds[BY_SCAN] = scan_seconds(job);
+	cost->seconds[BY_QUERIES] = queries_seconds(cost, job);
 	cost->seconds[BY_INDEX] = index_seconds(cost, job);
 }
 

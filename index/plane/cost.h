@@ -7,8 +7,9 @@
 #include "index/hamming/split.h"
 
 enum method {
-	BY_SCAN,  /* every code is read once, and compared with each query */
-	BY_INDEX, /* an index of the codes is made in memory, and probed */
+	BY_SCAN,    /* every code is read once, and compared with each query */
+	BY_QUERIES, /* and looked up in an index of the queries */
+	BY_INDEX,   /* an index of the codes is made in memory, and probed */
 	METHODS
 };
 
@@ -24,9 +25,10 @@ struct job {
 };
 
 struct cost {
-	double seconds[METHODS]; /* INFINITY: it cannot be done */
-	struct split split;      /* of the index */
-	struct plan plan;
+	double seconds[METHODS];   /* INFINITY: it cannot be done */
+	struct split split, lists; /* of both indexes */
+	struct plan plan, lists_plan;
+	double listed; /* queries in the lists that a code looks at */
 };
 
 void cost_estimate(struct cost *, const struct job *);

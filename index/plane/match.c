@@ -60,6 +60,7 @@ queries_make(struct queries *q, const struct code *codes, size_t n, int radius)
 void
 queries_free(struct queries *q)
 {
+	inverse_free(q->inverse);
 	free(q->words);
 }
 
@@ -89,7 +90,16 @@ match_free(struct match *m)
 	free(m->hits);
 	free(m->nears);
 	free(m->passes);
+	part_free(m->part);
 	free(m);
+}
+
+void
+match_add(struct match *m, uint32_t code, uint32_t query, unsigned d)
+{
+	m->hits[m->n++] = (struct hit) { m->stretch.first + code, query, d };
+	if (m->n == HITS)
+		m->full(m->arg, m);
 }
 
 /* By the second plane, all that wait. */
@@ -111,12 +121,8 @@ settle(struct match *m)
 						  near->code,
 						  q->words[near->query] + HALF);
 
-		if (d > q->radius)
-			continue;
-		m->hits[m->n++] = (struct hit) { m->stretch.first + near->code,
-			near->query, (uint32_t)d };
-		if (m->n == HITS)
-			m->full(m->arg, m);
+		if (d <= q->radius)
+			match_add(m, near->code, near->query, (unsigned)d);
 	}
 	m->nnears = 0;
 }
@@ -145,26 +151,28 @@ check(struct match *m, const struct pass *pass, size_t at, size_t from)
 	}
 }
 
-static void
-match_part(struct match *m, struct tile *tile, size_t at, size_t from)
-{
-	size_t end = at + PART;
+struct range {
+	size_t at, end; /* codes */
+	size_t from;    /* the first query of the tile */
+};
 
-	if (end > m->stretch.place.codes)
-		end = m->stretch.place.codes;
-	for (; at < end; at += TILE) {
+static void
+match_tiles(struct match *m, struct tile *tile, const struct range *r)
+{
+	for (size_t at = r->at; at < r->end; at += TILE) {
 		size_t n;
 
 		for (int i = 0; i < 2; i++)
 			tile->half[i] = m->stretch.plane[i] + at * HALF;
 		n = m->queries->kernel->compare(tile, m->passes);
 		for (size_t i = 0; i < n; i++)
-			check(m, &m->passes[i], at, from);
+			check(m, &m->passes[i], at, r->from);
 	}
 }
 
+/* FROM is a tile's first code. */
 void
-match_stretch(struct match *m)
+match_codes(struct match *m, size_t from, size_t end)
 {
 	const struct queries *q = m->queries;
 	struct tile tile = { .radius = q->radius };
@@ -173,11 +181,19 @@ match_stretch(struct match *m)
 		tile.words = 6;
 	else
 		tile.words = q->radius <= RADIUS_96 ? 3 : HALF;
-	for (size_t at = 0; at < m->stretch.place.codes; at += PART)
-		for (size_t from = 0; from < q->n; from += tile.n) {
-			tile.queries = q->words + from;
-			tile.n = q->n - from < QUERIES ? q->n - from : QUERIES;
-			match_part(m, &tile, at, from);
+	for (; from < end; from += PART)
+		for (size_t i = 0; i < q->n; i += tile.n) {
+			tile.queries = q->words + i;
+			tile.n = q->n - i < QUERIES ? q->n - i : QUERIES;
+			match_tiles(m, &tile,
+			    &(struct range) { from,
+				end < from + PART ? end : from + PART, i });
 		}
 	settle(m);
+}
+
+void
+match_stretch(struct match *m)
+{
+	match_codes(m, 0, m->stretch.place.codes);
 }

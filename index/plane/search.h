@@ -4,6 +4,7 @@
 #ifndef INDEX_SEARCH_H
 #define INDEX_SEARCH_H
 
+#include "index/hamming/split.h"
 #include "index/plane/kernels.h"
 
 /* What is found; of each query in the order of the codes. */
@@ -21,6 +22,7 @@ struct queries {
 	int radius;
 	const struct kernel *kernel;
 	bool whole; /* so many pass that the second plane is read at once */
+	struct inverse *inverse; /* NULL: each is compared with each code */
 };
 
 /* One stretch, being searched. */
@@ -29,13 +31,14 @@ struct match {
 	struct stretch stretch;
 	struct hit *hits;
 	size_t n;
-	uint64_t passed; /* codes and queries that plane 1 did not part */
+	uint64_t passed; /* pairs of both that were compared in full */
 	void (*full)(void *arg, struct match *); /* takes HITS hits */
 	void *arg;
 	/* Private. */
 	struct pass *passes;
 	struct near *nears;
 	size_t nnears;
+	struct part *part;
 };
 
 #define HITS 65536 /* in memory at a time, of each thread: 1 MiB */
@@ -47,6 +50,16 @@ struct match *match_new(const struct queries *, const struct source *);
 void match_free(struct match *);
 /* Of a stretch that is read; the last hits, fewer than HITS, remain. */
 void match_stretch(struct match *);
+void match_codes(struct match *, size_t from, size_t end); /* some of it */
+void match_add(struct match *, uint32_t code, uint32_t query, unsigned d);
+
+/* inverse.c -- the queries, found by parts of each code */
+
+struct inverse *inverse_new(const struct queries *, const struct plan *,
+    const struct split *, int jobs);
+void inverse_free(struct inverse *);
+void inverse_stretch(struct match *); /* as match_stretch() */
+void part_free(struct part *);
 
 /* spool.c -- what was found, kept in order; also of a run that was stopped */
 

@@ -32,7 +32,7 @@ struct addition {
 	uint64_t sum;        /* XXH3-64 of what is before, and of them */
 };
 
-/* A hit without its query, as it is put in order. */
+/* A hit without its query, as it is put in s. */
 struct found {
 	uint64_t code : 56;
 	uint64_t distance : 8;
@@ -167,7 +167,7 @@ each(
 	free(hits);
 }
 
-struct order {
+struct sorting {
 	uint64_t *first; /* of each query, where the next of its hits goes */
 	size_t queries;
 	struct found *found;
@@ -176,19 +176,19 @@ struct order {
 static void
 count(void *arg, const struct hit *hit)
 {
-	struct order *order = arg;
+	struct sorting *s = arg;
 
-	if (hit->query >= order->queries)
+	if (hit->query >= s->queries)
 		errx(1, "hits of another search");
-	order->first[hit->query + 1]++;
+	s->first[hit->query + 1]++;
 }
 
 static void
 place(void *arg, const struct hit *hit)
 {
-	struct order *order = arg;
+	struct sorting *s = arg;
 
-	order->found[order->first[hit->query]++] =
+	s->found[s->first[hit->query]++] =
 	    (struct found) { hit->code, hit->distance };
 }
 
@@ -215,15 +215,15 @@ hit_print(const struct hit *hit, FILE *out)
 }
 
 static void
-print(const struct order *order, FILE *out)
+print(const struct sorting *s, FILE *out)
 {
 	uint64_t at = 0;
 
-	for (size_t q = 0; q < order->queries; q++)
-		for (; at < order->first[q]; at++)
+	for (size_t q = 0; q < s->queries; q++)
+		for (; at < s->first[q]; at++)
 			hit_print(
-			    &(struct hit) { order->found[at].code, (uint32_t)q,
-				(uint32_t)order->found[at].distance },
+			    &(struct hit) { s->found[at].code, (uint32_t)q,
+				(uint32_t)s->found[at].distance },
 			    out);
 }
 
@@ -231,25 +231,25 @@ print(const struct order *order, FILE *out)
 void
 spool_print(struct spool *spool, size_t queries, FILE *out)
 {
-	struct order order = { .queries = queries };
-	size_t len = spool->hits * sizeof(*order.found);
+	struct sorting s = { .queries = queries };
+	size_t len = spool->hits * sizeof(*s.found);
 	FILE *file;
 
 	if (spool->hits == 0)
 		return;
 	file = temporary();
-	order.first = calloc(queries + 1, sizeof(*order.first));
-	if (order.first == NULL)
+	s.first = calloc(queries + 1, sizeof(*s.first));
+	if (s.first == NULL)
 		err(1, NULL);
-	order.found = map_new(file, len);
-	each(spool, count, &order);
+	s.found = map_new(file, len);
+	each(spool, count, &s);
 	for (size_t q = 0; q < queries; q++)
-		order.first[q + 1] += order.first[q];
-	each(spool, place, &order);
-	print(&order, out);
-	munmap(order.found, len);
+		s.first[q + 1] += s.first[q];
+	each(spool, place, &s);
+	print(&s, out);
+	munmap(s.found, len);
 	fclose(file);
-	free(order.first);
+	free(s.first);
 }
 
 void

@@ -101,7 +101,10 @@ work(void *arg, int thread, size_t unit)
 	start_search(state);
 	m->full = add;
 	m->arg = &task;
-	match_stretch(m);
+	if (state->stream->queries->inverse != NULL)
+		inverse_stretch(m);
+	else
+		match_stretch(m);
 	finish(state, m, task.k);
 }
 

@@ -52,7 +52,7 @@ run 'in order, whatever the number of jobs' \
 run 'the plan is told' \
     'near many hundred "--plan --method index" 2>&1 >/dev/null |
     sed "s/[0-9][0-9.]*/N/g; s/\(N:N \)*N:N/SLOTS/"' \
-'N codes, N queries, expected: scan N s, index N s, taken: index
+'N codes, N queries, expected: scan N s, queries N s, index N s, taken: index
 N distinct codes, radius N: slots SLOTS
 a query, expected: N probes, N candidates, N ms
 a query, found: N probes, N candidates

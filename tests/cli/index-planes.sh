@@ -3,7 +3,7 @@
 # stopped.
 # shellcheck disable=SC1091,SC2016,SC2154
 . "$(dirname "$0")/lib.sh"
-plan 23
+plan 25
 
 planes() { proofsheet-index planes -q --codes "$1" -o "$2"; }
 near() { proofsheet-index near -q --codes "$1" --queries "$2" $3; }
@@ -20,6 +20,9 @@ run 'what planes find is what an index finds' \
     cmp - by-index; near codes asked "--radius $r --method scan" |
     cmp - by-index; done; wc -l <by-index' \
     "$(near codes asked '--radius 63 --method index' | wc -l)"
+run 'and what is looked up in an index of the queries' \
+    'for r in 0 31 40; do near codes.planes asked "--radius $r --method queries" \
+    >by-queries; near codes asked "--radius $r" | cmp - by-queries; done' ''
 run 'each query is found' \
     'near codes.planes asked "--radius 48" | cut -d " " -f 1 | uniq | wc -l' 60
 run 'an index of planes' \
@@ -35,12 +38,18 @@ run 'none' 'near none.planes asked; near codes.planes none; echo $?' 0
 
 run 'the plan, of which nothing is done' \
     'near codes.planes asked "--plan -n" 2>&1 | sed "s/[0-9.]* s,/S,/g"' \
-    '300000 codes, 60 queries, expected: scan S, index S, taken: scan'
+    '300000 codes, 60 queries, expected: scan S, queries S, index S, taken: scan'
 run 'the plan, and what was found' \
     'near codes.planes asked --plan 2>&1 >/dev/null | sed "s/[0-9.]* s$/S/;
-    s/by [a-z0-9]*/by KERNEL/; s/[0-9.]* s,/S,/g; s/ [0-9]* bytes/ N bytes/"' \
-'300000 codes, 60 queries, expected: scan S, index S, taken: scan
-each code is compared, by KERNEL: 128 bits, expected near 0 times, found 60; N bytes were read
+    s/by [a-z0-9]*/by KERNEL/; s/[0-9.]* s,/S,/g; s/ [0-9]* bytes/ N bytes/; s/found 6./found 6N/"' \
+'300000 codes, 60 queries, expected: scan S, queries S, index S, taken: scan
+each code is compared, by KERNEL: 128 bits, expected near 0 times, found 6N; N bytes were read
+found: S'
+run 'the plan of an index of the queries' \
+    'near codes.planes asked "--plan --method queries" 2>&1 >/dev/null |
+    sed "1d; s/[0-9.]* s$/S/; s/ [0-9]* bytes/ N bytes/; s/slots [-0-9: ]*:/slots:/;
+    s/[0-9][0-9.e-]*/N/g"' \
+'each code is looked up, slots: queries compared with a code, expected N, found N; N bytes were read
 found: S'
 run 'with -v, the time of each query' 'near codes.planes asked -v 2>&1 >/dev/null |
     grep -c "^query [0-9]*: [0-9.]* ms$"' 60
@@ -114,5 +123,5 @@ run 'what goes together' 'proofsheet-index planes --codes codes
     proofsheet-index near -o x; near codes asked "--method probe"; echo $?' \
 "proofsheet-index: planes needs --codes FILE and --output FILE
 proofsheet-index: --codes and --queries go together
-proofsheet-index: --method 'probe': is neither scan nor index
+proofsheet-index: --method 'probe': is none of scan, queries and index
 2"

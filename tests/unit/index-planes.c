@@ -2,7 +2,7 @@
  * What is found by reading codes from a file, plain or of two planes, is what
  * comparing every code finds, in order: at each radius, by each way to count
  * bits that this processor has, with the second plane and where it is asked
- * for.
+ * for, and by an index of the queries.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -114,7 +114,19 @@ finds(const char *path, const struct queries *queries, const struct text *all)
 	return same;
 }
 
-/* By each kernel, from each file; WHOLE or only where it is asked for. */
+/* An index of the queries. */
+static struct inverse *
+inverse_for(const struct queries *q)
+{
+	struct split split;
+	struct plan plan;
+
+	split_choose_lists(&split, &plan, q->n, q->radius);
+	return inverse_new(q, &plan, &split, 2);
+}
+
+/* By each kernel, and by an index of the queries, from each file; WHOLE or only
+ * where it is asked for. */
 static int
 differing(const struct files *files, struct queries *q)
 {
@@ -132,6 +144,9 @@ differing(const struct files *files, struct queries *q)
 		q->whole = true;
 		bad += !finds(files->planes, q, &all);
 	}
+	q->inverse = inverse_for(q);
+	bad += !finds(files->plain, q, &all);
+	bad += !finds(files->planes, q, &all);
 	free(all.data);
 	return bad;
 }
@@ -178,7 +193,7 @@ main(void)
 	test_size(BLOCK_CODES, 0, few);
 	test_size(BLOCK_CODES + 1, 5, few);
 	test_size(2000, 60, all);
-	test_size(5000, QUERIES, few);
+	test_size(5000, QUERIES, few); /* crowds of more than HITS */
 	test_size(STRETCH, 2, few);
 	test_size(2 * STRETCH + TILE + 1, 3, few);
 	return DONE();
