@@ -178,6 +178,12 @@ settle(const struct pool *pool, struct worker *worker, struct job *job)
 /* How a worker came to its end. */
 enum end { DIED, OVERRAN, WAITED, LIED };
 
+static bool
+is_full(int status)
+{
+	return WIFEXITED(status) && WEXITSTATUS(status) == WORKER_FULL;
+}
+
 static void
 describe(
     const struct pool *pool, enum end end, int status, char reason[REASON_SIZE])
@@ -192,6 +198,9 @@ describe(
 		    STANDSTILL * limit);
 	else if (end == LIED)
 		snprintf(reason, REASON_SIZE, "worker: its reply is no reply");
+	else if (is_full(status))
+		snprintf(reason, REASON_SIZE,
+		    "worker: needs more memory than %d MiB", WORKER_MEMORY);
 	else if (WIFSIGNALED(status))
 		snprintf(reason, REASON_SIZE, "worker: killed by signal %d",
 		    WTERMSIG(status));
@@ -202,7 +211,7 @@ describe(
 
 /*
  * A kill from outside (the machine is out of memory) is not the image's doing,
- * the first time.
+ * the first time; and one before it may have left its worker little memory.
  */
 static bool
 spare(struct pool *pool, struct job *job, enum end end, int status)
@@ -211,8 +220,9 @@ spare(struct pool *pool, struct job *job, enum end end, int status)
 		split(pool, job);
 		return true;
 	}
-	if (end != DIED || job->again || !WIFSIGNALED(status) ||
-	    WTERMSIG(status) != SIGKILL)
+	if (end != DIED || job->again ||
+	    (!is_full(status) &&
+		(!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)))
 		return false;
 	job->again = true;
 	pool->again[pool->nagain++] = *job;

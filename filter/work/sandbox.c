@@ -8,6 +8,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -16,11 +17,11 @@
 #include "work.h"
 
 /*
- * Address space: twice what the largest image that is decoded needs (4 bytes
- * a pixel), and what a decoder keeps beside it.
+ * Bytes of address space: less, and a worker that comes to grief does so for
+ * lack of it.  Twice the pixels of the largest image, at 4 bytes.
  */
-#define MAX_MEMORY (2LL << 30) /* bytes */
-#define MAX_DESCRIPTORS 16     /* 0..3, and the files of the requests at hand */
+#define LITTLE ((size_t)512 << 20)
+#define MAX_DESCRIPTORS 16 /* 0..3, and the files of the requests at hand */
 
 static void
 limit(int resource, rlim_t value)
@@ -36,11 +37,53 @@ limits(void)
 {
 	/* AddressSanitizer maps terabytes that it never touches. */
 #ifndef __SANITIZE_ADDRESS__
-	limit(RLIMIT_AS, MAX_MEMORY);
+	limit(RLIMIT_AS, (rlim_t)WORKER_MEMORY << 20);
 #endif
 	limit(RLIMIT_NOFILE, MAX_DESCRIPTORS);
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_FSIZE, 0);
+}
+
+static void
+end_if_full(void)
+{
+	void *room = mmap(NULL, LITTLE, PROT_NONE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (room == MAP_FAILED)
+		_exit(WORKER_FULL);
+	munmap(room, LITTLE);
+}
+
+/* Else it kills, on return: none is handled twice. */
+static void
+on_signal(int sig)
+{
+	end_if_full();
+	raise(sig);
+}
+
+/*
+ * What a library does that gets no memory: to trap (libjxl), to abort (C++), to
+ * use what it did not get; err(3), for us.
+ */
+static void
+watch_memory(void)
+{
+#ifndef __SANITIZE_ADDRESS__
+	static const int signals[] = { SIGILL, SIGTRAP, SIGABRT, SIGSEGV,
+		SIGBUS };
+	struct sigaction action = { .sa_handler = on_signal,
+		.sa_flags = (int)SA_RESETHAND };
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (sigaction(signals[i], &action, NULL) == -1)
+			err(1, "sigaction");
+	if (atexit(end_if_full) != 0)
+		errx(1, "atexit");
+#else
+	(void)on_signal;
+#endif
 }
 
 static void
@@ -117,6 +160,7 @@ sandbox_enter(void)
 	scmp_filter_ctx ctx;
 
 	limits();
+	watch_memory();
 	landlock_restrict(NULL, 0);
 	if ((ctx = seccomp_init(SCMP_ACT_KILL_PROCESS)) == NULL)
 		err(1, "seccomp");

@@ -47,6 +47,12 @@ int reply_unpack(union reply *, size_t texts, const uint8_t *, size_t len);
 
 #define WORKER_NAME "proofsheet-filter: worker"
 #define WORKER_SOCKET 3
+/*
+ * MiB of address space: twice what the largest image that is decoded needs (4
+ * bytes a pixel), and what a decoder keeps beside it.
+ */
+#define WORKER_MEMORY 2048
+#define WORKER_FULL 12 /* the status of one that ended for want of more */
 
 void sandbox_enter(void);
 int worker_main(char *const argv[]); /* "texts" loads text measures, too */

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -39,6 +40,7 @@ __asan_default_options(void)
 #endif
 
 #define KILLED "worker: killed by signal 31"
+#define FULL "worker: needs more memory than 2048 MiB"
 #define LIAR "worker: its reply is no reply"
 
 /* What is planted, and what its parent says of it. */
@@ -60,7 +62,8 @@ static const struct {
 	{ 'e', "leaves", "worker: ended with status 7" },
 #ifndef __SANITIZE_ADDRESS__
 	{ 'a', "takes memory without end", "gif: no more" },
-	{ 'b', "and uses what it did not get", "worker: killed by signal 11" },
+	{ 'b', "and uses what it did not get", FULL },
+	{ 'j', "is no plant, but JPEG XL of ten channels", FULL },
 	{ 'w', "writes out of its output", "worker: killed by signal 11" },
 #endif
 	{ 'y', "answers in its own words", LIAR },
@@ -202,6 +205,33 @@ const struct decoder decoder_gif = {
 	.decode = decode,
 };
 
+/*
+ * 8192 x 8192 of grey and nine more channels, all 0, in 2.6 KB, as libjxl wrote
+ * them: 1024 groups of three bytes that say how long each is, and of one.
+ */
+static void
+write_bomb(int fd)
+{
+	static const uint8_t head[] =
+	    "\xff\x0a\xfa\xff\x01\x3d\x3a\x80\x0e\xa0"
+	    "\x03\xe8\0\x3a\x80\x0e\xa0\x03\xe8\0\x3a\0"
+	    "\xc5\x8d\x08\0\0\x08\0\0\x10\0\x20";
+	static const uint8_t middle[] = "\x4b\x12\xa5\x42\x85\x24\x1c";
+	FILE *out = fdopen(dup(fd), "w");
+
+	if (out == NULL)
+		err(1, NULL);
+	fwrite(head, 1, sizeof(head) - 1, out);
+	for (int i = 0; i < 26; i++)
+		fputc(0, out);
+	for (int i = 0; i < 512; i++)
+		fwrite("\x04\x40", 1, 3, out);
+	fwrite(middle, 1, sizeof(middle), out);
+	for (int i = 0; i < 1024; i++)
+		fputc(3, out);
+	fclose(out);
+}
+
 static void
 plant(struct pool *pool, size_t i)
 {
@@ -210,7 +240,11 @@ plant(struct pool *pool, size_t i)
 
 	file[sizeof(MAGIC) - 1] = plants[i].deed;
 	job.fd = memfd_create("planted", MFD_CLOEXEC);
-	job.request.len = write(job.fd, file, sizeof(file));
+	if (plants[i].deed == 'j')
+		write_bomb(job.fd);
+	else if (write(job.fd, file, sizeof(file)) == -1)
+		err(1, NULL);
+	job.request.len = lseek(job.fd, 0, SEEK_END);
 	pool_send(pool, &job);
 }
 
