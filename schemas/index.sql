@@ -102,11 +102,11 @@ CREATE TABLE found (	-- as near
 ) STRICT, WITHOUT ROWID;
 
 -- How often images of a set that was searched are near by chance: hashes of
--- its own, as of pictures mirrored in their diagonal, were searched for in it.
+-- its own, as of pictures given quarter turns, were searched for in it.
 CREATE TABLE chance_of (
 	against   TEXT NOT NULL,	-- as in near
 	kind      TEXT NOT NULL,	-- of hash: pdq, spdq
-	sampled   INTEGER NOT NULL,	-- hashes that were searched for
+	sampled   INTEGER NOT NULL,	-- hashes that were searched for: four of each
 	codes     INTEGER NOT NULL,	-- distinct ones that each was compared with
 	mean      REAL,		-- of the distances, of 256 bits; NULL: one hash
 	deviation REAL,
