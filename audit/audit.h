@@ -36,6 +36,7 @@ struct scope {
 	char *recipe;        /* its name; NULL: there is none */
 	bool recipe_changed; /* the set's own is another one by now */
 	char asked[21];      /* now */
+	struct chance *pdq, *spdq; /* by kind of hash */
 };
 
 /* One photo of the person's own catalog. */
@@ -46,6 +47,7 @@ struct photo {
 	bool measured;              /* filter has seen it */
 	int64_t quality;            /* of its hash; ABSENT: it has none */
 	uint8_t sha256[32];         /* zeroes where it was not taken in */
+	uint8_t pixels[32];         /* of its pixels; zeroes: not known */
 	uint8_t pdq[8][PDQ_BYTES];  /* of the pixels turned as EXIF 1..8 say */
 	bool dihedral;              /* false: only pdq[0] is there */
 	struct variant_photo shape; /* sides 0: not known */
@@ -61,28 +63,31 @@ struct match {
 };
 
 /* Columns of the table finding that differ from photo to photo. */
-#define FINDING(TEXT, INTEGER) \
-	TEXT(verdict)          \
-	TEXT(match)            \
-	INTEGER(distance)      \
-	TEXT(transformation)   \
-	INTEGER(further)       \
-	TEXT(listed)           \
-	TEXT(rules)            \
-	TEXT(refused)          \
-	TEXT(representative)   \
-	TEXT(url)              \
-	TEXT(page)             \
-	TEXT(caption)          \
-	TEXT(fetched)          \
-	INTEGER(quality)       \
+#define FINDING(TEXT, INTEGER, REAL)  \
+	TEXT(verdict)                 \
+	TEXT(match)                   \
+	INTEGER(distance)             \
+	TEXT(transformation)          \
+	REAL(expected_chance_matches) \
+	REAL(ideal_chance_matches)    \
+	INTEGER(further)              \
+	TEXT(listed)                  \
+	TEXT(rules)                   \
+	TEXT(refused)                 \
+	TEXT(representative)          \
+	TEXT(url)                     \
+	TEXT(page)                    \
+	TEXT(caption)                 \
+	TEXT(fetched)                 \
+	INTEGER(quality)              \
 	TEXT(reason)
 
 #define FINDING_TEXT(name) char *name;
 #define FINDING_INTEGER(name) int64_t name;
+#define FINDING_REAL(name) double name; /* NaN: not known */
 
 struct finding {
-	FINDING(FINDING_TEXT, FINDING_INTEGER)
+	FINDING(FINDING_TEXT, FINDING_INTEGER, FINDING_REAL)
 };
 
 /* A finding as it is shown. */
@@ -91,6 +96,27 @@ struct answer {
 	char *file, *sha256;   /* of the photo: a path, 64 hex digits */
 	char *rules, *refused; /* of finding, in words */
 };
+
+/* chance.c -- how often chance alone makes a match */
+
+#define CODE_BITS 256
+#define CHANCE_MISSED .05 /* in so many of all cases the bound is too low */
+
+/* What near has counted on the set: see the tables chance_of and chance. */
+struct chance {
+	int64_t sampled, codes;      /* 0: it has not */
+	int64_t hits[CODE_BITS + 1]; /* at most so many bits apart */
+};
+
+/* What near has counted on that set; the caller frees it. */
+struct chance *chance_read(
+    struct catalog *mine, const char *set, const char *kind);
+/* Of ASKED hashes of one photo, within DISTANCE: an upper bound; NaN: unknown
+ */
+double chance_expected(const struct chance *, int64_t distance, int64_t asked);
+double chance_bound(int64_t hits); /* of the mean, where HITS were counted */
+/* Share of pairs of random codes that differ in at most so many bits. */
+double chance_ideal(int64_t distance);
 
 struct evidence;
 
@@ -102,14 +128,6 @@ bool evidence_find(struct evidence *, const struct photo *,
 void scope_clear(struct scope *);
 void want_tables(
     struct catalog *); /* of a set: ends the program if it is none */
-
-/* chance.c -- how often chance alone makes a match */
-
-#define CHANCE_MISSED .05 /* in so many of all cases the bound is too low */
-
-double chance_bound(int64_t hits); /* of the mean, where HITS were counted */
-/* Share of pairs of random codes that differ in at most so many bits. */
-double chance_ideal(int64_t distance);
 
 /* derived.c -- what had become of a photo */
 

@@ -43,7 +43,7 @@ want_tables(struct catalog *cat)
 
 static const char image_sql[] =
     "SELECT item.url, item.fetched, item.sha256, fact.pdq, fact.spdq,\n"
-    "    fact.spdq_trimmed\n"
+    "    fact.spdq_trimmed, fact.pixel_sha256\n"
     "FROM item LEFT JOIN fact ON fact.item = item.id WHERE item.id = ?1";
 
 /* What the newest manifest lists comes first, then what says most. */
@@ -190,6 +190,8 @@ scope_clear(struct scope *scope)
 	free(scope->digest);
 	free(scope->made);
 	free(scope->recipe);
+	free(scope->pdq);
+	free(scope->spdq);
 	*scope = (struct scope) { .radius = ABSENT };
 }
 
@@ -244,6 +246,46 @@ still(struct sqlite3_stmt *stmt, const struct photo *photo,
 }
 
 /*
+ * Of hashes that are as near, STMT's image may be the same to the pixel.
+ */
+static const char *
+match_name(struct sqlite3_stmt *stmt, const struct photo *photo,
+    const struct match *match)
+{
+	static const uint8_t unknown[sizeof(photo->pixels)];
+
+	if (match->same_bytes)
+		return "bytes";
+	if (match->distance == 0 && match->orientation == 1 &&
+	    memcmp(photo->pixels, unknown, sizeof(unknown)) != 0 &&
+	    holds(stmt, 6, photo->pixels))
+		return "pixels";
+	return "near";
+}
+
+/*
+ * What chance would make of it, by the hashes that the photo was asked with.
+ */
+static void
+weigh(const struct scope *scope, const struct photo *photo,
+    const struct match *match, struct finding *finding)
+{
+	bool even = match->variant != ABSENT;
+	const struct chance *chance = even ? scope->spdq : scope->pdq;
+	int64_t asked = even ? (int64_t)photo->ncodes : photo->dihedral ? 8 : 1;
+
+	if (strcmp(finding->match, "near") != 0) {
+		finding->expected_chance_matches = 0; /* of SHA-256 */
+		finding->ideal_chance_matches = 0;
+		return;
+	}
+	finding->expected_chance_matches =
+	    chance_expected(chance, match->distance, asked);
+	finding->ideal_chance_matches = chance_ideal(match->distance) *
+					(double)asked * (double)chance->codes;
+}
+
+/*
  * Run STMT for one item.  False: it has no row, and is reset.
  */
 static bool
@@ -285,6 +327,7 @@ evidence_find(struct evidence *ev, const struct photo *photo,
 	}
 	finding->url = catalog_text(ev->image, 0);
 	finding->fetched = catalog_text(ev->image, 1);
+	finding->match = text_copy(match_name(ev->image, photo, match));
 	sqlite3_reset(ev->image);
 	if (look(ev->mention, match->other)) {
 		finding->page = catalog_text(ev->mention, 0);
@@ -297,7 +340,7 @@ evidence_find(struct evidence *ev, const struct photo *photo,
 	sqlite3_reset(ev->refused);
 	standing(ev, match->other, listed, finding);
 	finding->verdict = text_copy("in-set");
-	finding->match = text_copy(match->same_bytes ? "bytes" : "near");
+	weigh(ev->scope, photo, match, finding);
 	finding->distance = match->same_bytes ? 0 : match->distance;
 	finding->transformation = derived_words(photo, match, margins);
 	return true;

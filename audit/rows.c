@@ -3,6 +3,7 @@
  * the only file that writes audit's tables.
  */
 #include <err.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +28,7 @@ static const char photos[] =
     "    fact.item IS NOT NULL, fact.reason, fact.pdq_quality, fact.pdq,\n"
     "    fact.pdq_dihedral, variant.codes, fact.spdq, fact.width,\n"
     "    fact.height, fact.inner_x, fact.inner_y, fact.inner_width,\n"
-    "    fact.inner_height\n"
+    "    fact.inner_height, fact.pixel_sha256\n"
     "FROM item LEFT JOIN fact ON fact.item = item.id\n"
     "    LEFT JOIN variant ON variant.item = item.id\n"
     "    AND variant.rule = '" VARIANT_RULE "' ORDER BY item.id";
@@ -42,23 +43,23 @@ static const char matches[] =
 
 static const char insert[] =
     "INSERT INTO finding (set_name, images, hashed, radius, snapshot, recipe,"
-    "    recipe_changed, asked, " FINDING(
-	NAME, NAME) "item)\n"
-		    "VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
-		    "    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "    recipe_changed, asked, " FINDING(NAME, NAME,
+	NAME) "item)\n"
+	      "VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+	      "    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-static const char findings[] = "SELECT " FINDING(
-    FULL_NAME, FULL_NAME) "item.url,\n"
-			  "    lower(hex(item.sha256)),\n"
-			  "    (SELECT group_concat(value, ', ') FROM "
-			  "json_each(finding.rules)),\n"
-			  "    (SELECT group_concat((value ->> 'name') || ': ' "
-			  "|| (value ->> 'raw') || CASE value ->> 'name'\n"
-			  "    WHEN 'cawg-training-mining' THEN "
-			  "' (signature not verified)' ELSE '' END, '; ')\n"
-			  "    FROM json_each(finding.refused))\n"
-			  "FROM finding JOIN item ON item.id = finding.item\n"
-			  "WHERE finding.set_name = ? ORDER BY finding.item";
+static const char findings[] = "SELECT " FINDING(FULL_NAME, FULL_NAME,
+    FULL_NAME) "item.url,\n"
+	       "    lower(hex(item.sha256)),\n"
+	       "    (SELECT group_concat(value, ', ') FROM "
+	       "json_each(finding.rules)),\n"
+	       "    (SELECT group_concat((value ->> 'name') || ': ' "
+	       "|| (value ->> 'raw') || CASE value ->> 'name'\n"
+	       "    WHEN 'cawg-training-mining' THEN "
+	       "' (signature not verified)' ELSE '' END, '; ')\n"
+	       "    FROM json_each(finding.refused))\n"
+	       "FROM finding JOIN item ON item.id = finding.item\n"
+	       "WHERE finding.set_name = ? ORDER BY finding.item";
 
 /*
  * "Not found" is said only of what was searched for.
@@ -98,6 +99,8 @@ rows_open(struct catalog *mine, struct scope *scope)
 	struct rows *rows;
 
 	read_search(mine, scope);
+	scope->pdq = chance_read(mine, scope->set, "pdq");
+	scope->spdq = chance_read(mine, scope->set, "spdq");
 	if ((rows = calloc(1, sizeof(*rows))) == NULL)
 		err(1, NULL);
 	rows->mine = mine;
@@ -148,6 +151,14 @@ integer(struct sqlite3_stmt *stmt, int col)
 	return sqlite3_column_type(stmt, col) == SQLITE_NULL
 		   ? ABSENT
 		   : sqlite3_column_int64(stmt, col);
+}
+
+static double
+real(struct sqlite3_stmt *stmt, int col)
+{
+	return sqlite3_column_type(stmt, col) == SQLITE_NULL
+		   ? NAN
+		   : sqlite3_column_double(stmt, col);
 }
 
 void
@@ -218,6 +229,7 @@ rows_photo(struct rows *rows, struct photo *photo)
 	blob(stmt, 8, photo->pdq[0], PDQ_BYTES);
 	if (sqlite3_column_type(stmt, 9) != SQLITE_NULL)
 		photo->dihedral = blob(stmt, 9, photo->pdq, sizeof(photo->pdq));
+	blob(stmt, 18, photo->pixels, sizeof(photo->pixels));
 	read_codes(stmt, photo);
 	read_shape(stmt, &photo->shape);
 	return true;
@@ -278,6 +290,8 @@ bind_digest(struct sqlite3_stmt *stmt, int *place, const char *hex)
 
 #define BIND_TEXT(name) bind_text(stmt, &place, finding->name);
 #define BIND_INTEGER(name) bind_integer(stmt, &place, finding->name);
+/* SQLite takes a NaN for NULL. */
+#define BIND_REAL(name) sqlite3_bind_double(stmt, place++, finding->name);
 
 void
 rows_write(struct rows *rows, int64_t item, const struct finding *finding)
@@ -294,18 +308,19 @@ rows_write(struct rows *rows, int64_t item, const struct finding *finding)
 	bind_text(stmt, &place, scope->recipe);
 	bind_integer(stmt, &place, scope->recipe_changed);
 	bind_text(stmt, &place, scope->asked);
-	FINDING(BIND_TEXT, BIND_INTEGER)
+	FINDING(BIND_TEXT, BIND_INTEGER, BIND_REAL)
 	bind_integer(stmt, &place, item);
 	catalog_step(stmt);
 }
 
 #define FREE_TEXT(name) free(finding->name), finding->name = NULL;
 #define FREE_INTEGER(name) finding->name = ABSENT;
+#define FREE_REAL(name) finding->name = NAN;
 
 void
 finding_clear(struct finding *finding)
 {
-	FINDING(FREE_TEXT, FREE_INTEGER)
+	FINDING(FREE_TEXT, FREE_INTEGER, FREE_REAL)
 }
 
 void
@@ -322,6 +337,7 @@ answer_clear(struct answer *answer)
 
 #define READ_TEXT(name) finding->name = catalog_text(stmt, col++);
 #define READ_INTEGER(name) finding->name = integer(stmt, col++);
+#define READ_REAL(name) finding->name = real(stmt, col++);
 
 bool
 rows_answer(struct rows *rows, struct answer *answer)
@@ -334,7 +350,7 @@ rows_answer(struct rows *rows, struct answer *answer)
 	answer_clear(answer);
 	if (!catalog_row(stmt))
 		return false;
-	FINDING(READ_TEXT, READ_INTEGER)
+	FINDING(READ_TEXT, READ_INTEGER, READ_REAL)
 	url = catalog_text(stmt, col++);
 	answer->file = file_name(url);
 	free(url);

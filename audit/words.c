@@ -8,6 +8,7 @@
 #include <err.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -116,6 +117,27 @@ listed(FILE *out, const struct scope *scope, const struct answer *answer)
 	line(out, "copy of", finding->representative);
 }
 
+/*
+ * The error rate of a near match: an upper bound that was counted, and what
+ * random bits would make of it.
+ */
+static void
+by_chance(FILE *out, const struct finding *finding)
+{
+	if (strcmp(finding->match, "near") != 0)
+		return;
+	fprintf(out, "    %-9s", "chance");
+	if (isnan(finding->expected_chance_matches))
+		fputs("not counted in this set", out);
+	else
+		fprintf(out,
+		    "at most %.2g images as near are to be expected (95 %%, "
+		    "counted on\n    %-9sthis set); of random bits %.1g",
+		    finding->expected_chance_matches, "",
+		    finding->ideal_chance_matches);
+	putc('\n', out);
+}
+
 static void
 found(FILE *out, const struct scope *scope, const struct answer *answer)
 {
@@ -127,6 +149,7 @@ found(FILE *out, const struct scope *scope, const struct answer *answer)
 	line(out, "fetched", finding->fetched);
 	listed(out, scope, answer);
 	line(out, "refused", answer->refused);
+	by_chance(out, finding);
 	if (finding->further > 0)
 		fprintf(out,
 		    "    %-9s%" PRId64 " more image%s in the set match%s it\n",
@@ -183,10 +206,13 @@ words_answer(FILE *out, const struct scope *scope, const struct answer *answer)
 
 	if (near)
 		fprintf(out,
-		    "FOUND (near: %" PRId64 " of 256 bits, transformation: %s)",
-		    finding->distance, finding->transformation);
+		    "IN THE SET (near-duplicate: %" PRId64 " of 256 bits, %s)",
+		    finding->distance,
+		    strcmp(finding->transformation, "none") == 0
+			? "unchanged"
+			: finding->transformation);
 	else if (in)
-		fputs("FOUND (same bytes)", out);
+		fprintf(out, "IN THE SET (same %s)", finding->match);
 	else if (strcmp(finding->verdict, "not-found") == 0)
 		fputs("NOT FOUND", out);
 	else
@@ -248,6 +274,13 @@ integer(struct json *out, const char *key, int64_t n)
 }
 
 static void
+real(struct json *out, const char *key, double n)
+{
+	json_key(out, key);
+	json_real(out, n);
+}
+
+static void
 match_json(struct json *out, const struct finding *finding)
 {
 	text(out, "verdict", finding->verdict);
@@ -259,6 +292,8 @@ match_json(struct json *out, const struct finding *finding)
 	text(out, "match", finding->match);
 	integer(out, "distance", finding->distance);
 	text(out, "transformation", finding->transformation);
+	real(out, "expected_chance_matches", finding->expected_chance_matches);
+	real(out, "ideal_chance_matches", finding->ideal_chance_matches);
 	text(out, "url", finding->url);
 	text(out, "page", finding->page);
 	text(out, "caption", finding->caption);

@@ -15,9 +15,13 @@ CREATE TABLE finding (
 				-- set's is another one by now
 	verdict        TEXT NOT NULL
 	               CHECK (verdict IN ('in-set', 'not-found', 'not-readable')),
-	match          TEXT CHECK (match IN ('bytes', 'near')),
+	match          TEXT CHECK (match IN ('bytes', 'pixels', 'near', 'features')),
 	distance       INTEGER,		-- of 256 bits
 	transformation TEXT,		-- of the photo: none, mirrored, rotated 90, ...
+	expected_chance_matches REAL,	-- upper bound, with 95 % confidence, of how
+				-- many images of that set chance makes as near:
+				-- counted on the set; NULL: it was not
+	ideal_chance_matches REAL,	-- the same of random bits
 	further        INTEGER,		-- other items that match too
 	listed         TEXT CHECK (listed IN ('manifest', 'held')),
 	rules          TEXT CHECK (rules IS NULL OR json_valid(rules)),	-- JSON array: the recipe's

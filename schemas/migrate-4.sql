@@ -129,3 +129,47 @@ CREATE TABLE chance (
 ALTER TABLE fact ADD COLUMN entropy_rgb REAL;
 UPDATE fact SET measures = ',rights,' WHERE reason IS NULL;
 ALTER TABLE recipe ADD COLUMN sizes TEXT;
+
+-- A match has an error rate.
+CREATE TABLE finding_5 (
+	id             INTEGER PRIMARY KEY,
+	item           INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,
+	set_name       TEXT NOT NULL,
+	images         INTEGER NOT NULL,
+	hashed         INTEGER NOT NULL,
+	radius         INTEGER,
+	snapshot       BLOB,
+	recipe         TEXT,
+	recipe_changed INTEGER CHECK (recipe_changed IN (0, 1)),
+	verdict        TEXT NOT NULL
+	               CHECK (verdict IN ('in-set', 'not-found', 'not-readable')),
+	match          TEXT CHECK (match IN ('bytes', 'pixels', 'near', 'features')),
+	distance       INTEGER,
+	transformation TEXT,
+	expected_chance_matches REAL,
+	ideal_chance_matches REAL,
+	further        INTEGER,
+	listed         TEXT CHECK (listed IN ('manifest', 'held')),
+	rules          TEXT CHECK (rules IS NULL OR json_valid(rules)),
+	refused        TEXT CHECK (refused IS NULL OR json_valid(refused)),
+	representative TEXT,
+	url            TEXT,
+	page           TEXT,
+	caption        TEXT,
+	fetched        TEXT,
+	quality        INTEGER,
+	reason         TEXT,
+	asked          TEXT NOT NULL
+) STRICT;
+INSERT INTO finding_5 (id, item, set_name, images, hashed, radius, snapshot, recipe,
+    recipe_changed, verdict, match, distance, transformation, further, listed,
+    rules, refused, representative, url, page, caption, fetched, quality, reason,
+    asked)
+    SELECT id, item, set_name, images, hashed, radius, snapshot, recipe,
+    recipe_changed, verdict, match, distance, transformation, further, listed,
+    rules, refused, representative, url, page, caption, fetched, quality, reason,
+    asked FROM finding;
+DROP TABLE finding;
+ALTER TABLE finding_5 RENAME TO finding;
+CREATE INDEX finding_item ON finding (item);
+CREATE INDEX finding_set ON finding (set_name, item);

@@ -138,9 +138,9 @@ holds 'why' "SELECT group_concat(name || ': ' || raw, ', ') FROM (SELECT *
     'robots: Disallow: /members/, x-robots-tag: noai'
 [ $status -eq 3 ] || die "ask: exit status $status and not 3"
 fetched='fetched +20[0-9-]+T[0-9:]+Z'
-answers half '^FOUND \(near: [0-9]+ of 256 bits, orientation: none\)' \
+answers half '^IN THE SET \(near-duplicate: [0-9]+ of 256 bits, unchanged\)' \
     'page .*/(garden|road).html' 'caption .*ladybird' "$fetched"
-answers mirrored '^FOUND \(near: [0-9]+ of 256 bits, orientation: mirrored\)' \
+answers mirrored '^IN THE SET \(near-duplicate: [0-9]+ of 256 bits, mirrored\)' \
     'page .*/water.html' 'caption .*dune' "$fetched"
 answers elsewhere '^NOT FOUND' 'searched 9 images'
 

@@ -50,7 +50,7 @@ run 'what cannot be read says why' \
     'cut.jpg|1'
 run 'no copy of the photos stays' 'ls -A tmp' ''
 run 'in words: as many answers, and what was searched' \
-    'proofsheet ask -q -d set mine | grep -c "^FOUND\|^NOT "' 5
+    'proofsheet ask -q -d set mine | grep -c "^IN THE SET\|^NOT "' 5
 run 'nothing found: status 0' \
     'proofsheet ask -q -d set other | head -1; proofsheet ask -q -d set other \
 	>/dev/null; echo $?' \
@@ -78,8 +78,8 @@ run 'the photos become a set of their own that can be kept' \
 	sql "SELECT verdict FROM finding" kept; ls -A tmp' in-set
 run 'also a photo that speaks against its use, asked for again' \
     'sql "UPDATE fact SET data_mining = \"DMI-PROHIBITED\"" kept
-	proofsheet ask -q -d set --keep kept mine/same.jpg | cut -d" " -f1 |
-	head -1' FOUND
+	proofsheet ask -q -d set --keep kept mine/same.jpg | head -1 |
+	cut -c 1-10' 'IN THE SET'
 run 'a list is no picture, and nothing of it is fetched' \
     'echo http://127.0.0.1/a.jpg >list.txt
 	proofsheet ask -d set --json --keep noted list.txt |

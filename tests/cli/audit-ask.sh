@@ -54,6 +54,9 @@ run 'without a search nothing is said: status 1' \
     'proofsheet-audit ask -d mine --against set; echo $?' \
     "proofsheet-audit: these photos were not compared with $dir/set yet: run proofsheet-index near --against $dir/set
 1"
+sql "INSERT INTO chance_of VALUES ('$dir/set', 'pdq', 2996, 1000000, 128, 8);
+    INSERT INTO chance VALUES ('$dir/set', 'pdq', 0, 0),
+	('$dir/set', 'pdq', 1, 0), ('$dir/set', 'pdq', 2, 0)" mine
 near 1 1 0 1 1
 near 1 2 16 1 0
 near 2 2 2 2 0
@@ -65,7 +68,7 @@ run 'something was found: status 3' \
     'proofsheet-audit ask -q -d mine --against set >again; echo $?' 3
 block() { awk -v RS= -v n="$1" 'NR == n' words; }
 run 'the same bytes, held only, with the rules and the copy' 'block 1' \
-    'FOUND (same bytes)  /home/ana/lake.jpg
+    'IN THE SET (same bytes)  /home/ana/lake.jpg
     image    https://a.example/1.jpg
     page     https://a.example/one
     caption  ] A lake
@@ -75,12 +78,14 @@ run 'the same bytes, held only, with the rules and the copy' 'block 1' \
     refused  cawg-training-mining: {"c2pa.data_mining":"notAllowed"} (signature not verified); plus-data-mining: DMI-PROHIBITED
     further  1 more image in the set matches it'
 run 'near, mirrored, listed: of two mentions the listed one' 'block 2' \
-    "FOUND (near: 2 of 256 bits, transformation: mirrored)  /home/ana/it's a field.jpg
+    "IN THE SET (near-duplicate: 2 of 256 bits, mirrored)  /home/ana/it's a field.jpg
     image    https://a.example/2.jpg
     page     https://a.example/shown
     caption  ] The field again
     fetched  2026-11-02T10:00:00Z
-    listed   yes, in the set's newest manifest"
+    listed   yes, in the set's newest manifest
+    chance   at most 0.008 images as near are to be expected (95 %, counted on
+             this set); of random bits 2e-66"
 run 'not found: in what, of how many, within what' 'block 3' \
     "NOT FOUND  /home/ana/elsewhere.jpg
     No image in this set has the same bytes, or a hash that is near.
@@ -98,7 +103,7 @@ run 'what cannot be decoded says why' 'block 5' \
     why      jpeg: truncated at 300'
 run 'a file name with escapes, C1 controls and a bidi override is harmless' \
     'block 6 | head -1; LC_ALL=C grep -c "[[:cntrl:]]" words' \
-    'FOUND (near: 1 of 256 bits, transformation: none)  /home/ana/ ]0;owned 31mgpj.exe
+    'IN THE SET (near-duplicate: 1 of 256 bits, unchanged)  /home/ana/ ]0;owned 31mgpj.exe
 0'
 run 'what was not taken in says why' 'block 7' \
     'NOT READABLE  /home/ana/gone.jpg
@@ -186,8 +191,8 @@ run 'a photo below this folder is named from here, in words' \
     'sql "UPDATE item SET url = '"'file://$dir/a%20b/lake.jpg'"' WHERE id = 1
 	" mine; said 1p; cd mine && proofsheet-audit ask -q -d . --against ../set |
 	sed -n 1p; cd ..; first "value ->> '"'file'"'"' \
-    "FOUND (same bytes)  a b/lake.jpg
-FOUND (same bytes)  $dir/a b/lake.jpg
+    "IN THE SET (same bytes)  a b/lake.jpg
+IN THE SET (same bytes)  $dir/a b/lake.jpg
 $dir/a b/lake.jpg"
 sql "UPDATE item SET url = 'file:///home/ana/lake.jpg' WHERE id = 1" mine
 run 'the set was only read' \
@@ -196,7 +201,7 @@ run 'dry run: the answers, and nothing kept' \
     'sql "DELETE FROM finding" mine
 	proofsheet-audit ask -nq -d mine --against set | head -1
 	sql "SELECT count(*) FROM finding" mine' \
-    'FOUND (same bytes)  /home/ana/lake.jpg
+    'IN THE SET (same bytes)  /home/ana/lake.jpg
 0'
 kept() { sql "SELECT item, verdict, match, distance, transformation, further,
     listed, rules, representative, url, page, caption, fetched, quality, reason
@@ -213,12 +218,12 @@ sql "UPDATE item SET sha256 = x'$(hash 99)', url = 'https://a.example/other.jpg'
     WHERE id = 1; UPDATE fact SET pdq = x'$(hash dead)' WHERE item = 1" set
 run 'an image that was replaced since is no evidence: the next match is' \
     'proofsheet-audit ask -q -d mine --against set 2>err | head -2; cat err' \
-    'FOUND (near: 16 of 256 bits, transformation: none)  /home/ana/lake.jpg
+    'IN THE SET (near-duplicate: 16 of 256 bits, unchanged)  /home/ana/lake.jpg
     image    https://a.example/2.jpg
 proofsheet-audit: 2 matches are not what the set holds now, and were left out: run proofsheet-index near again'
 sql 'DELETE FROM near' mine
 run 'nothing found: status 0' \
-    'proofsheet-audit ask -q -d mine --against set | grep -c ^FOUND
+    'proofsheet-audit ask -q -d mine --against set | grep -c "^IN THE SET"
 	proofsheet-audit ask -q -d mine --against set >/dev/null; echo $?' '0
 0'
 set=mine item 8 file:///home/ana/new.jpg a8
