@@ -26,7 +26,7 @@ answers() {
 	    sort
 }
 # How, and which file.
-found() { sed -n 's/^FOUND (\([a-z]*\).*)  /\1 /p'; }
+found() { sed -n 's/^IN THE SET (\([a-z]*\).*)  /\1 /p'; }
 
 run 'each photo of the export has its answer; those in messages are not asked' \
     'proofsheet ask -q -d set --json ana.zip 2>said | answers; cat said' \
