@@ -11,6 +11,8 @@
 
 #define SAMPLE 16384 /* codes that tell which bits go together */
 #define WORDS (SAMPLE / 64)
+#define TABLED 8192 /* codes for which a table of as many is worth its making \
+		     */
 
 struct sample {
 	uint64_t bits[CODE_BITS][WORDS]; /* of a bit, in each of N codes */
@@ -143,11 +145,9 @@ order_apply(const struct order *order, const struct code *code)
 	return out;
 }
 
-/*
- * The same for many: what each value of each byte becomes is looked up.
- */
-void
-order_all(const struct order *order, struct code *to, const struct code *from,
+/* What each value of each byte becomes: looked up for many codes. */
+static void
+order_many(const struct order *order, struct code *to, const struct code *from,
     size_t n)
 {
 	struct code(*table)[256] = malloc(32 * sizeof(*table));
@@ -174,4 +174,15 @@ order_all(const struct order *order, struct code *to, const struct code *from,
 		to[i] = out;
 	}
 	free(table);
+}
+
+void
+order_all(const struct order *order, struct code *to, const struct code *from,
+    size_t n)
+{
+	if (n > TABLED)
+		order_many(order, to, from, n);
+	else
+		for (size_t i = 0; i < n; i++)
+			to[i] = order_apply(order, &from[i]);
 }
