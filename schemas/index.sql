@@ -91,7 +91,7 @@ CREATE TABLE searching (
 ) STRICT;
 CREATE TABLE found (	-- as near
 	item        INTEGER NOT NULL REFERENCES item ON DELETE CASCADE,
-	against     TEXT NOT NULL REFERENCES searching ON DELETE CASCADE,
+	against     TEXT NOT NULL,
 	other       INTEGER NOT NULL,
 	distance    INTEGER NOT NULL,
 	orientation INTEGER NOT NULL,
