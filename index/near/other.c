@@ -307,14 +307,15 @@ open_side(struct asking *asking, struct side *side)
 
 /* Of both kinds, mine and theirs: another search begins anew. */
 static void
-begin(struct asking *asking, const char *against)
+begin(struct asking *asking, const struct search *search)
 {
 	struct search_run *run = asking->run;
 	const struct side *sides[] = { &asking->pdq, &asking->spdq };
 	char state[400];
-	int len =
-	    snprintf(state, sizeof(state), "radius %d, %zu of " VARIANT_RULE,
-		run->args->radius, asking->spdq.of.queries);
+	int len = snprintf(state, sizeof(state),
+	    "radius %d, %lld items among %lld, %zu of " VARIANT_RULE,
+	    search->radius, (long long)search->items, (long long)search->others,
+	    asking->spdq.of.queries);
 
 	for (int k = 0; k < 2; k++) {
 		const char *name = sides[k]->of.source->name;
@@ -326,8 +327,8 @@ begin(struct asking *asking, const char *against)
 		    (long long)mine.token, (long long)theirs->id,
 		    (long long)theirs->token);
 	}
-	run->nears =
-	    nears_begin(run->cat, against, state, run->args->opt.dry_run);
+	run->nears = nears_begin(
+	    run->cat, search->against, state, run->args->opt.dry_run);
 }
 
 /* How many codes of photos will be searched for. */
@@ -369,7 +370,7 @@ search_other(
 	asking->spdq.of.source = &source_spdq;
 	open_side(asking, &asking->pdq);
 	open_side(asking, &asking->spdq);
-	begin(asking, search->against);
+	begin(asking, search);
 	ask(asking);
 	search->hashed = (int64_t)run->hashes.list.live;
 	calibrate(run);

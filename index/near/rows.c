@@ -159,7 +159,7 @@ compare(const void *a, const void *b)
 	return (x->other > y->other) - (x->other < y->other);
 }
 
-/* In the order of the table: rows all over it would take three times as long. */
+/* In the order of the table, of which each page is then met once. */
 static void
 keep(struct nears *nears)
 {

@@ -127,6 +127,7 @@ pairs also "$PWD/copy" | cmp - asked; faults copy' ''
 # Stopped and run again: what it says it has done it does not do again.
 mark() { sql "SELECT id || ':' || token FROM hash_log WHERE kind = '${2:-pdq}'
     ORDER BY id DESC LIMIT 1" "$1"; }
+fetched() { sql "SELECT count(*) FROM item WHERE state = 'fetched'" "$1"; }
 rule=$(sed -n 's/^#define VARIANT_RULE "\(.*\)".*/\1/p' \
     "$ROOT/schemas/variant.h")
 begun() { sql "DELETE FROM searching; INSERT INTO searching
@@ -142,8 +143,8 @@ run 'nor of another catalog' 'begun one "" "radius 31, pdq 1:1" \
 run 'nor what a dry run finds' 'begun one "" "radius 31, pdq $(mark one)" \
 0 "x'"'0101010101'"'"; index near -q -n -d one | cut -d" " -f1
 sql "DELETE FROM searching" one' "$(wc -l <want)"
-run 'against another set as well' 'begun asking "$PWD/one" "radius 31, 0 of \
-$rule, pdq $(mark asking), there $(mark one), spdq $(mark asking spdq), there \
+run 'against another set as well' 'begun asking "$PWD/one" "radius 31, $(fetched \
+asking) items among $(fetched one), 0 of $rule, pdq $(mark asking), there $(mark one), spdq $(mark asking spdq), there \
 $(mark one spdq)" 1000 "x'"''"'"
 near -d asking --against one; pairs asking "$PWD/one" | head -1 | cut -d"|" -f1
 near -d asking --against one; pairs asking "$PWD/one" | cmp - asked' 1001
