@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/index.inc
 . "$ROOT/tests/cli/index.inc"
-plan 2
+plan 3
 
 targets=$(dirname "$(command -v proofsheet-index)")/tests/fuzz
 
@@ -29,6 +29,9 @@ harmed() {
 
 harmed set/hashes/pdq.list
 run 'the list of segments' '"$targets"/index-list sound cut* bad*; echo $?' 0
+rm -f sound cut* bad*
+harmed set/hashes/pdq-1.segment
+run 'a segment' '"$targets"/index-segment sound cut* bad*; echo $?' 0
 rm -f sound cut* bad*
 harmed set/warc/00000.warc
 run 'WARC records' '"$targets"/index-warc sound cut* bad*; echo $?' 0
