@@ -11,6 +11,12 @@
 
 #include "index/near/near.h"
 
+/*
+ * For the lock, of some 20 ms each: processes of one that was killed have it
+ * for a moment.
+ */
+#define LOOKS 50
+
 struct hashes_of
 run_hashes(const struct search_run *run, struct catalog *cat, size_t queries)
 {
@@ -121,7 +127,9 @@ lock(const struct options *opt)
 		return fd;
 	signal(SIGINT, stopped);
 	signal(SIGTERM, stopped);
-	if ((fd = set_lock(opt->set, "near", false)) == -1) {
+	for (int i = 0; i < LOOKS && fd == -1; i++)
+		fd = set_lock(opt->set, "near", false);
+	if (fd == -1) {
 		warnx("%s: waiting for another near", opt->set);
 		fd = set_lock(opt->set, "near", true);
 	}
