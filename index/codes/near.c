@@ -99,7 +99,9 @@ static void
 key(const struct asked *asked, uint64_t out[2])
 {
 	const uint64_t of[4] = { asked->codes.sum,
-		XXH3_64bits(asked->queries, asked->n * sizeof(struct code)),
+		asked->n == 0 ? 0
+			      : XXH3_64bits(asked->queries,
+				    asked->n * sizeof(struct code)),
 		(uint64_t)asked->args->radius, (uint64_t)asked->method };
 	XXH128_hash_t sum = XXH3_128bits(of, sizeof(of));
 

@@ -177,6 +177,8 @@ reach(struct plan *plan, const struct split *split, const struct task *task)
 	}
 	*plan = (struct plan) { .radius = task->radius,
 		.ns = best.ns[split->slots][need] };
+	if (isinf(plan->ns))
+		return;
 	for (int i = split->slots; i-- > 0;) {
 		int width = split->width[i], far = best.reach[i + 1][need];
 

@@ -54,7 +54,8 @@ queries_make(struct queries *q, const struct code *codes, size_t n, int radius)
 	};
 	if ((q->words = calloc(n + 1, sizeof(*q->words))) == NULL)
 		err(1, NULL);
-	memcpy(q->words, codes, n * sizeof(*codes));
+	if (n > 0)
+		memcpy(q->words, codes, n * sizeof(*codes));
 }
 
 void

@@ -51,8 +51,11 @@ temporary(void)
 static uint64_t
 sum(const struct addition *add, const struct hit *hits)
 {
-	return XXH3_64bits_withSeed(hits, add->n * sizeof(*hits),
-	    XXH3_64bits(add, offsetof(struct addition, sum)));
+	uint64_t head = XXH3_64bits(add, offsetof(struct addition, sum));
+
+	return add->n == 0
+		   ? head
+		   : XXH3_64bits_withSeed(hits, add->n * sizeof(*hits), head);
 }
 
 static void
@@ -145,7 +148,8 @@ spool_add(struct spool *spool, const struct hit *hits, size_t n, bool done)
 
 	add.sum = sum(&add, hits);
 	put(spool, &add, sizeof(add));
-	put(spool, hits, n * sizeof(*hits));
+	if (n > 0)
+		put(spool, hits, n * sizeof(*hits));
 	if (fflush(spool->file) == EOF)
 		err(1, "%s", spool->path);
 	spool->hits += n;

@@ -3,7 +3,7 @@
 # stopped.
 # shellcheck disable=SC1091,SC2016,SC2154
 . "$(dirname "$0")/lib.sh"
-plan 25
+plan 27
 
 planes() { proofsheet-index planes -q --codes "$1" -o "$2"; }
 near() { proofsheet-index near -q --codes "$1" --queries "$2" $3; }
@@ -98,20 +98,29 @@ run 'into a file' 'near codes.planes asked "-o out"; cmp out lines; ls out*' out
 run 'into a file, by an index' \
     'near codes asked "--method index -o out"; cmp out lines; ls out*' out
 
-# 300,000 codes by 18,000 queries, killed when the first stretch is done.
+# 300,000 codes by 18,000 queries; the disk is full in the second stretch.
 for _ in $(seq 300); do cat asked; done >many
 near codes.planes many >lines
+room=$(awk '{ n += $2 < 262144 ? 16 : 8 } END { print int((n + 56) / 512) }' lines)
+rm -f out
+run 'a run that stops says where' '(ulimit -f $room; near codes.planes many \
+    "-o out --method scan"); ls out*' \
+'proofsheet-index: out.part: File too large
+out.part'
+cp out.part part
+run 'and goes on' 'proofsheet-index near --codes codes.planes --queries many \
+    -o out -j 3 --method scan 2>&1 | head -1; cmp out lines; ls out*' \
+'out.part: goes on where a run before it stopped
+out'
+rm out
 proofsheet-index near -q --codes codes.planes --queries many -o out -j 1 \
     --method scan & killed=$!
 until [ -s out.part ] && [ "$(stat -c %s out.part)" -gt 24 ]; do :; done
 kill -9 "$killed"
 wait "$killed" 2>/dev/null
-cp out.part part
-run 'a run that was killed goes on' 'proofsheet-index near --codes codes.planes \
-    --queries many -o out -j 3 --method scan 2>&1 | head -1; cmp out lines; ls out*' \
-'out.part: goes on where a run before it stopped
-out'
-run 'also from less than it had' 'head -c -1 part >out.part
+run 'also after it was killed' 'near codes.planes many "-o out --method scan"
+    cmp out lines; ls out*' out
+run 'from less than it had' 'head -c -1 part >out.part
     near codes.planes many "-o out --method scan"; cmp out lines' ''
 run 'but not with other queries' 'cp part out.part; near codes.planes asked \
     "-o out"; near codes asked | cmp - out' ''

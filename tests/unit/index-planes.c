@@ -38,13 +38,15 @@ files_make(struct files *files, size_t n)
 {
 	uint64_t state = n;
 	int plain = file_new(files->plain), planes = file_new(files->planes);
-	size_t len = n * sizeof(struct code);
+	FILE *out = fdopen(plain, "w");
 	struct planes_writer *w = planes_begin(planes, files->planes);
 
 	files->codes = codes_make(n + 1, &state);
 	files->n = n;
-	if (write(plain, files->codes, len) != (ssize_t)len)
+	if (out == NULL ||
+	    fwrite(files->codes, sizeof(*files->codes), n, out) != n)
 		err(1, "%s", files->plain);
+	fclose(out);
 	/* In pieces of any size. */
 	for (size_t at = 0, some; at < n; at += some) {
 		some = codes_rand(&state) % 70000;
@@ -52,7 +54,6 @@ files_make(struct files *files, size_t n)
 		planes_add(w, files->codes + at, some);
 	}
 	OK(planes_end(w) == n);
-	close(plain);
 	close(planes);
 }
 
