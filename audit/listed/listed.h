@@ -57,7 +57,7 @@ struct name {
 	char *text;                     /* as given */
 	int64_t images, held, manifest; /* of these, with bytes; listed */
 	int64_t item;                   /* the last that was counted */
-	struct hit hits[HITS];
+	struct hit *hits;               /* N of HITS, or NULL */
 	size_t n;
 };
 

@@ -4,40 +4,53 @@
  */
 #include <err.h>
 #include <errno.h>
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "audit/listed/listed.h"
 
-#define NAMES 1000000 /* that are asked at once: some 600 MB */
+#define NAMES 1000000 /* that are asked at once: some 300 MB */
 
+/* A table of twice the size of the list, a power of two; 0: a free place. */
 struct names {
 	struct name **list;
 	char **keys;
 	size_t n, room;
-	struct hsearch_data table;
+	uint32_t *table; /* number in the list, and 1 */
+	size_t mask;
 };
+
+/* Where KEY is, or would be: all keys begin alike, so no hash of the C library.
+ */
+static uint32_t *
+place_of(const struct names *names, const char *key)
+{
+	size_t at = XXH3_64bits(key, strlen(key)) & names->mask;
+
+	while (names->table[at] != 0 &&
+	       strcmp(names->keys[names->table[at] - 1], key) != 0)
+		at = (at + 1) & names->mask;
+	return &names->table[at];
+}
 
 static void
 grow(struct names *names)
 {
-	struct hsearch_data bigger = { 0 };
-	ENTRY *entry;
-
 	names->room = names->room == 0 ? 64 : names->room * 2;
+	names->mask = 2 * names->room - 1;
 	names->list =
 	    reallocarray(names->list, names->room, sizeof(*names->list));
 	names->keys =
 	    reallocarray(names->keys, names->room, sizeof(*names->keys));
-	if (names->list == NULL || names->keys == NULL ||
-	    hcreate_r(2 * names->room, &bigger) == 0)
+	free(names->table);
+	names->table = calloc(names->mask + 1, sizeof(*names->table));
+	if (names->list == NULL || names->keys == NULL || names->table == NULL)
 		err(1, NULL);
 	for (size_t i = 0; i < names->n; i++)
-		hsearch_r((ENTRY) { names->keys[i], names->list[i] }, ENTER,
-		    &entry, &bigger);
-	hdestroy_r(&names->table);
-	names->table = bigger;
+		*place_of(names, names->keys[i]) = (uint32_t)i + 1;
 }
 
 struct names *
@@ -67,11 +80,12 @@ names_free(struct names *names)
 	for (size_t i = 0; i < names->n; i++) {
 		for (size_t h = 0; h < names->list[i]->n; h++)
 			hit_clear(&names->list[i]->hits[h]);
+		free(names->list[i]->hits);
 		free(names->list[i]->text);
 		free(names->list[i]);
 		free(names->keys[i]);
 	}
-	hdestroy_r(&names->table);
+	free(names->table);
 	free(names->list);
 	free(names->keys);
 	free(names);
@@ -80,13 +94,9 @@ names_free(struct names *names)
 struct name *
 names_find(const struct names *names, const char *key)
 {
-	ENTRY *entry;
+	uint32_t at = *place_of(names, key);
 
-	/* It changes none but its own notes of the search. */
-	if (hsearch_r((ENTRY) { .key = (char *)(uintptr_t)key }, FIND, &entry,
-		(struct hsearch_data *)(uintptr_t)&names->table) == 0)
-		return NULL;
-	return entry->data;
+	return at == 0 ? NULL : names->list[at - 1];
 }
 
 static void
@@ -94,7 +104,6 @@ enter(
     struct names *names, const char *key, enum name_kind kind, const char *text)
 {
 	struct name *name;
-	ENTRY *entry;
 
 	if (names_find(names, key) != NULL)
 		return;
@@ -111,9 +120,7 @@ enter(
 	};
 	names->list[names->n] = name;
 	names->keys[names->n] = text_copy(key);
-	if (hsearch_r((ENTRY) { names->keys[names->n], name }, ENTER, &entry,
-		&names->table) == 0)
-		err(1, NULL);
+	*place_of(names, key) = (uint32_t)names->n + 1;
 	names->n++;
 }
 

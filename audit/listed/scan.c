@@ -2,6 +2,7 @@
  * One pass over all images that a set lists, held or not, and what is said of
  * each: which names do they bear?
  */
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,6 +49,9 @@ keep(struct scan *scan, struct name *name, const char *by, bool manifest)
 
 	if (name->n == HITS)
 		return;
+	if (name->hits == NULL &&
+	    (name->hits = calloc(HITS, sizeof(*name->hits))) == NULL)
+		err(1, NULL);
 	name->hits[name->n++] = (struct hit) {
 		.url = catalog_text(row, IMAGE),
 		.page = catalog_text(row, PAGE),
