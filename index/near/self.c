@@ -80,8 +80,8 @@ compare(struct within *within, const struct args *args)
 static void
 gather(struct search_run *run, struct all *all)
 {
-	/* All is read: as by very many queries. */
-	const struct hashes_of of = run_hashes(run, run->cat, SIZE_MAX);
+	/* Mapped: all codes are read, once, and of their slots nothing. */
+	const struct hashes_of of = run_hashes(run, run->cat, 0);
 	const char *why;
 	size_t i;
 

@@ -108,8 +108,7 @@ found(void *arg, const struct pair *pair)
 static void
 measure_join(const struct codes *codes)
 {
-	const struct hashes_of of = { &source_pdq, NULL, "set", SIZE_MAX,
-		&opt };
+	const struct hashes_of of = { &source_pdq, NULL, "set", 0, &opt };
 	struct hashes *hashes = calloc(1, sizeof(*hashes));
 	double began = wall(), cpu = spent();
 	struct all all;
