@@ -11,8 +11,7 @@
 
 #define SAMPLE 16384 /* codes that tell which bits go together */
 #define WORDS (SAMPLE / 64)
-#define TABLED 8192 /* codes for which a table of as many is worth its making \
-		     */
+#define TABLED 8192 /* codes: for more, a table of as many is made */
 
 struct sample {
 	uint64_t bits[CODE_BITS][WORDS]; /* of a bit, in each of N codes */
