@@ -25,7 +25,7 @@ LIBS_crawl  = -pthread -lcurl -lcares -lpsl -lgumbo -larchive -lexpat -lseccomp 
 LIBS_filter = -ljpeg -lspng -lwebp -lwebpdemux -lheif -lgif -ltiff -ljxl -lexif -lexpat -lcbor \
               -lz -lexttextcat -lpcre2-8 -lseccomp -lcrypto -lsqlite3 -lm
 LIBS_index  = -pthread -lcrypto -lsqlite3 -lm
-LIBS_audit  = -lpsl -lidn2 -lsqlite3 -lm
+LIBS_audit  = -lpsl -lidn2 -lcrypto -lsqlite3 -lm
 LIBS_schemas = -lcrypto
 
 objs  = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c $(1)/*/*.c $(1)/*/*/*.c))

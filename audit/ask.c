@@ -8,11 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit.h"
+#include "audit/report/sheet.h"
 
 struct asking {
 	struct options common;
 	const char *against;
+	const char *html; /* file to be written; NULL: none */
 };
 
 static const char help[] =
@@ -28,6 +29,9 @@ static const char help[] =
     "  -d, --set MINE   folder of the photos' catalog (default ./set)\n"
     "  --against SET    folder of the set that is asked; only read\n"
     "  --json           one JSON line a photo, see finding.schema.json\n"
+    "  --html FILE      the answer as one page, with the pictures side by "
+    "side\n"
+    "                   if proofsheet-filter --previews SET has made them\n"
     "  -n, --dry-run    keep no findings in MINE\n"
     "  -q, --quiet      no progress\n"
     "  --help, --version\n"
@@ -39,13 +43,16 @@ static void
 options(struct asking *asking, int argc, char *argv[])
 {
 	static const struct option longs[] = { OPTIONS_LONG,
-		{ "against", required_argument, NULL, OPTION_OWN }, { 0 } };
+		{ "against", required_argument, NULL, OPTION_OWN },
+		{ "html", required_argument, NULL, OPTION_OWN + 1 }, { 0 } };
 	int c;
 
 	options_default(&asking->common);
 	while ((c = getopt_long(argc, argv, OPTIONS_SHORT, longs, NULL)) != -1)
 		if (c == OPTION_OWN)
 			asking->against = optarg;
+		else if (c == OPTION_OWN + 1)
+			asking->html = optarg;
 		else if (!options_take(&asking->common, c, optarg, help))
 			exit(2);
 	if (optind < argc)
@@ -180,29 +187,92 @@ inquire(struct inquiry *inq, struct catalog *mine, bool quiet)
 }
 
 /*
- * All findings out of the table, to stdout.
+ * Text that grows in memory until it is known what stands above it.
+ */
+struct draft {
+	FILE *file;
+	char *text;
+	size_t len;
+};
+
+static void
+draft_open(struct draft *draft)
+{
+	if ((draft->file = open_memstream(&draft->text, &draft->len)) == NULL)
+		err(1, NULL);
+}
+
+static void
+draft_close(struct draft *draft)
+{
+	if (fclose(draft->file) == EOF)
+		err(1, NULL);
+}
+
+static void
+count(struct tally *tally, const char *verdict)
+{
+	tally->found += strcmp(verdict, "in-set") == 0;
+	tally->absent += strcmp(verdict, "not-found") == 0;
+	tally->unreadable += strcmp(verdict, "not-readable") == 0;
+}
+
+/* The page, whose head tells what is under it. */
+static void
+publish(const struct asking *asking, const struct scope *scope,
+    const struct tally *tally, struct draft *body)
+{
+	char *dir = text_copy(asking->html), *slash = strrchr(dir, '/');
+	struct draft page;
+
+	draft_close(body);
+	draft_open(&page);
+	sheet_begin(page.file, scope, tally);
+	fwrite(body->text, 1, body->len, page.file);
+	sheet_end(page.file);
+	draft_close(&page);
+	if (slash != NULL)
+		*slash = '\0';
+	output_write(slash == NULL  ? "."
+		     : slash == dir ? "/"
+				    : dir,
+	    slash == NULL ? asking->html : slash + 1, page.text, page.len);
+	free(page.text);
+	free(body->text);
+	free(dir);
+}
+
+/*
+ * All findings out of the table, to stdout, and to a page.
  */
 static bool
-tell(struct rows *rows, const struct scope *scope, bool json)
+tell(struct rows *rows, const struct asking *asking, struct catalog *mine,
+    const struct scope *scope)
 {
 	struct answer answer = { 0 };
 	struct tally tally = { 0 };
+	struct draft body;
 
+	draft_open(&body);
 	while (rows_answer(rows, &answer)) {
-		const char *word = answer.finding.verdict;
-
-		tally.found += strcmp(word, "in-set") == 0;
-		tally.absent += strcmp(word, "not-found") == 0;
-		tally.unreadable += strcmp(word, "not-readable") == 0;
-		if (json)
+		count(&tally, answer.finding.verdict);
+		if (asking->common.json)
 			words_json(stdout, scope, &answer);
 		else
 			words_answer(stdout, scope, &answer);
+		if (asking->html != NULL)
+			sheet_answer(body.file, mine, scope, &answer);
 	}
-	if (!json)
+	if (!asking->common.json)
 		words_scope(stdout, scope, &tally);
 	if (fflush(stdout) == EOF)
 		err(1, "stdout");
+	if (asking->html != NULL) {
+		publish(asking, scope, &tally, &body);
+	} else {
+		draft_close(&body);
+		free(body.text);
+	}
 	return tally.found > 0;
 }
 
@@ -224,7 +294,7 @@ ask(int argc, char *argv[])
 	inquire(&inq, mine, asking.common.quiet);
 	if (!asking.common.dry_run)
 		catalog_commit(mine);
-	some = tell(inq.rows, &scope, asking.common.json);
+	some = tell(inq.rows, &asking, mine, &scope);
 	rows_close(inq.rows);
 	catalog_close(mine);
 	evidence_close(inq.evidence);

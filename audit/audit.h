@@ -68,6 +68,8 @@ struct match {
 	TEXT(match)                   \
 	INTEGER(distance)             \
 	TEXT(transformation)          \
+	INTEGER(variant)              \
+	INTEGER(other)                \
 	REAL(expected_chance_matches) \
 	REAL(ideal_chance_matches)    \
 	INTEGER(further)              \
@@ -93,30 +95,10 @@ struct finding {
 /* A finding as it is shown. */
 struct answer {
 	struct finding finding;
+	int64_t item;          /* the photo's */
 	char *file, *sha256;   /* of the photo: a path, 64 hex digits */
 	char *rules, *refused; /* of finding, in words */
 };
-
-/* chance.c -- how often chance alone makes a match */
-
-#define CODE_BITS 256
-#define CHANCE_MISSED .05 /* in so many of all cases the bound is too low */
-
-/* What near has counted on the set: see the tables chance_of and chance. */
-struct chance {
-	int64_t sampled, codes;      /* 0: it has not */
-	int64_t hits[CODE_BITS + 1]; /* at most so many bits apart */
-};
-
-/* What near has counted on that set; the caller frees it. */
-struct chance *chance_read(
-    struct catalog *mine, const char *set, const char *kind);
-/* Of ASKED hashes of one photo, within DISTANCE: an upper bound; NaN: unknown
- */
-double chance_expected(const struct chance *, int64_t distance, int64_t asked);
-double chance_bound(int64_t hits); /* of the mean, where HITS were counted */
-/* Share of pairs of random codes that differ in at most so many bits. */
-double chance_ideal(int64_t distance);
 
 struct evidence;
 
@@ -129,13 +111,6 @@ void scope_clear(struct scope *);
 void want_tables(
     struct catalog *); /* of a set: ends the program if it is none */
 
-/* derived.c -- what had become of a photo */
-
-/* Of 32 bytes; NULL: the photo has none of that number. */
-const uint8_t *derived_code(const struct photo *, int64_t variant);
-/* MARGINS: the image has some, that its hash is without. */
-char *derived_words(const struct photo *, const struct match *, bool margins);
-
 /* rows.c -- photos and matches out of a catalog, findings into it */
 
 struct rows;
@@ -146,6 +121,8 @@ bool rows_photo(struct rows *, struct photo *); /* the next, by item */
 bool rows_match(struct rows *, int64_t item, struct match *); /* best first */
 void rows_write(struct rows *, int64_t item, const struct finding *);
 bool rows_answer(struct rows *, struct answer *); /* the next, as written */
+/* Columns from COL on: width, height, the box within margins. */
+void shape_read(struct sqlite3_stmt *, int col, struct variant_photo *);
 void finding_clear(struct finding *);
 void answer_clear(struct answer *);
 void photo_clear(struct photo *);
@@ -156,8 +133,9 @@ struct tally {
 	int64_t found, absent, unreadable;
 };
 
-char *file_name(const char *url);       /* file:///a%20b -> /a b */
-void say(FILE *, const char *stranger); /* safe on a terminal */
+char *chance_words(const struct finding *); /* of a near match */
+char *file_name(const char *url);           /* file:///a%20b -> /a b */
+void say(FILE *, const char *stranger);     /* safe on a terminal */
 void words_answer(FILE *, const struct scope *, const struct answer *);
 void words_json(FILE *, const struct scope *, const struct answer *);
 void words_scope(FILE *, const struct scope *, const struct tally *);

@@ -9,7 +9,7 @@
 
 #include <sqlite3.h>
 
-#include "audit.h"
+#include "audit/likeness.h"
 
 #define HALVINGS 64 /* more than a double has bits */
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "audit.h"
+#include "audit/likeness.h"
 
 const uint8_t *
 derived_code(const struct photo *photo, int64_t variant)

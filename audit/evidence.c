@@ -10,7 +10,7 @@
 
 #include <sqlite3.h>
 
-#include "audit.h"
+#include "audit/likeness.h"
 
 #define MAX_VALUE (64 << 20) /* bytes of a text in a stranger's catalog */
 
@@ -121,6 +121,21 @@ read_recipe(struct catalog *set, struct scope *scope)
 	sqlite3_finalize(stmt);
 }
 
+/*
+ * Who wants the same answer to the byte gives its time, in seconds
+ * (reproducible-builds.org, SOURCE_DATE_EPOCH), up to the year 9999.
+ */
+static time_t
+now(void)
+{
+	const char *given = getenv("SOURCE_DATE_EPOCH");
+	char *end = NULL;
+	long long t = given == NULL ? -1 : strtoll(given, &end, 10);
+
+	return t >= 0 && *end == '\0' && t < 253402300800 ? (time_t)t
+							  : time(NULL);
+}
+
 static void
 read_scope(struct catalog *set, struct scope *scope)
 {
@@ -143,7 +158,7 @@ read_scope(struct catalog *set, struct scope *scope)
 	}
 	sqlite3_finalize(stmt);
 	read_recipe(set, scope);
-	time_write(scope->asked, time(NULL));
+	time_write(scope->asked, now());
 }
 
 struct evidence *
@@ -342,6 +357,8 @@ evidence_find(struct evidence *ev, const struct photo *photo,
 	finding->verdict = text_copy("in-set");
 	weigh(ev->scope, photo, match, finding);
 	finding->distance = match->same_bytes ? 0 : match->distance;
+	finding->variant = match->variant;
+	finding->other = match->other;
 	finding->transformation = derived_words(photo, match, margins);
 	return true;
 }

@@ -9,7 +9,7 @@
 
 #include <sqlite3.h>
 
-#include "audit.h"
+#include "audit/likeness.h"
 
 struct rows {
 	struct catalog *mine;
@@ -46,7 +46,7 @@ static const char insert[] =
     "    recipe_changed, asked, " FINDING(NAME, NAME,
 	NAME) "item)\n"
 	      "VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
-	      "    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	      "    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char findings[] = "SELECT " FINDING(FULL_NAME, FULL_NAME,
     FULL_NAME) "item.url,\n"
@@ -57,7 +57,7 @@ static const char findings[] = "SELECT " FINDING(FULL_NAME, FULL_NAME,
 	       "|| (value ->> 'raw') || CASE value ->> 'name'\n"
 	       "    WHEN 'cawg-training-mining' THEN "
 	       "' (signature not verified)' ELSE '' END, '; ')\n"
-	       "    FROM json_each(finding.refused))\n"
+	       "    FROM json_each(finding.refused)), item.id\n"
 	       "FROM finding JOIN item ON item.id = finding.item\n"
 	       "WHERE finding.set_name = ? ORDER BY finding.item";
 
@@ -193,21 +193,20 @@ read_codes(struct sqlite3_stmt *stmt, struct photo *photo)
 	photo->ncodes = blob(stmt, 11, photo->codes + 2, VARIANT_CODE);
 }
 
-/* Sides, and the box within margins. */
-static void
-read_shape(struct sqlite3_stmt *stmt, struct variant_photo *shape)
+void
+shape_read(struct sqlite3_stmt *stmt, int col, struct variant_photo *shape)
 {
-	double w = sqlite3_column_double(stmt, 12);
-	double h = sqlite3_column_double(stmt, 13);
+	double w = sqlite3_column_double(stmt, col);
+	double h = sqlite3_column_double(stmt, col + 1);
 
-	shape->width = sqlite3_column_int(stmt, 12);
-	shape->height = sqlite3_column_int(stmt, 13);
-	if (w < 1 || h < 1 || sqlite3_column_type(stmt, 14) == SQLITE_NULL)
+	shape->width = sqlite3_column_int(stmt, col);
+	shape->height = sqlite3_column_int(stmt, col + 1);
+	if (w < 1 || h < 1 || sqlite3_column_type(stmt, col + 2) == SQLITE_NULL)
 		return;
-	shape->left = sqlite3_column_double(stmt, 14) / w;
-	shape->top = sqlite3_column_double(stmt, 15) / h;
-	shape->right = shape->left + sqlite3_column_double(stmt, 16) / w;
-	shape->bottom = shape->top + sqlite3_column_double(stmt, 17) / h;
+	shape->left = sqlite3_column_double(stmt, col + 2) / w;
+	shape->top = sqlite3_column_double(stmt, col + 3) / h;
+	shape->right = shape->left + sqlite3_column_double(stmt, col + 4) / w;
+	shape->bottom = shape->top + sqlite3_column_double(stmt, col + 5) / h;
 }
 
 bool
@@ -231,7 +230,7 @@ rows_photo(struct rows *rows, struct photo *photo)
 		photo->dihedral = blob(stmt, 9, photo->pdq, sizeof(photo->pdq));
 	blob(stmt, 18, photo->pixels, sizeof(photo->pixels));
 	read_codes(stmt, photo);
-	read_shape(stmt, &photo->shape);
+	shape_read(stmt, 12, &photo->shape);
 	return true;
 }
 
@@ -356,6 +355,7 @@ rows_answer(struct rows *rows, struct answer *answer)
 	free(url);
 	answer->sha256 = catalog_text(stmt, col++);
 	answer->rules = catalog_text(stmt, col++);
-	answer->refused = catalog_text(stmt, col);
+	answer->refused = catalog_text(stmt, col++);
+	answer->item = sqlite3_column_int64(stmt, col);
 	return true;
 }

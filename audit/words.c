@@ -119,23 +119,42 @@ listed(FILE *out, const struct scope *scope, const struct answer *answer)
 
 /*
  * The error rate of a near match: an upper bound that was counted, and what
- * random bits would make of it.
+ * random bits would make of it.  A small set cannot be counted on.
  */
+char *
+chance_words(const struct finding *finding)
+{
+	double bound = finding->expected_chance_matches;
+	char *text;
+	int n;
+
+	if (isnan(bound))
+		n = asprintf(&text, "not counted in this set");
+	else if (bound < 1)
+		n = asprintf(&text,
+		    "at most %.2g images as near are to be expected (95 %%, "
+		    "counted on this set); of random bits %.0e",
+		    bound, finding->ideal_chance_matches);
+	else
+		n = asprintf(&text,
+		    "this set is too small, or has too many turned copies, to "
+		    "count less than %.2g (95 %%); of random bits %.0e",
+		    bound, finding->ideal_chance_matches);
+	if (n == -1)
+		err(1, NULL);
+	return text;
+}
+
 static void
 by_chance(FILE *out, const struct finding *finding)
 {
+	char *text;
+
 	if (strcmp(finding->match, "near") != 0)
 		return;
-	fprintf(out, "    %-9s", "chance");
-	if (isnan(finding->expected_chance_matches))
-		fputs("not counted in this set", out);
-	else
-		fprintf(out,
-		    "at most %.2g images as near are to be expected (95 %%, "
-		    "counted on\n    %-9sthis set); of random bits %.1g",
-		    finding->expected_chance_matches, "",
-		    finding->ideal_chance_matches);
-	putc('\n', out);
+	text = chance_words(finding);
+	line(out, "chance", text);
+	free(text);
 }
 
 static void

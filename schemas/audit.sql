@@ -18,6 +18,8 @@ CREATE TABLE finding (
 	match          TEXT CHECK (match IN ('bytes', 'pixels', 'near', 'features')),
 	distance       INTEGER,		-- of 256 bits
 	transformation TEXT,		-- of the photo: none, mirrored, rotated 90, ...
+	variant        INTEGER,		-- the same by number, as in near
+	other          INTEGER,		-- item of that set
 	expected_chance_matches REAL,	-- upper bound, with 95 % confidence, of how
 				-- many images of that set chance makes as near:
 				-- counted on the set; NULL: it was not

@@ -146,6 +146,8 @@ CREATE TABLE finding_5 (
 	match          TEXT CHECK (match IN ('bytes', 'pixels', 'near', 'features')),
 	distance       INTEGER,
 	transformation TEXT,
+	variant        INTEGER,
+	other          INTEGER,
 	expected_chance_matches REAL,
 	ideal_chance_matches REAL,
 	further        INTEGER,

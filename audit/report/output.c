@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "report.h"
+#include "audit/report/sheet.h"
 
 /*
  * Whether FD still is PATH: the run before may have renamed it while we

@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report.h"
+#include "audit/report/report.h"
+#include "audit/report/sheet.h"
 
 static const char help[] =
     "usage: proofsheet-audit report -d SET [-o DIR] [--json]\n"

@@ -122,9 +122,4 @@ void page_group(FILE *, const char *);
 void page_table(FILE *, const struct table *);
 void page_end(FILE *);
 
-/* output.c -- a file that is there whole, or not at all */
-
-void output_write(
-    const char *dir, const char *name, const char *text, size_t len);
-
 #endif

@@ -84,8 +84,7 @@ run 'near, mirrored, listed: of two mentions the listed one' 'block 2' \
     caption  ] The field again
     fetched  2026-11-02T10:00:00Z
     listed   yes, in the set's newest manifest
-    chance   at most 0.008 images as near are to be expected (95 %, counted on
-             this set); of random bits 2e-66"
+    chance   at most 0.008 images as near are to be expected (95 %, counted on this set); of random bits 2e-66"
 run 'not found: in what, of how many, within what' 'block 3' \
     "NOT FOUND  /home/ana/elsewhere.jpg
     No image in this set has the same bytes, or a hash that is near.

@@ -3,7 +3,7 @@
  */
 #include <math.h>
 
-#include "audit/audit.h"
+#include "audit/likeness.h"
 #include "tests/test.h"
 
 /* Of at most K events, LAMBDA being expected: term by term, from none on. */
