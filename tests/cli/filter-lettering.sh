@@ -49,11 +49,11 @@ area() { awk 'NR == FNR { bare[++n] = $1; next }
 column text_share <bare >bare.text
 find . -name 'text*.jpg' | column text_share >text
 echo "# lettering: area under the curve $(area bare.text text)," \
-    "over 0.005 $(over 0.005 text) % with, $(over 0.005 bare.text) % without"
-run 'captions: more than half, and the area under the curve over 0.8' \
-    '[ "$(over 0.005 text)" -ge 50 ] &&
+    "over 0 $(over 0 text) % with, $(over 0 bare.text) % without"
+run 'captions: more than 7 in 10, and the area under the curve over 0.8' \
+    '[ "$(over 0 text)" -ge 70 ] &&
     area bare.text text | awk "\$1 < 0.8"' ''
-run 'where none are: not one in 10' '[ "$(over 0.005 bare.text)" -le 10 ]' ''
+run 'where none are: not one in 10' '[ "$(over 0 bare.text)" -le 10 ]' ''
 
 column graphic <bare >bare.graphic
 find . -name 'chart*.jpg' | column graphic >charts
