@@ -64,10 +64,10 @@ drawn(void)
 
 	OK(fabs(number_of(&f, "flat_share") - s.flat) < 1e-12);
 	OK(fabs(number_of(&f, "graphic") -
-		1 / (1 + exp(9 - 13 * s.flat - 8 * s.hard))) < 1e-12);
+		1 / (1 + exp(8.8 - 10 * s.flat - 16 * s.hard))) < 1e-12);
 	f = pixels_measure(&flat, 1);
 	OK(fabs(number_of(&f, "flat_share") - 1) < 1e-12);
-	OK(number_of(&f, "graphic") > 0.9);
+	OK(number_of(&f, "graphic") > 0.7);
 	free(p.rgb);
 	p = made(400, 300, 40);
 	f = pixels_measure(&p, 1);
@@ -85,17 +85,16 @@ drawn(void)
 struct plain_cell {
 	int x, y;
 	bool dark;
-	double mean;
+	double mean, n; /* edges */
 };
 
 static bool
 plain_cell(const struct pixels *p, struct plain_cell *cell)
 {
 	double up = 0, down = 0, sum = 0, squares = 0, n;
-	int rows = cell->y + 4 < p->height ? 4 : p->height - cell->y;
 
-	for (int i = 0; i < 8 * rows; i++) {
-		int x = cell->x + i % 8, y = cell->y + i / 8, d[3], side;
+	for (int x = cell->x; x < cell->x + 8; x++) {
+		int y = cell->y, d[3], side;
 
 		if (x < 3 || x >= p->width - 3)
 			continue;
@@ -112,27 +111,44 @@ plain_cell(const struct pixels *p, struct plain_cell *cell)
 	}
 	n = up + down;
 	cell->mean = floor(sum / n);
-	return n >= 0.08 * 8 * rows && n <= 0.4 * 8 * rows &&
-	       fmin(up, down) >= n / 4 &&
-	       squares / n - sum / n * (sum / n) <= 100;
+	cell->n = n;
+	return n >= 0.08 * 8 && n <= 0.4 * 8 && fmin(up, down) >= n / 4 &&
+	       squares / n - sum / n * (sum / n) <= 150;
 }
 
-/* Cells of 8 x 4, which 150 pixels have. */
+/* Marks the run of cells of one level from FROM on: its length, 1 at least. */
+static int
+plain_run(const struct pixels *p, const struct plain_cell *from, bool *hit)
+{
+	int across = p->width / 8, at = from->x / 8, len = 0, dense = 0;
+	struct plain_cell cell = *from;
+	double before = 0;
+
+	while (at + len < across && plain_cell(p, &cell) &&
+	       (len == 0 || fabs(cell.mean - before) <= 12)) {
+		before = cell.mean;
+		dense += cell.n >= 0.16 * 8;
+		cell.x += 8;
+		len++;
+	}
+	for (int i = 0; i < len && (len >= 4 || dense >= 2); i++)
+		hit[at + i] = true;
+	return len > 0 ? len : 1;
+}
+
+/* Cells of 8 x 1, which 150 pixels have. */
 static double
 plain_lettering(const struct pixels *p)
 {
-	int across = p->width / 8, down = (p->height + 3) / 4, n = 0;
+	int across = p->width / 8, down = p->height, n = 0;
 	bool *hit = calloc((size_t)(across * down), sizeof(*hit));
 
-	for (int i = 0; i < 2 * across * down; i++) {
-		int x = i / 2 % across, y = i / 2 / across;
-		struct plain_cell cell = { 8 * x, 4 * y, i % 2, 0 };
-		struct plain_cell before = { 8 * x - 8, 4 * y, i % 2, 0 };
+	for (int i = 0; i < 2 * down; i++)
+		for (int x = 0; x < across;) {
+			struct plain_cell cell = { 8 * x, i / 2, i % 2, 0, 0 };
 
-		if (x > 0 && plain_cell(p, &cell) && plain_cell(p, &before) &&
-		    fabs(cell.mean - before.mean) <= 12)
-			hit[i / 2] = hit[i / 2 - 1] = true;
-	}
+			x += plain_run(p, &cell, hit + i / 2 * across);
+		}
 	for (int i = 0; i < across * down; i++) {
 		int from = i, to = i;
 
@@ -140,7 +156,7 @@ plain_lettering(const struct pixels *p)
 			from -= across;
 		while (to < across * down && hit[to])
 			to += across;
-		n += hit[i] && (to - from) / across - 1 <= 5;
+		n += hit[i] && (to - from) / across - 1 <= 24;
 	}
 	free(hit);
 	return (double)n / (across * down);
