@@ -303,7 +303,7 @@ compare_neon(const struct tile *t, struct pass *out)
 /* How long a comparison takes: measured on one core of an AMD Zen 4. */
 static const struct kernel kernels[] = {
 #ifdef __x86_64__
-	{ "avx512", 0.09, runs_avx512, compare_avx512 },
+	{ "avx512", 0.1, runs_avx512, compare_avx512 },
 	{ "avx2", 0.29, runs_avx2, compare_avx2 },
 	{ "popcnt", 0.8, runs_popcnt, compare_popcnt },
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "index/plane/cost.h"
 #include "index/plane/search.h"
 #include "tests/codes.h"
 #include "tests/test.h"
@@ -181,6 +182,40 @@ test_passing(void)
 	OK(queries_passing(128) > 0.999999);
 }
 
+static enum method
+best(uint64_t codes, size_t queries, double memory)
+{
+	struct cost cost;
+
+	cost_estimate(&cost, &(struct job) {
+				 .codes = codes,
+				 .queries = queries,
+				 .radius = 31,
+				 .jobs = 2,
+				 .code_bytes = 16,
+				 .from_disk = (double)codes * 16 > memory / 2,
+				 .memory = memory,
+				 .scan_ns = 0.1,
+			     });
+	return cost_least(&cost);
+}
+
+/* An index of codes needs memory, and many queries; that of queries, more. */
+static void
+test_cost(void)
+{
+	const double gib = 1 << 30;
+
+	OK(best(0, 0, 20 * gib) == BY_SCAN);
+	OK(best(100000000, 1, 20 * gib) == BY_SCAN);
+	OK(best(100000000, 1000000, 20 * gib) == BY_INDEX);
+	OK(best(100000000, 10000, 2 * gib) == BY_QUERIES);
+	OK(best(100000000, 100, 2 * gib) == BY_SCAN);
+	OK(best(1100000000, 64, 20 * gib) == BY_SCAN);
+	OK(best(1100000000, 10000, 20 * gib) == BY_QUERIES);
+	OK(best((uint64_t)1 << 33, 1, 1e15) == BY_SCAN);
+}
+
 int
 main(void)
 {
@@ -189,6 +224,7 @@ main(void)
 	static const int few[] = { 24, 60, -1 };
 
 	test_passing();
+	test_cost();
 	test_size(0, 3, few);
 	test_size(1, 3, few);
 	test_size(BLOCK_CODES, 0, few);
