@@ -57,7 +57,7 @@ CREATE TABLE fact (
 	inner_height  INTEGER,
 	flat_share    REAL,	-- * of the pixels: those like their neighbours
 	graphic       REAL,	-- * 0 photograph .. 1 chart, logo, screenshot
-	text_share    REAL,	-- * of the area: lettering laid over it
+	text_share    REAL,	-- of the area, by 256 rows: lettering laid over it
 	camera        TEXT,
 	lens          TEXT,
 	software      TEXT,
