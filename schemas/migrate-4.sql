@@ -7,7 +7,7 @@ CREATE TABLE variant (
 	codes BLOB NOT NULL CHECK (length(codes) % 34 = 0)
 ) STRICT;
 ALTER TABLE fact ADD COLUMN spdq_trimmed BLOB
-	CHECK (length(spdq_trimmed) = 32);
+	CHECK (length(spdq_trimmed) IN (32, 64));
 ALTER TABLE near ADD COLUMN tier TEXT NOT NULL DEFAULT 'near'
 	CHECK (tier IN ('bytes', 'pixels', 'near', 'features'));
 ALTER TABLE near ADD COLUMN variant INTEGER;
