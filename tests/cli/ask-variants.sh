@@ -48,8 +48,8 @@ square.png|near|cropped to the middle square
 tilted.png|near|tilted 2 degrees clockwise, corners black"
 run 'in few bits' "answers \"value ->> 'distance' < 20\" | grep -c '|1'" 6
 run 'in words, too' 'proofsheet ask -q -d set mine/square.png | head -1 |
-    sed "s/near: [0-9]* of/near: N of/"' \
-    'FOUND (near: N of 256 bits, transformation: cropped to the middle square)  mine/square.png'
+    sed "s/: [0-9]* of/: N of/"' \
+    'IN THE SET (near-duplicate: N of 256 bits, cropped to the middle square)  mine/square.png'
 run 'hashes in the eight orientations alone find none of these' \
     'for s in one; do mkdir $s; echo "robots: crawling" >$s/policy; done
 proofsheet-crawl -q -d one --policy one/policy --as files -- mine >/dev/null
