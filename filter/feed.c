@@ -15,6 +15,7 @@
 #include <sqlite3.h>
 
 #include "filter/measure/measure.h"
+#include "schemas/point.h"
 #include "schemas/variant.h"
 #include "stage.h"
 
@@ -72,6 +73,12 @@ add_lacks(sqlite3_str *str, const struct wanted *wanted)
 		sqlite3_str_appendall(str,
 		    " OR NOT EXISTS (SELECT 1 FROM variant WHERE"
 		    " variant.item = item.id AND rule = '" VARIANT_RULE "')");
+	if (wanted->points != WANTED_NO)
+		sqlite3_str_appendf(str,
+		    " OR NOT EXISTS (SELECT 1 FROM feature WHERE"
+		    " feature.item = item.id AND rule = '" POINT_RULE "'"
+		    " AND asked = %d)",
+		    wanted->points == WANTED_ASKED);
 	if (wanted->exact)
 		sqlite3_str_appendall(str, " OR pdq_rule <> '" PDQ_EXACT "'");
 	for (size_t i = 0; (measure = measures_at(i)) != NULL; i++)

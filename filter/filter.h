@@ -24,6 +24,7 @@ struct wanted {
 	bool variants;     /* hashes of what may have become of it, too */
 	bool preview;      /* a small copy, and nothing else */
 	bool exact;        /* of RGB at full size, whatever that costs */
+	enum { WANTED_NO, WANTED_KEPT, WANTED_ASKED } points; /* features */
 };
 
 struct image {
@@ -103,7 +104,7 @@ struct bulk {
 	size_t len; /* BULK_SIZE, at most */
 };
 
-enum { BULK_VARIANTS, BULK_PREVIEW, BULKS };
+enum { BULK_VARIANTS, BULK_PREVIEW, BULK_POINTS, BULKS };
 
 #define PREVIEW_SIZE (24 << 10) /* bytes of a preview, at most */
 

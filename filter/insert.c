@@ -87,6 +87,17 @@ insert_text(struct catalog *cat)
 }
 
 struct sqlite3_stmt *
+insert_features(struct catalog *cat)
+{
+	return catalog_prepare(cat,
+	    "INSERT INTO feature (item, rule, asked, points)"
+	    " SELECT ?1, ?2, ?3, ?4"
+	    " WHERE EXISTS (SELECT 1 FROM item WHERE id = ?1)"
+	    " ON CONFLICT (item) DO UPDATE SET rule = excluded.rule,"
+	    "  asked = excluded.asked, points = excluded.points");
+}
+
+sqlite3_stmt *
 insert_variants(struct catalog *cat)
 {
 	return catalog_prepare(cat,

@@ -12,9 +12,11 @@
 static const char help[] =
     "usage: proofsheet-filter [-d SET] [-j N] [-r RECIPE] [--follow]\n"
     "                         [--measures LIST] [--exact] [--variants]\n"
-    "                         [--dihedral] [-n] [-q] [-v] [--json]\n"
+    "                         [--features[=asked]] [--dihedral]\n"
+    "                         [-n] [-q] [-v] [--json]\n"
     "       proofsheet-filter -p [-j N] [--measures LIST] [--exact]\n"
-    "                         [--variants] [--dihedral] FILE...\n"
+    "                         [--variants] [--features[=asked]] [--dihedral]\n"
+    "                         FILE...\n"
     "       proofsheet-filter [-d SET] [-j N] [-q] --previews OTHER\n"
     "       proofsheet-filter -r RECIPE --show\n"
     "       proofsheet-filter -l\n"
@@ -37,6 +39,11 @@ static const char help[] =
     "                       with: crops, borders, small turns; and --dihedral\n"
     "      --previews OTHER small copies of what near has found in the set\n"
     "                       OTHER, and of the photos themselves; no facts\n"
+    "      --features[=asked]\n"
+    "                       local features, by which screenshots, collages "
+    "and\n"
+    "                       cut pieces are found: 64 points an image, or, to\n"
+    "                       ask with, up to 2048\n"
     "  -p, --print          facts of plain files as JSON lines; a FILE that\n"
     "                       is - stands for names on standard input\n"
     "      --check          end with status 2 if the recipe is wrong; needs\n"
@@ -58,6 +65,7 @@ enum {
 	OPTION_DIHEDRAL,
 	OPTION_VARIANTS,
 	OPTION_PREVIEWS,
+	OPTION_FEATURES,
 	OPTION_CHECK,
 	OPTION_SHOW
 };
@@ -72,6 +80,7 @@ static const struct option longs[] = {
 	{ "dihedral", no_argument, NULL, OPTION_DIHEDRAL },
 	{ "variants", no_argument, NULL, OPTION_VARIANTS },
 	{ "previews", required_argument, NULL, OPTION_PREVIEWS },
+	{ "features", optional_argument, NULL, OPTION_FEATURES },
 	{ "check", no_argument, NULL, OPTION_CHECK },
 	{ "show", no_argument, NULL, OPTION_SHOW },
 	{ 0 },
@@ -83,6 +92,16 @@ measures(struct wanted *wanted, const char *names)
 	if (measures_select(names, &wanted->measures) == -1)
 		errx(2, "--measures %s: names of -l, with commas between",
 		    names);
+	return true;
+}
+
+/* ARG NULL: of images that are kept. */
+static bool
+features(struct wanted *wanted, const char *arg)
+{
+	if (arg != NULL && strcmp(arg, "asked") != 0)
+		errx(2, "--features=%s: =asked, or nothing", arg);
+	wanted->points = arg == NULL ? WANTED_KEPT : WANTED_ASKED;
 	return true;
 }
 
@@ -101,6 +120,8 @@ take(struct filter_options *opt, int c, const char *arg)
 		return opt->wanted.dihedral = true;
 	case OPTION_VARIANTS:
 		return opt->wanted.dihedral = opt->wanted.variants = true;
+	case OPTION_FEATURES:
+		return features(&opt->wanted, arg);
 	case OPTION_EXACT:
 		return opt->wanted.exact = true;
 	case OPTION_MEASURES:

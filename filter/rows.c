@@ -10,6 +10,7 @@
 #include <openssl/sha.h>
 #include <sqlite3.h>
 
+#include "schemas/point.h"
 #include "schemas/variant.h"
 #include "stage.h"
 
@@ -26,7 +27,7 @@ struct batch {
 struct rows {
 	struct catalog *cat;
 	sqlite3_stmt *fact, *stale, *text, *stale_text, *waiting, *verdict;
-	sqlite3_stmt *variants;
+	sqlite3_stmt *variants, *features;
 	size_t nfacts, ntexts; /* columns */
 	struct answer *held;
 	size_t n;
@@ -41,6 +42,7 @@ prepare(struct rows *rows)
 	rows->fact = insert_fact(rows->cat);
 	rows->text = insert_text(rows->cat);
 	rows->variants = insert_variants(rows->cat);
+	rows->features = insert_features(rows->cat);
 	/* What was said of an item before its facts were known. */
 	rows->stale = catalog_prepare(rows->cat,
 	    "DELETE FROM verdict WHERE mention IN "
@@ -84,6 +86,7 @@ rows_close(struct rows *rows)
 	sqlite3_finalize(rows->fact);
 	sqlite3_finalize(rows->text);
 	sqlite3_finalize(rows->variants);
+	sqlite3_finalize(rows->features);
 	sqlite3_finalize(rows->stale);
 	sqlite3_finalize(rows->stale_text);
 	sqlite3_finalize(rows->waiting);
@@ -167,6 +170,22 @@ write_variants(struct rows *rows, int64_t item, const struct bulk *bulk)
 }
 
 static void
+write_features(struct rows *rows, int64_t item, const struct answer *held)
+{
+	const struct bulk *bulk = &held->reply.facts.bulk[BULK_POINTS];
+	const struct wanted *wanted = &held->job.request.wanted;
+
+	if (bulk->bytes == NULL)
+		return;
+	sqlite3_bind_int64(rows->features, 1, item);
+	sqlite3_bind_text(rows->features, 2, POINT_RULE, -1, SQLITE_STATIC);
+	sqlite3_bind_int(rows->features, 3, wanted->points == WANTED_ASKED);
+	sqlite3_bind_blob(
+	    rows->features, 4, bulk->bytes, (int)bulk->len, SQLITE_STATIC);
+	catalog_step(rows->features);
+}
+
+static void
 write_facts(struct rows *rows, const struct answer *held)
 {
 	const struct facts *facts = &held->reply.facts;
@@ -180,6 +199,7 @@ write_facts(struct rows *rows, const struct answer *held)
 	sqlite3_bind_int64(rows->stale, 1, row.id);
 	catalog_step(rows->stale);
 	write_variants(rows, row.id, &facts->bulk[BULK_VARIANTS]);
+	write_features(rows, row.id, held);
 }
 
 static void

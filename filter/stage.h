@@ -27,6 +27,7 @@ void feed_close(struct feed *);
 /* insert.c -- the statements that write facts; the caller's to finalize */
 
 struct sqlite3_stmt *insert_fact(struct catalog *); /* the last: measures */
+struct sqlite3_stmt *insert_features(struct catalog *);
 struct sqlite3_stmt *insert_text(struct catalog *);
 struct sqlite3_stmt *insert_variants(struct catalog *); /* item, rule, codes */
 

@@ -23,9 +23,8 @@ CREATE TABLE fact (
 				-- the flipped pixels, in the order of EXIF 1..8
 	spdq          BLOB CHECK (length(spdq) = 32),	-- as pdq, but nearly
 				-- the same at every size
-	spdq_trimmed  BLOB CHECK (length(spdq_trimmed) IN (32, 64)),	-- of
-				-- what is inside plain margins, the outermost and
-				-- all; NULL: there are none
+	spdq_trimmed  BLOB CHECK (length(spdq_trimmed) = 32),	-- of what is
+				-- inside plain margins; NULL: there are none
 	phash64       BLOB CHECK (length(phash64) = 8),	-- image_phash of COYO
 	pixel_sha256  BLOB CHECK (length(pixel_sha256) = 32),	-- of RGB rows as
 				-- stored; only where asked for
@@ -58,7 +57,7 @@ CREATE TABLE fact (
 	inner_height  INTEGER,
 	flat_share    REAL,	-- * of the pixels: those like their neighbours
 	graphic       REAL,	-- * 0 photograph .. 1 chart, logo, screenshot
-	text_share    REAL,	-- of the area, by 256 rows: lettering laid over it
+	text_share    REAL,	-- * of the area: lettering laid over it
 	camera        TEXT,
 	lens          TEXT,
 	software      TEXT,
@@ -130,6 +129,17 @@ CREATE TABLE preview (
 CREATE TRIGGER preview_erase AFTER DELETE ON item BEGIN
 	DELETE FROM preview WHERE against = '' AND item = old.id;
 END;
+-- Local features of an image: corners, and what is around each.
+CREATE TABLE feature (
+	item   INTEGER PRIMARY KEY REFERENCES item ON DELETE CASCADE,
+	rule   TEXT NOT NULL,	-- POINT_RULE of schemas/point.h: codes of another
+				-- rule say other things
+	asked  INTEGER NOT NULL CHECK (asked IN (0, 1)),	-- 0: 64 points at
+				-- most; 1: many more, to ask with
+	points BLOB NOT NULL CHECK (length(points) % 40 = 0)	-- of each: u16 x
+				-- and y, of 65535ths of the upright image, u8 size,
+				-- u8 angle, u16 zero, little endian, 32 bytes of code
+) STRICT;
 
 -- What an external model says of an item.
 CREATE TABLE score (
@@ -174,6 +184,7 @@ CREATE TRIGGER fact_changed AFTER UPDATE OF sha256 ON item
 WHEN old.sha256 IS NOT NULL AND old.sha256 IS NOT new.sha256 BEGIN
 	DELETE FROM fact WHERE item = new.id;
 	DELETE FROM variant WHERE item = new.id;
+	DELETE FROM feature WHERE item = new.id;
 	DELETE FROM score WHERE item = new.id;
 	DELETE FROM verdict WHERE mention IN
 	    (SELECT id FROM mention WHERE item = new.id);

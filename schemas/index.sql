@@ -13,6 +13,12 @@ CREATE TABLE near (
 	            CHECK (tier IN ('bytes', 'pixels', 'near', 'features')),
 	variant     INTEGER,	-- number in schemas/variant.h that looks like
 				-- other; NULL: of no variant
+	inliers     INTEGER,	-- points of features that agree on affine; NULL:
+				-- no features were compared, or they do not agree
+	affine      TEXT CHECK (affine IS NULL OR json_valid(affine)),	-- JSON,
+				-- [[a, b, c], [d, e, f]]: where x, y of item, mirrored
+				-- if orientation is 2, is in other: a x + b y + c,
+				-- d x + e y + f; shares of their sides, 0 to 1
 	PRIMARY KEY (item, against, other)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX near_other ON near (other) WHERE against = '';
@@ -32,6 +38,7 @@ CREATE TABLE hash_log (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO hash_log VALUES ('pdq', 0, NULL, random());
 INSERT INTO hash_log VALUES ('spdq', 0, NULL, random());
+INSERT INTO hash_log VALUES ('features', 0, NULL, random());
 CREATE TRIGGER hash_insert AFTER INSERT ON fact WHEN new.pdq IS NOT NULL BEGIN
 	INSERT INTO hash_log VALUES ('pdq', (SELECT coalesce(max(id), 0) + 1
 	    FROM hash_log WHERE kind = 'pdq'), new.item, random());
@@ -69,6 +76,22 @@ WHEN coalesce(old.spdq, old.spdq_trimmed) IS NOT NULL BEGIN
 	INSERT INTO hash_log VALUES ('spdq', (SELECT coalesce(max(id), 0) + 1
 	    FROM hash_log WHERE kind = 'spdq'), old.item, random());
 END;
+CREATE TRIGGER feature_insert AFTER INSERT ON feature WHEN new.asked = 0 BEGIN
+	INSERT INTO hash_log VALUES ('features', (SELECT coalesce(max(id), 0)
+	    + 1 FROM hash_log WHERE kind = 'features'), new.item, random());
+END;
+CREATE TRIGGER feature_update AFTER UPDATE ON feature
+WHEN old.asked = 0 OR new.asked = 0 BEGIN
+	INSERT INTO hash_log VALUES ('features', (SELECT coalesce(max(id), 0)
+	    + 1 FROM hash_log WHERE kind = 'features'), old.item, random());
+	INSERT INTO hash_log SELECT 'features', (SELECT coalesce(max(id), 0)
+	    + 1 FROM hash_log WHERE kind = 'features'), new.item, random()
+	    WHERE old.item <> new.item;
+END;
+CREATE TRIGGER feature_delete AFTER DELETE ON feature WHEN old.asked = 0 BEGIN
+	INSERT INTO hash_log VALUES ('features', (SELECT coalesce(max(id), 0)
+	    + 1 FROM hash_log WHERE kind = 'features'), old.item, random());
+END;
 
 -- A search that near has finished, written with its last rows: without this,
 -- no row in near may mean that nobody looked.
@@ -98,6 +121,8 @@ CREATE TABLE found (	-- as near
 	same_bytes  INTEGER NOT NULL,
 	tier        TEXT NOT NULL,
 	variant     INTEGER,
+	inliers     INTEGER,
+	affine      TEXT,
 	PRIMARY KEY (item, against, other)
 ) STRICT, WITHOUT ROWID;
 

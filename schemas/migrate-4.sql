@@ -6,17 +6,27 @@ CREATE TABLE variant (
 	rule  TEXT NOT NULL,
 	codes BLOB NOT NULL CHECK (length(codes) % 34 = 0)
 ) STRICT;
+CREATE TABLE feature (
+	item   INTEGER PRIMARY KEY REFERENCES item ON DELETE CASCADE,
+	rule   TEXT NOT NULL,
+	asked  INTEGER NOT NULL CHECK (asked IN (0, 1)),
+	points BLOB NOT NULL CHECK (length(points) % 40 = 0)
+) STRICT;
 ALTER TABLE fact ADD COLUMN spdq_trimmed BLOB
-	CHECK (length(spdq_trimmed) IN (32, 64));
+	CHECK (length(spdq_trimmed) = 32);
 ALTER TABLE near ADD COLUMN tier TEXT NOT NULL DEFAULT 'near'
 	CHECK (tier IN ('bytes', 'pixels', 'near', 'features'));
 ALTER TABLE near ADD COLUMN variant INTEGER;
+ALTER TABLE near ADD COLUMN inliers INTEGER;
+ALTER TABLE near ADD COLUMN affine TEXT
+	CHECK (affine IS NULL OR json_valid(affine));
 UPDATE near SET tier = 'bytes' WHERE same_bytes = 1;
 DROP TRIGGER fact_changed;
 CREATE TRIGGER fact_changed AFTER UPDATE OF sha256 ON item
 WHEN old.sha256 IS NOT NULL AND old.sha256 IS NOT new.sha256 BEGIN
 	DELETE FROM fact WHERE item = new.id;
 	DELETE FROM variant WHERE item = new.id;
+	DELETE FROM feature WHERE item = new.id;
 	DELETE FROM score WHERE item = new.id;
 	DELETE FROM verdict WHERE mention IN
 	    (SELECT id FROM mention WHERE item = new.id);
@@ -38,6 +48,7 @@ CREATE TABLE hash_log (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO hash_log VALUES ('pdq', 0, NULL, random());
 INSERT INTO hash_log VALUES ('spdq', 0, NULL, random());
+INSERT INTO hash_log VALUES ('features', 0, NULL, random());
 CREATE TRIGGER hash_insert AFTER INSERT ON fact WHEN new.pdq IS NOT NULL BEGIN
 	INSERT INTO hash_log VALUES ('pdq', (SELECT coalesce(max(id), 0) + 1
 	    FROM hash_log WHERE kind = 'pdq'), new.item, random());
@@ -75,6 +86,22 @@ WHEN coalesce(old.spdq, old.spdq_trimmed) IS NOT NULL BEGIN
 	INSERT INTO hash_log VALUES ('spdq', (SELECT coalesce(max(id), 0) + 1
 	    FROM hash_log WHERE kind = 'spdq'), old.item, random());
 END;
+CREATE TRIGGER feature_insert AFTER INSERT ON feature WHEN new.asked = 0 BEGIN
+	INSERT INTO hash_log VALUES ('features', (SELECT coalesce(max(id), 0)
+	    + 1 FROM hash_log WHERE kind = 'features'), new.item, random());
+END;
+CREATE TRIGGER feature_update AFTER UPDATE ON feature
+WHEN old.asked = 0 OR new.asked = 0 BEGIN
+	INSERT INTO hash_log VALUES ('features', (SELECT coalesce(max(id), 0)
+	    + 1 FROM hash_log WHERE kind = 'features'), old.item, random());
+	INSERT INTO hash_log SELECT 'features', (SELECT coalesce(max(id), 0)
+	    + 1 FROM hash_log WHERE kind = 'features'), new.item, random()
+	    WHERE old.item <> new.item;
+END;
+CREATE TRIGGER feature_delete AFTER DELETE ON feature WHEN old.asked = 0 BEGIN
+	INSERT INTO hash_log VALUES ('features', (SELECT coalesce(max(id), 0)
+	    + 1 FROM hash_log WHERE kind = 'features'), old.item, random());
+END;
 
 CREATE TABLE searching (
 	against TEXT PRIMARY KEY,	-- as in near
@@ -93,6 +120,8 @@ CREATE TABLE found (	-- as near
 	same_bytes  INTEGER NOT NULL,
 	tier        TEXT NOT NULL,
 	variant     INTEGER,
+	inliers     INTEGER,
+	affine      TEXT,
 	PRIMARY KEY (item, against, other)
 ) STRICT, WITHOUT ROWID;
 

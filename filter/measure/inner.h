@@ -11,10 +11,7 @@ struct inner {
 	double left, top, right, bottom;
 };
 
-/*
- * What is inside the outermost margins, and inside of all: how many of these
- * there are, 0 where it has no margins to speak of, 1 where they are the same.
- */
-int inner_find(const struct small *, struct inner[2]);
+/* False: it has no margins to speak of, or is nothing else. */
+bool inner_find(const struct small *, struct inner *);
 
 #endif

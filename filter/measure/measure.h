@@ -99,8 +99,8 @@ struct need {
 struct need measures_need(const struct wanted *);
 bool measures_want(const struct wanted *, size_t i);
 
-/* variants.c, preview.c -- what wanted.variants, wanted.preview ask for */
+/* variants.c, preview.c, features.c -- what struct wanted asks for by name */
 
-extern const struct measure measure_variants, measure_preview;
+extern const struct measure measure_variants, measure_preview, measure_features;
 
 #endif

@@ -38,7 +38,8 @@
 	X(rights)        \
 	X(named)         \
 	X(variants)      \
-	X(preview)
+	X(preview)       \
+	X(features)
 
 #define DECLARE(name) extern const struct measure measure_##name;
 #define POINT(name) &measure_##name,

@@ -33,6 +33,8 @@ measures_want(const struct wanted *wanted, size_t i)
 		return true;
 	if (wanted->preview)
 		return measure == &measure_preview;
+	if (measure == &measure_features && wanted->points != WANTED_NO)
+		return true;
 	if (wanted->measures == 0 || measure->columns[0].always)
 		return !measure->extra;
 	return (wanted->measures & bit(i)) != 0;

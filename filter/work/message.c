@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "schemas/point.h"
 #include "schemas/variant.h"
 #include "work.h"
 
@@ -190,6 +191,18 @@ is_preview(const struct facts *facts)
 	       (facts->reason[0] == '\0' && bulk->len <= PREVIEW_SIZE);
 }
 
+static bool
+are_points(const struct facts *facts)
+{
+	const struct bulk *bulk = &facts->bulk[BULK_POINTS];
+
+	if (bulk->bytes == NULL)
+		return true;
+	if (facts->reason[0] != '\0')
+		return false;
+	return bulk->len == 0 || points_count(bulk->len, POINTS_ASKED) > 0;
+}
+
 int
 facts_check(struct facts *facts)
 {
@@ -198,7 +211,9 @@ facts_check(struct facts *facts)
 
 	if (check_all(facts->reason, facts->values, columns, n) == -1)
 		return -1;
-	return are_variants(facts) && is_preview(facts) ? 0 : -1;
+	if (!are_variants(facts) || !is_preview(facts) || !are_points(facts))
+		return -1;
+	return 0;
 }
 
 int
