@@ -22,8 +22,7 @@ struct hash_source {
 	void (*take)(struct entries *, struct sqlite3_stmt *); /* a row's */
 };
 
-extern const struct hash_source source_pdq;
-extern const struct hash_source source_spdq;
+extern const struct hash_source source_pdq, source_spdq, source_features;
 
 /* list.c -- set/hashes/NAME.list: which segments there are */
 
@@ -126,13 +125,6 @@ void all_clear(struct all *);
 
 int hashes_merge_begin(const struct hashes *); /* 0: there are none */
 void hashes_merge_end(int pid);
-
-/* kept.c -- what was computed of the hashes as they are now */
-
-/* False: LEN bytes of that name are not kept, or of other hashes. */
-bool hashes_kept(const struct hashes *, const char *name, void *, size_t len);
-void hashes_keep(
-    const struct hashes *, const char *name, const void *, size_t len);
 
 /* verify.c */
 

@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include "index/hashes/hashes.h"
+#include "schemas/point.h"
 
 #define STRING(number) #number
 #define DIGITS(number) STRING(number)
@@ -33,45 +34,32 @@ const struct hash_source source_pdq = {
 	.take = take_one,
 };
 
-#define SPDQ                                                       \
-	"SELECT iif(pdq_quality >= " DIGITS(                       \
-	    MIN_QUALITY) ", spdq, NULL), item, spdq_trimmed,"      \
-			 " pdq_rule FROM fact WHERE (spdq_trimmed" \
-			 " IS NOT NULL OR (spdq IS NOT NULL AND"   \
-			 " pdq_quality >= " DIGITS(MIN_QUALITY) "))"
+#define IS_CODE(column) \
+	" length(" column ") = 32 AND typeof(" column ") = 'blob'"
+#define GOOD "pdq_quality >= " DIGITS(MIN_QUALITY) " AND"
+/* What is inside plain margins has its hash only where that is good. */
+#define SPDQ                                                                  \
+	"SELECT iif(" GOOD IS_CODE(                                           \
+	    "spdq") ", spdq, NULL), item,"                                    \
+		    " iif(" IS_CODE(                                          \
+			"spdq_trimmed") ", spdq_trimmed, NULL),"              \
+					" pdq_rule FROM fact WHERE ((" GOOD   \
+					    IS_CODE("spdq") ") OR (" IS_CODE( \
+						"spdq_trimmed") "))"
 
-/* How many codes a column holds, of MOST; 0: it is no such thing. */
-static int
-codes_in(struct sqlite3_stmt *stmt, int col, int most)
-{
-	int len = sqlite3_column_bytes(stmt, col);
-	int n = len / (int)sizeof(struct code);
-
-	return sqlite3_column_type(stmt, col) == SQLITE_BLOB && n <= most &&
-		       len % (int)sizeof(struct code) == 0
-		   ? n
-		   : 0;
-}
-
-/*
- * Of the whole, and of what is inside margins, which filter gives only where it
- * is good; these may be the same.
- */
+/* Of the whole, and of what is inside; these may be the same. */
 static void
-take_even(struct entries *entries, struct sqlite3_stmt *stmt)
+take_two(struct entries *entries, struct sqlite3_stmt *stmt)
 {
-	const uint8_t *whole = sqlite3_column_blob(stmt, 0);
-	const uint8_t *inside = sqlite3_column_blob(stmt, 2);
+	const void *whole = sqlite3_column_blob(stmt, 0);
+	const void *inside = sqlite3_column_blob(stmt, 2);
 	int64_t item = sqlite3_column_int64(stmt, 1);
-	bool has = codes_in(stmt, 0, 1) == 1;
 
-	if (has)
+	if (whole != NULL)
 		entries_add(entries, whole, item);
-	for (int i = codes_in(stmt, 2, 2); i > 0; i--) {
-		if (!has || memcmp(whole, inside, sizeof(struct code)) != 0)
-			entries_add(entries, inside, item);
-		inside += sizeof(struct code);
-	}
+	if (inside != NULL &&
+	    (whole == NULL || memcmp(whole, inside, sizeof(struct code)) != 0))
+		entries_add(entries, inside, item);
 }
 
 const struct hash_source source_spdq = {
@@ -81,5 +69,37 @@ const struct hash_source source_spdq = {
 	.every = SPDQ,
 	.changed = SPDQ " AND item IN (SELECT item FROM hash_log"
 			" WHERE kind = 'spdq' AND id > ?1)",
-	.take = take_even,
+	.take = take_two,
+};
+
+#define FEATURES                                                   \
+	"SELECT points, item, rule FROM feature WHERE asked = 0"   \
+	" AND rule = '" POINT_RULE "' AND typeof(points) = 'blob'" \
+	" AND item BETWEEN 0 AND " DIGITS(ITEM_MOST)
+
+#define ITEM_MOST 144115188075855871 /* 2^57 - 1: POINT_BITS are added */
+_Static_assert(POINTS_KEPT <= 1 << POINT_BITS, "an entry says which point");
+
+static void
+take_points(struct entries *entries, struct sqlite3_stmt *stmt)
+{
+	const uint8_t *points = sqlite3_column_blob(stmt, 0);
+	size_t len = (size_t)sqlite3_column_bytes(stmt, 0);
+	size_t n = points_count(len, POINTS_KEPT);
+	int64_t item = sqlite3_column_int64(stmt, 1);
+
+	for (size_t i = 0; i < n; i++)
+		entries_add(entries,
+		    points + (i + 1) * POINT_BYTES - POINT_CODE,
+		    item << POINT_BITS | (int64_t)i);
+}
+
+const struct hash_source source_features = {
+	.name = "features",
+	.kind = SEGMENT_FEATURES,
+	.quality = 0,
+	.every = FEATURES,
+	.changed = FEATURES " AND item IN (SELECT item FROM hash_log"
+			    " WHERE kind = 'features' AND id > ?1)",
+	.take = take_points,
 };

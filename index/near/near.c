@@ -75,6 +75,9 @@ print(const struct search *search, int64_t pairs, bool json)
 		    plural(search->radius), (long long)search->items,
 		    plural(search->items), (long long)search->others,
 		    (long long)search->hashed);
+		if (search->features != ABSENT)
+			printf("%lld of these by local features, or by both\n",
+			    (long long)search->features);
 		return;
 	}
 	json_open(&out, '{');
@@ -91,6 +94,10 @@ print(const struct search *search, int64_t pairs, bool json)
 	if (search->codes != ABSENT) {
 		json_key(&out, "codes");
 		json_integer(&out, search->codes);
+	}
+	if (search->features != ABSENT) {
+		json_key(&out, "features");
+		json_integer(&out, search->features);
 	}
 	json_close(&out, '}');
 	json_line(&out);
@@ -146,6 +153,7 @@ search_and_print(struct search_run *run, struct catalog *other)
 		.items = fetched(run->cat),
 		.others = fetched(other == NULL ? run->cat : other),
 		.codes = ABSENT,
+		.features = ABSENT,
 	};
 
 	if (other == NULL)

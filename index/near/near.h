@@ -25,8 +25,9 @@ struct search { /* as in the table search */
 	const char *against;
 	int radius;
 	int64_t items, others;
-	int64_t hashed; /* of the others; is in no table */
-	int64_t codes;  /* of these, distinct; ABSENT: not known */
+	int64_t hashed;   /* of the others; is in no table */
+	int64_t codes;    /* of these, distinct; ABSENT: not known */
+	int64_t features; /* pairs that these found; ABSENT: were not asked */
 };
 
 struct nears;
@@ -35,8 +36,12 @@ struct nears;
 struct nears *nears_begin(
     struct catalog *, const char *against, const char *state, bool dry_run);
 void nears_add(struct nears *, const struct near_row *);
-void nears_add_same_bytes(struct nears *);   /* within this set */
-int64_t nears_reached(const struct nears *); /* item; 0: none yet */
+/* ROW's item, other and orientation: 2, where the item is mirrored. */
+void nears_add_features(
+    struct nears *, const struct near_row *, int inliers, const char *affine);
+int64_t nears_by_features(const struct nears *); /* pairs, so far */
+void nears_add_same_bytes(struct nears *);       /* within this set */
+int64_t nears_reached(const struct nears *);     /* item; 0: none yet */
 void nears_reach(struct nears *, int64_t item);
 const uint8_t *nears_units(struct nears *, size_t n); /* 1: is done */
 void nears_done(struct nears *, size_t unit);
@@ -71,6 +76,12 @@ struct search_run {
 
 void search_self(struct search_run *, struct search *);
 void search_other(struct search_run *, struct search *, struct catalog *other);
+/* features.c -- after that; false: there are no points to search for, or in */
+
+bool search_features(struct search_run *, struct catalog *other);
+/* Adds what it depends on to the state of a search. */
+void features_state(
+    struct catalog *, struct catalog *other, char *state, size_t len);
 
 /* PDQ of a set; so many queries will be made. */
 struct hashes_of run_hashes(

@@ -327,6 +327,8 @@ begin(struct asking *asking, const struct search *search)
 		    (long long)mine.token, (long long)theirs->id,
 		    (long long)theirs->token);
 	}
+	features_state(
+	    run->cat, asking->other, state + len, sizeof(state) - (size_t)len);
 	run->nears = nears_begin(
 	    run->cat, search->against, state, run->args->opt.dry_run);
 }
@@ -372,6 +374,8 @@ search_other(
 	open_side(asking, &asking->spdq);
 	begin(asking, search);
 	ask(asking);
+	if (search_features(run, other))
+		search->features = nears_by_features(run->nears);
 	search->hashed = (int64_t)run->hashes.list.live;
 	calibrate(run);
 	tell(asking);

@@ -19,7 +19,7 @@ struct nears {
 	struct catalog *cat;
 	const char *against;
 	bool dry_run;
-	struct sqlite3_stmt *add, *keep;
+	struct sqlite3_stmt *add, *keep, *add_features;
 	struct near_row *held;
 	size_t n;
 	int64_t kept; /* ms, when */
@@ -33,11 +33,13 @@ static const char temporary[] =
     " reached INTEGER NOT NULL DEFAULT 0, units BLOB NOT NULL DEFAULT x'');"
     "CREATE TEMP TABLE found (item INTEGER, against TEXT, other INTEGER,"
     " distance INTEGER, orientation INTEGER, same_bytes INTEGER, tier TEXT,"
-    " variant INTEGER, PRIMARY KEY (item, against, other)) WITHOUT ROWID";
+    " variant INTEGER, inliers INTEGER, affine TEXT, PRIMARY KEY (item, "
+    "against, other)) WITHOUT ROWID";
 
 /* What was erased meanwhile stays out. */
 static const char add[] =
-    "INSERT INTO found SELECT ?1, ?6, ?2, ?3, ?4, ?5,"
+    "INSERT INTO found (item, against, other, distance, orientation,"
+    "  same_bytes, tier, variant) SELECT ?1, ?6, ?2, ?3, ?4, ?5,"
     "  iif(?5, 'bytes', 'near'), ?7"
     " WHERE EXISTS (SELECT 1 FROM item WHERE id = ?1)"
     " ON CONFLICT DO UPDATE SET distance = excluded.distance,"
@@ -48,6 +50,17 @@ static const char add[] =
     " WHERE (excluded.distance, coalesce(excluded.variant, -1),"
     "   excluded.orientation)"
     "  <= (distance, coalesce(variant, -1), orientation)";
+
+/*
+ * How many bits differ was not looked at: 256 is farther than all that was.
+ * What is near anyhow stays so, and gains the points that agree.
+ */
+static const char add_features[] =
+    "INSERT INTO found SELECT ?2, ?1, ?3, 256, ?4, 0, 'features', NULL, ?5, ?6"
+    " WHERE EXISTS (SELECT 1 FROM item WHERE id = ?2)"
+    " ON CONFLICT DO UPDATE SET"
+    "  orientation = iif(tier = 'features', excluded.orientation, orientation),"
+    "  inliers = excluded.inliers, affine = excluded.affine";
 
 static struct sqlite3_stmt *
 prepare(const struct nears *nears, const char *sql)
@@ -126,6 +139,7 @@ nears_begin(
 		begin_anew(nears, state);
 	nears->add = catalog_prepare(cat, add);
 	sqlite3_bind_text(nears->add, 6, against, -1, SQLITE_STATIC);
+	nears->add_features = prepare(nears, add_features);
 	nears->keep = prepare(nears, "UPDATE searching"
 				     " SET reached = ?2, units = ?3"
 				     " WHERE against = ?1");
@@ -193,6 +207,22 @@ nears_add(struct nears *nears, const struct near_row *row)
 		keep(nears);
 	else if (nears->n % SOMETIMES == 0)
 		keep_now_and_then(nears);
+}
+
+void
+nears_add_features(struct nears *nears, const struct near_row *row, int inliers,
+    const char *affine)
+{
+	struct sqlite3_stmt *stmt = nears->add_features;
+
+	catalog_begin(nears->cat);
+	sqlite3_bind_int64(stmt, 2, row->item);
+	sqlite3_bind_int64(stmt, 3, row->other);
+	sqlite3_bind_int(stmt, 4, row->orientation);
+	sqlite3_bind_int(stmt, 5, inliers);
+	sqlite3_bind_text(stmt, 6, affine, -1, SQLITE_STATIC);
+	catalog_step(stmt);
+	catalog_commit(nears->cat);
 }
 
 int64_t
@@ -283,9 +313,9 @@ put_in_place(const struct nears *nears, const struct search *search)
 	run(nears, "DELETE FROM near WHERE against = ?1");
 	run(nears,
 	    "INSERT INTO near (item, against, other, distance, orientation,"
-	    "  same_bytes, tier, variant)"
+	    "  same_bytes, tier, variant, inliers, affine)"
 	    " SELECT item, against, other, distance, orientation, same_bytes,"
-	    "  tier, variant FROM found WHERE against = ?1"
+	    "  tier, variant, inliers, affine FROM found WHERE against = ?1"
 	    " AND (?1 <> '' OR other IN (SELECT id FROM item))");
 	write_search(nears, search);
 	run(nears, "DELETE FROM found WHERE against = ?1");
@@ -335,14 +365,20 @@ nears_chance(struct nears *nears, const struct chance *chance)
 }
 
 static int64_t
-count(const struct nears *nears)
+count(const struct nears *nears, const char *sql)
 {
-	struct sqlite3_stmt *stmt =
-	    prepare(nears, "SELECT count(*) FROM found WHERE against = ?1");
+	struct sqlite3_stmt *stmt = prepare(nears, sql);
 	int64_t n = catalog_row(stmt) ? sqlite3_column_int64(stmt, 0) : 0;
 
 	sqlite3_finalize(stmt);
 	return n;
+}
+
+int64_t
+nears_by_features(const struct nears *nears)
+{
+	return count(nears, "SELECT count(*) FROM found WHERE against = ?1"
+			    " AND inliers IS NOT NULL");
 }
 
 int64_t
@@ -351,9 +387,10 @@ nears_end(struct nears *nears, const struct search *search)
 	int64_t n;
 
 	keep(nears);
-	n = count(nears);
+	n = count(nears, "SELECT count(*) FROM found WHERE against = ?1");
 	sqlite3_finalize(nears->add);
 	sqlite3_finalize(nears->keep);
+	sqlite3_finalize(nears->add_features);
 	if (!nears->dry_run)
 		put_in_place(nears, search);
 	free(nears->held);
