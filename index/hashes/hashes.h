@@ -14,7 +14,8 @@
 /* sources.c -- which codes of the catalog there are segments of */
 
 struct hash_source {
-	const char *name; /* of its files, and the kind in hash_log */
+	/* Of its files, and the kind in hash_log, which has a first row. */
+	const char *name;
 	enum segment_kind kind;
 	int quality;
 	/* Whose last column is the rule.  ?1 of CHANGED: a row of hash_log. */
