@@ -54,6 +54,8 @@ verify_hashes(struct faults *faults, struct catalog *cat)
 	hashes_verify(faults, &of);
 	of.source = &source_spdq;
 	hashes_verify(faults, &of);
+	of.source = &source_features;
+	hashes_verify(faults, &of);
 }
 
 /* -1: it cannot be read. */

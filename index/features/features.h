@@ -51,7 +51,7 @@ double spots_narrow(const struct match *, const bool *in, size_t n, bool to);
  * would be, or INLIERS_MANY, as 7 were seen of photos that are framed alike.
  */
 #define INLIERS 5
-#define INLIERS_SHARE 4
+#define INLIERS_SHARE 5
 #define INLIERS_MANY 9
 
 struct agreement {

@@ -29,8 +29,8 @@ take() {
 }
 take set "$tmp/edits" "$tmp/others"
 take mine "$tmp/photos"
-proofsheet-filter -q -d "$tmp/set"
-proofsheet-filter -q -d "$tmp/mine" --variants
+proofsheet-filter -q -d "$tmp/set" --features
+proofsheet-filter -q -d "$tmp/mine" --variants --features=asked
 for set in set mine; do
 	sqlite3 "$tmp/$set/catalog.db" "SELECT item.id, item.url, hex(pdq)
 	    FROM item JOIN fact ON fact.item = item.id
@@ -45,7 +45,7 @@ proofsheet-index near -q --codes "$tmp/set.codes" --queries "$tmp/mine.codes" |
 proofsheet-index near -q -d "$tmp/set" >/dev/null
 proofsheet-index near -q -d "$tmp/mine" --against "$tmp/set" >/dev/null
 sqlite3 "$tmp/mine/catalog.db" \
-    "SELECT item, other, tier, distance FROM near" >"$tmp/near"
+    "SELECT item, other, tier, inliers FROM near" >"$tmp/near"
 
 # Twins: photographs that these data have twice.
 TWINS=$(dirname "$0")/twins.txt perl -e '
@@ -84,24 +84,24 @@ for (lines "$tmp/pdq") {
 	my ($a, $b) = split / /;
 	hit("PDQ", $name{mine}[$a], $name{set}[$b]);
 }
-my $least = 256;
 for (lines "$tmp/near") {
-	my ($a, $b, $tier, $d) = split /\|/;
+	my ($a, $b, $tier, $inliers) = split /\|/, $_, 4;
 	my ($mine, $there) = ($row{mine}{$a}, $row{set}{$b});
 	next unless defined $mine && defined $there;
-	my $how = $tier eq "features" ? "features" : "variants";
-	hit($how, $mine, $there);
+	hit("variants", $mine, $there) if $tier ne "features";
+	hit("features", $mine, $there) if $inliers;
+	hit("any tier", $mine, $there);
 }
 for (lines "$tmp/rows") {
 	my ($at, $what, $wanted) = split /\|/, $_, 3;
-	for my $how ("PDQ", "variants", "features") {
+	for my $how ("PDQ", "variants", "features", "any tier") {
 		next unless exists $found{$how};
 		printf "recall, %s: %s of %d\t%.1f %%\t%s\n", $what, $how,
 		    $n{$at}, 100 * ($found{$how}{$at} // 0) / $n{$at},
 		    $how eq "variants" ? $wanted : "";
 	}
 }
-for my $how ("PDQ", "variants", "features") {
+for my $how ("PDQ", "variants", "features", "any tier") {
 	next unless exists $found{$how};
 	my @wrong = sort keys %{$wrong{$how}};
 	printf "others taken for a photograph: %s\t%d\t<= 0\n", $how,

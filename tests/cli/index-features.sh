@@ -3,10 +3,10 @@
 # ones, found by local features from filter to the answer.
 # shellcheck disable=SC1091,SC2016,SC2034,SC2154
 . "$(dirname "$0")/lib.sh"
-plan 11
+plan 12
 
 if [ ! -d "$DATA/photos/coco" ] || ! command -v convert >/dev/null; then
-	for i in 1 2 3 4 5 6 7 8 9 10 11; do
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
 		skip "features $i" 'no photographs, or convert'
 	done
 	exit 0
@@ -79,6 +79,8 @@ run 'the same by one job, and once more' 'ask "SELECT * FROM near" >before
 proofsheet-index near -q -j1 -d set-mine --against set-theirs >/dev/null
 ask "SELECT * FROM near" | cmp - before && ls set-theirs/hashes |
 grep -c features-' 1
+run 'they are verified' 'proofsheet-index verify -q -d set-theirs' \
+    '11 items verified, 0 faults'
 run 'a dry run says it, and writes nothing' 'sqlite3 set-mine/catalog.db \
 "DELETE FROM near"
 proofsheet-index near -q -n -d set-mine --against set-theirs | tail -1
