@@ -5,9 +5,10 @@ ARCH = build/aarch64
 ARCH_ROOT = $(abspath $(ARCH)-root)
 
 # Not: what no emulator can (a sandbox; x86-64 without its features), and what
-# takes half a minute there, for which the facts that are compared stand.
-ARCH_NOT = filter-baseline filter-planted filter-worker filter-decode-wild \
-    filter-pdq filter-pdq-scaled filter-pdq-published
+# takes long there, for which the facts that are compared stand.
+ARCH_NOT = filter-baseline filter-planted filter-worker filter-borders \
+    filter-decode-wild filter-luma filter-pdq filter-pdq-scaled \
+    filter-pdq-published filter-phash filter-variants index-segment-damage
 ARCH_UNITS = $(filter-out $(ARCH_NOT),$(basename $(notdir \
     $(wildcard tests/unit/filter-*.c tests/unit/index-*.c \
     tests/unit/schemas-*.c))))

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.." || exit 1
 native=$1 cross=$2 root=$3
 shift 3
 data=../shared/data
-PHOTOS=40 CAPTIONS=300	# of those in $data
+PHOTOS=24 CAPTIONS=300	# of those in $data
 
 for program in qemu-aarch64 qemu-x86_64 aarch64-linux-gnu-gcc; do
 	command -v $program >/dev/null || {
