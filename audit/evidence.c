@@ -227,13 +227,19 @@ holds(struct sqlite3_stmt *stmt, int col, const uint8_t bytes[32])
 	       memcmp(sqlite3_column_blob(stmt, col), bytes, 32) == 0;
 }
 
-/* Is the hash there, and just so far away? */
+/* Is a hash there that is just so far away?  There may be two. */
 static bool
 is_near(struct sqlite3_stmt *stmt, int col, const uint8_t *code,
     const struct match *match)
 {
-	return sqlite3_column_bytes(stmt, col) == PDQ_BYTES &&
-	       hamming(sqlite3_column_blob(stmt, col), code) == match->distance;
+	const uint8_t *hashes = sqlite3_column_blob(stmt, col);
+	int n = sqlite3_column_bytes(stmt, col) / PDQ_BYTES;
+
+	for (int i = 0; i < n; i++)
+		if (hamming(hashes + (ptrdiff_t)i * PDQ_BYTES, code) ==
+		    match->distance)
+			return true;
+	return false;
 }
 
 /*

@@ -196,6 +196,7 @@ read_codes(struct sqlite3_stmt *stmt, struct photo *photo)
 void
 shape_read(struct sqlite3_stmt *stmt, int col, struct variant_photo *shape)
 {
+	struct variant_box *box = &shape->inner[0];
 	double w = sqlite3_column_double(stmt, col);
 	double h = sqlite3_column_double(stmt, col + 1);
 
@@ -203,10 +204,11 @@ shape_read(struct sqlite3_stmt *stmt, int col, struct variant_photo *shape)
 	shape->height = sqlite3_column_int(stmt, col + 1);
 	if (w < 1 || h < 1 || sqlite3_column_type(stmt, col + 2) == SQLITE_NULL)
 		return;
-	shape->left = sqlite3_column_double(stmt, col + 2) / w;
-	shape->top = sqlite3_column_double(stmt, col + 3) / h;
-	shape->right = shape->left + sqlite3_column_double(stmt, col + 4) / w;
-	shape->bottom = shape->top + sqlite3_column_double(stmt, col + 5) / h;
+	box->left = sqlite3_column_double(stmt, col + 2) / w;
+	box->top = sqlite3_column_double(stmt, col + 3) / h;
+	box->right = box->left + sqlite3_column_double(stmt, col + 4) / w;
+	box->bottom = box->top + sqlite3_column_double(stmt, col + 5) / h;
+	shape->inner[1] = *box; /* words are the same of both */
 }
 
 bool

@@ -23,8 +23,9 @@ CREATE TABLE fact (
 				-- the flipped pixels, in the order of EXIF 1..8
 	spdq          BLOB CHECK (length(spdq) = 32),	-- as pdq, but nearly
 				-- the same at every size
-	spdq_trimmed  BLOB CHECK (length(spdq_trimmed) = 32),	-- of what is
-				-- inside plain margins; NULL: there are none
+	spdq_trimmed  BLOB CHECK (length(spdq_trimmed) IN (32, 64)),	-- of
+				-- what is inside plain margins, the outermost and
+				-- all; NULL: there are none
 	phash64       BLOB CHECK (length(phash64) = 8),	-- image_phash of COYO
 	pixel_sha256  BLOB CHECK (length(pixel_sha256) = 32),	-- of RGB rows as
 				-- stored; only where asked for
@@ -57,7 +58,7 @@ CREATE TABLE fact (
 	inner_height  INTEGER,
 	flat_share    REAL,	-- * of the pixels: those like their neighbours
 	graphic       REAL,	-- * 0 photograph .. 1 chart, logo, screenshot
-	text_share    REAL,	-- * of the area: lettering laid over it
+	text_share    REAL,	-- of the area, by 256 rows: lettering laid over it
 	camera        TEXT,
 	lens          TEXT,
 	software      TEXT,

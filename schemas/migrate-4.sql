@@ -13,7 +13,7 @@ CREATE TABLE feature (
 	points BLOB NOT NULL CHECK (length(points) % 40 = 0)
 ) STRICT;
 ALTER TABLE fact ADD COLUMN spdq_trimmed BLOB
-	CHECK (length(spdq_trimmed) = 32);
+	CHECK (length(spdq_trimmed) IN (32, 64));
 ALTER TABLE near ADD COLUMN tier TEXT NOT NULL DEFAULT 'near'
 	CHECK (tier IN ('bytes', 'pixels', 'near', 'features'));
 ALTER TABLE near ADD COLUMN variant INTEGER;

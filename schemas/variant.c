@@ -65,9 +65,10 @@ struct cut {
 enum {
 	WHOLE,
 	INVERTED,
-	TRIMMED,
-	PADDED, /* to a square, black and white */
-	ASPECTS = PADDED + 2,
+	TRIMMED,   /* the outermost of its margins */
+	INNERMOST, /* all of them */
+	PADDED,    /* to a square */
+	ASPECTS,
 	TILTS = ASPECTS + COUNT(aspects),
 	/* Of each with black corners, without them, with white ones. */
 	CENTRE = TILTS + 3 * COUNT(tilts),
@@ -75,8 +76,8 @@ enum {
 	ONE = (ONE_STEPS + 1) * (ONE_STEPS + 2) / 2 - 1,
 	DOWN = ACROSS + ONE,
 	BOTH = DOWN + ONE,
-	EACH = BOTH + (BOTH_STEPS + 1) * (BOTH_STEPS + 2) *
-			      (2 * BOTH_STEPS + 3) / 6 -
+	EACH = BOTH +
+	       (BOTH_STEPS + 1) * (BOTH_STEPS + 2) * (2 * BOTH_STEPS + 3) / 6 -
 	       1,
 	SHAPES = EACH + EACHES * EACHES * EACHES * EACHES,
 };
@@ -146,12 +147,12 @@ cut_aspect(struct variant *v, const struct aspect *aspect, double ratio)
 	return kept < 1 - LEAST;
 }
 
+/* By bars as long as a side: of their level the hash knows nothing. */
 static bool
-pad(struct variant *v, int border, double ratio)
+pad(struct variant *v, double ratio)
 {
 	double more = ratio > 1 ? (ratio - 1) / 2 : (1 / ratio - 1) / 2;
 
-	v->border = border;
 	if (ratio > 1)
 		v->top = -more, v->bottom = 1 + more;
 	else
@@ -160,13 +161,13 @@ pad(struct variant *v, int border, double ratio)
 }
 
 static bool
-trim(struct variant *v, const struct variant_photo *photo)
+trim(struct variant *v, const struct variant_box *inner)
 {
 	v->trimmed = true;
-	v->left = photo->left;
-	v->top = photo->top;
-	v->right = photo->right;
-	v->bottom = photo->bottom;
+	v->left = inner->left;
+	v->top = inner->top;
+	v->right = inner->right;
+	v->bottom = inner->bottom;
 	return v->left < v->right && v->top < v->bottom &&
 	       (v->right - v->left < 1 - LEAST ||
 		   v->bottom - v->top < 1 - LEAST);
@@ -216,12 +217,12 @@ form(struct variant *v, int shape, const struct variant_photo *photo)
 	double ratio = (double)photo->width / photo->height;
 
 	v->inverted = shape == INVERTED;
-	if (shape == TRIMMED)
-		return trim(v, photo);
+	if (shape == TRIMMED || shape == INNERMOST)
+		return trim(v, &photo->inner[shape - TRIMMED]);
 	if (shape < PADDED)
 		return true;
 	if (shape < ASPECTS)
-		return pad(v, shape == PADDED ? 0 : 255, ratio);
+		return pad(v, ratio);
 	if (shape < TILTS)
 		return cut_aspect(v, &aspects[shape - ASPECTS], ratio);
 	if (shape < CENTRE)
@@ -308,8 +309,7 @@ variant_words(const struct variant *v, char words[VARIANT_WORDS])
 	else if (v->shape != NULL)
 		add(words, "cropped to the %s", v->shape);
 	else if (v->left < 0 || v->top < 0)
-		add(words, "padded to a square, %s",
-		    v->border > 0 ? "white" : "black");
+		add(words, "padded to a square");
 	else if (v->tilt < 0 || v->tilt > 0) {
 		add(words, "corners %s",
 		    v->left > 0      ? "cut off"

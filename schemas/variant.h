@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define VARIANT_RULE "derive-2" /* the table variant's, as in its rows */
+#define VARIANT_RULE "derive-4" /* the table variant's, as in its rows */
 #define VARIANT_CODE 32         /* bytes */
 /* The table variant's codes: u16 number, little endian, and the code. */
 #define VARIANT_BYTES (2 + VARIANT_CODE)
@@ -37,11 +37,16 @@ struct variant {
 	const char *shape; /* of the box: "middle square", ...; NULL: no name */
 };
 
+/* Of 1, from the left and top; right 0: there is none. */
+struct variant_box {
+	double left, top, right, bottom;
+};
+
 /* The photo, upright. */
 struct variant_photo {
 	int width, height;
-	/* What is inside its plain margins, of 1; right 0: it has none. */
-	double left, top, right, bottom;
+	/* What is inside its outermost plain margins, and inside of all. */
+	struct variant_box inner[2];
 };
 
 int variant_count(void); /* numbers are below this */

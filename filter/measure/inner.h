@@ -11,7 +11,10 @@ struct inner {
 	double left, top, right, bottom;
 };
 
-/* False: it has no margins to speak of, or is nothing else. */
-bool inner_find(const struct small *, struct inner *);
+/*
+ * What is inside the outermost margins, and inside of all: how many of these
+ * there are, 0 where it has no margins to speak of, 1 where they are the same.
+ */
+int inner_find(const struct small *, struct inner[2]);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * SPDQ of what is inside the plain margins: who puts a border around a picture,
- * or bars above and below it, or cuts them off, leaves this hash as it is.
+ * SPDQ of what is inside the plain margins, the outermost and all: who puts a
+ * border around a picture, or bars above and below it, or cuts them off, leaves
+ * one of them as it is.
  */
 #include "measure.h"
 
@@ -36,20 +37,24 @@ strip(void *state, const struct strip *strip)
 	small_rows(s->collect, &luma);
 }
 
-static void
-hash(const struct small *small, const struct inner *inner, struct value *out)
+/* False: it is small, or shows too little. */
+static bool
+hash(struct derive *derive, const struct small *small, const struct inner *in,
+    uint8_t hash[PDQ_BYTES])
 {
-	struct derive *derive = derive_new(small);
-	struct derive_box box = { inner->left, inner->top, inner->right,
-		inner->bottom, 0 };
+	struct derive_box box = { in->left, in->top, in->right, in->bottom, 0 };
 	float levels[AXIS_SIDE][AXIS_SIDE];
 	uint8_t hashes[8][PDQ_BYTES];
 
+	if ((in->right - in->left) * small->across < MIN_SIDE ||
+	    (in->bottom - in->top) * small->down < MIN_SIDE)
+		return false;
 	derive_levels(derive, &box, levels);
-	if (pdq_turned((const float(*)[AXIS_SIDE])levels, 1, hashes) >=
+	if (pdq_turned((const float(*)[AXIS_SIDE])levels, 1, hashes) <
 	    MIN_QUALITY)
-		value_blob(out, hashes[0], PDQ_BYTES);
-	derive_free(derive);
+		return false;
+	memcpy(hash, hashes[0], PDQ_BYTES);
+	return true;
 }
 
 static void
@@ -57,13 +62,18 @@ end(void *state, const struct image *img, struct value out[])
 {
 	struct state *s = state;
 	struct small small = small_end(s->collect);
-	struct inner in;
+	uint8_t hashes[2 * PDQ_BYTES], *at = hashes;
+	struct inner inner[2];
+	int n = inner_find(&small, inner);
+	struct derive *derive = n > 0 ? derive_new(&small) : NULL;
 
 	(void)img;
-	if (inner_find(&small, &in) &&
-	    (in.right - in.left) * small.across >= MIN_SIDE &&
-	    (in.bottom - in.top) * small.down >= MIN_SIDE)
-		hash(&small, &in, &out[0]);
+	for (int i = 0; i < n; i++)
+		if (hash(derive, &small, &inner[i], at))
+			at += PDQ_BYTES;
+	if (at > hashes)
+		value_blob(&out[0], hashes, (size_t)(at - hashes));
+	derive_free(derive);
 	small_clear(&small);
 }
 
@@ -74,7 +84,7 @@ const struct measure measure_trimmed = {
 	.source = "ours",
 	.cost = "every pixel of luma, 0.1 ns; where there are margins 1 ms",
 	.columns = {
-		{ "spdq_trimmed", "256 bits", 1, 0 },
+		{ "spdq_trimmed", "1 or 2 times 256 bits", 1, 0 },
 	},
 	.size = sizeof(struct state),
 	.begin = begin,

@@ -127,16 +127,15 @@ describe(struct work *work, const struct image *img)
 {
 	bool lies = img->exif.orientation >= 5;
 	struct variant_photo *photo = &work->photo;
-	struct inner inner;
+	struct inner inner[2];
+	int n;
 
 	photo->width = lies ? img->stored.height : img->stored.width;
 	photo->height = lies ? img->stored.width : img->stored.height;
-	if (!inner_find(&work->small, &inner))
-		return;
-	photo->left = inner.left;
-	photo->top = inner.top;
-	photo->right = inner.right;
-	photo->bottom = inner.bottom;
+	n = inner_find(&work->small, inner);
+	for (int i = 0; i < n; i++)
+		photo->inner[i] = (struct variant_box) { inner[i].left,
+			inner[i].top, inner[i].right, inner[i].bottom };
 }
 
 static void

@@ -94,7 +94,10 @@ print_choice(const struct asked *asked)
 	fprintf(stderr, "taken: %s\n", names[asked->method]);
 }
 
-/* What is told apart: other codes, queries, radius, or way. */
+/*
+ * What is told apart: other codes, queries, or radius; and an index of codes,
+ * which finds query after query, from what finds code after code.
+ */
 static void
 key(const struct asked *asked, uint64_t out[2])
 {
@@ -102,7 +105,7 @@ key(const struct asked *asked, uint64_t out[2])
 		asked->n == 0 ? 0
 			      : XXH3_64bits(asked->queries,
 				    asked->n * sizeof(struct code)),
-		(uint64_t)asked->args->radius, (uint64_t)asked->method };
+		(uint64_t)asked->args->radius, asked->method == BY_INDEX };
 	XXH128_hash_t sum = XXH3_128bits(of, sizeof(of));
 
 	out[0] = sum.low64;

@@ -127,6 +127,13 @@ void all_clear(struct all *);
 int hashes_merge_begin(const struct hashes *); /* 0: there are none */
 void hashes_merge_end(int pid);
 
+/* kept.c -- what was computed of the hashes as they are now */
+
+/* False: LEN bytes of that name are not kept, or of other hashes. */
+bool hashes_kept(const struct hashes *, const char *name, void *, size_t len);
+void hashes_keep(
+    const struct hashes *, const char *name, const void *, size_t len);
+
 /* verify.c */
 
 struct faults;

@@ -34,32 +34,45 @@ const struct hash_source source_pdq = {
 	.take = take_one,
 };
 
-#define IS_CODE(column) \
-	" length(" column ") = 32 AND typeof(" column ") = 'blob'"
-#define GOOD "pdq_quality >= " DIGITS(MIN_QUALITY) " AND"
-/* What is inside plain margins has its hash only where that is good. */
-#define SPDQ                                                                  \
-	"SELECT iif(" GOOD IS_CODE(                                           \
-	    "spdq") ", spdq, NULL), item,"                                    \
-		    " iif(" IS_CODE(                                          \
-			"spdq_trimmed") ", spdq_trimmed, NULL),"              \
-					" pdq_rule FROM fact WHERE ((" GOOD   \
-					    IS_CODE("spdq") ") OR (" IS_CODE( \
-						"spdq_trimmed") "))"
+#define SPDQ                                                       \
+	"SELECT iif(pdq_quality >= " DIGITS(                       \
+	    MIN_QUALITY) ", spdq, NULL), item, spdq_trimmed,"      \
+			 " pdq_rule FROM fact WHERE (spdq_trimmed" \
+			 " IS NOT NULL OR (spdq IS NOT NULL AND"   \
+			 " pdq_quality >= " DIGITS(MIN_QUALITY) "))"
 
-/* Of the whole, and of what is inside; these may be the same. */
-static void
-take_two(struct entries *entries, struct sqlite3_stmt *stmt)
+/* How many codes a column holds, of MOST; 0: it is no such thing. */
+static int
+codes_in(struct sqlite3_stmt *stmt, int col, int most)
 {
-	const void *whole = sqlite3_column_blob(stmt, 0);
-	const void *inside = sqlite3_column_blob(stmt, 2);
-	int64_t item = sqlite3_column_int64(stmt, 1);
+	int len = sqlite3_column_bytes(stmt, col);
+	int n = len / (int)sizeof(struct code);
 
-	if (whole != NULL)
+	return sqlite3_column_type(stmt, col) == SQLITE_BLOB && n <= most &&
+		       len % (int)sizeof(struct code) == 0
+		   ? n
+		   : 0;
+}
+
+/*
+ * Of the whole, and of what is inside margins, which filter gives only where it
+ * is good; these may be the same.
+ */
+static void
+take_even(struct entries *entries, struct sqlite3_stmt *stmt)
+{
+	const uint8_t *whole = sqlite3_column_blob(stmt, 0);
+	const uint8_t *inside = sqlite3_column_blob(stmt, 2);
+	int64_t item = sqlite3_column_int64(stmt, 1);
+	bool has = codes_in(stmt, 0, 1) == 1;
+
+	if (has)
 		entries_add(entries, whole, item);
-	if (inside != NULL &&
-	    (whole == NULL || memcmp(whole, inside, sizeof(struct code)) != 0))
-		entries_add(entries, inside, item);
+	for (int i = codes_in(stmt, 2, 2); i > 0; i--) {
+		if (!has || memcmp(whole, inside, sizeof(struct code)) != 0)
+			entries_add(entries, inside, item);
+		inside += sizeof(struct code);
+	}
 }
 
 const struct hash_source source_spdq = {
@@ -69,7 +82,7 @@ const struct hash_source source_spdq = {
 	.every = SPDQ,
 	.changed = SPDQ " AND item IN (SELECT item FROM hash_log"
 			" WHERE kind = 'spdq' AND id > ?1)",
-	.take = take_two,
+	.take = take_even,
 };
 
 #define FEATURES                                                   \

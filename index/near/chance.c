@@ -13,6 +13,7 @@
 
 #include "index/near/near.h"
 
+#define RULE "1"         /* another way to count is another rule */
 #define SAMPLE 16384     /* codes: of 10 million, 8 s of a core */
 #define TURNS 4          /* each is searched for as so many pictures */
 #define SPREAD 1000000   /* pairs whose distances are looked at */
@@ -156,17 +157,14 @@ spread(const struct sample *sample)
 	chance->deviation = sqrt(squares / n - chance->mean * chance->mean);
 }
 
-bool
-chance_count(
+static bool
+count_all(
     struct chance *chance, const struct hashes *hashes, const struct args *args)
 {
 	struct sample sample = { .chance = chance };
 	const char *why;
 
-	*chance = (struct chance) {
-		.kind = hashes->source->name,
-		.radius = args->radius,
-	};
+	*chance = (struct chance) { .radius = args->radius };
 	for (size_t i = 0; i < hashes->n; i++)
 		chance->codes += hashes->files[i].segment.n;
 	why = take(&sample, hashes);
@@ -178,4 +176,26 @@ chance_count(
 	free(sample.codes);
 	free(sample.turned);
 	return why == NULL && sample.n > 0;
+}
+
+/*
+ * It takes longer than to search for a person's photos: it is kept, as long as
+ * the hashes are the same.
+ */
+bool
+chance_count(
+    struct chance *chance, const struct hashes *hashes, const struct args *args)
+{
+	char name[40];
+	bool kept;
+
+	snprintf(name, sizeof(name), "chance-" RULE "-%d", args->radius);
+	kept = hashes_kept(hashes, name, chance, sizeof(*chance));
+	if (!kept) {
+		if (!count_all(chance, hashes, args))
+			return false;
+		hashes_keep(hashes, name, chance, sizeof(*chance));
+	}
+	chance->kind = hashes->source->name;
+	return true;
 }

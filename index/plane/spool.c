@@ -121,6 +121,7 @@ void
 spool_open(struct spool *spool, const char *path, const uint64_t key[2])
 {
 	struct start start = { MAGIC, { key[0], key[1] } }, was = { 0 };
+	size_t len;
 
 	*spool = (struct spool) { .path = path };
 	if (path == NULL) {
@@ -134,8 +135,10 @@ spool_open(struct spool *spool, const char *path, const uint64_t key[2])
 		err(1, "%s", path);
 	if (flock(fileno(spool->file), LOCK_EX | LOCK_NB) == -1)
 		err(1, "%s: another run is writing it", path);
-	if (fread(&was, sizeof(was), 1, spool->file) == 1 &&
-	    memcmp(&was, &start, sizeof(was)) == 0)
+	len = fread(&was, 1, sizeof(was), spool->file);
+	if (len > 0 && memcmp(was.magic, MAGIC, sizeof(MAGIC)) != 0)
+		errx(1, "%s: is in the way: no search has left it", path);
+	if (len == sizeof(was) && memcmp(&was, &start, sizeof(was)) == 0)
 		take_up(spool);
 	else
 		begin(spool, &start);

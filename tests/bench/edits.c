@@ -31,7 +31,7 @@ static const struct row {
 	{ "JPEG 10", same, 10, 10, ">= 99", JPEG },
 	{ "WebP 30 to 80", same, 30, 80, ">= 99", WEBP },
 	{ "AVIF 30 to 80", same, 30, 80, ">= 99", AVIF },
-	{ "resized to 30 to 100 %", shrunk, 60, 95, ">= 99", JPEG },
+	{ "resized to 50 to 100 %", shrunk, 60, 95, ">= 99", JPEG },
 	{ "resized to 128", thumbnail, 60, 95, ">= 99", JPEG },
 	{ "squashed, img2dataset no", squashed, 95, 95, ">= 99", JPEG },
 	{ "img2dataset keep_ratio", keep_ratio, 95, 95, ">= 99", JPEG },

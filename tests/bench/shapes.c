@@ -18,7 +18,7 @@ same(const struct raster *r, struct draw *d)
 struct raster
 shrunk(const struct raster *r, struct draw *d)
 {
-	double by = draw(d, .3, 1);
+	double by = draw(d, .5, 1);
 
 	return raster_resize(
 	    r, (int)(by * r->width + .5), (int)(by * r->height + .5));

@@ -3,7 +3,7 @@
 # stopped.
 # shellcheck disable=SC1091,SC2016,SC2154
 . "$(dirname "$0")/lib.sh"
-plan 27
+plan 29
 
 planes() { proofsheet-index planes -q --codes "$1" -o "$2"; }
 near() { proofsheet-index near -q --codes "$1" --queries "$2" $3; }
@@ -124,6 +124,14 @@ run 'from less than it had' 'head -c -1 part >out.part
     near codes.planes many "-o out --method scan"; cmp out lines' ''
 run 'but not with other queries' 'cp part out.part; near codes.planes asked \
     "-o out"; near codes asked | cmp - out' ''
+run 'but by another way through the codes' 'cp part out.part
+    proofsheet-index near --codes codes.planes --queries many -o out \
+    --method queries 2>&1 | head -1; cmp out lines' \
+'out.part: goes on where a run before it stopped'
+run 'what no search has left, stays' 'echo mine >out.part
+    near codes asked "-o out"; cat out.part; rm out.part' \
+'proofsheet-index: out.part: is in the way: no search has left it
+mine'
 run 'one run at a time' 'flock out.part proofsheet-index near -q --codes codes \
     --queries asked -o out; echo $?' \
 'proofsheet-index: out.part: another run is writing it: Resource temporarily unavailable

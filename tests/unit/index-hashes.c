@@ -266,6 +266,27 @@ try_merge(struct catalog *cat)
 	free(hashes);
 }
 
+/* What was computed of them is theirs until something changes. */
+static void
+try_kept(struct catalog *cat)
+{
+	struct hashes *hashes = calloc(1, sizeof(*hashes));
+	const struct hashes_of whose = of(cat);
+	char text[6] = "";
+
+	hashes_open(hashes, &whose);
+	OK(!hashes_kept(hashes, "test", text, 6));
+	hashes_keep(hashes, "test", "bytes", 6);
+	OK(hashes_kept(hashes, "test", text, 6) && strcmp(text, "bytes") == 0);
+	OK(!hashes_kept(hashes, "test", text, 5));
+	hashes_close(hashes);
+	catalog_exec(cat, "UPDATE fact SET pdq_quality = 99 WHERE item = 2");
+	hashes_open(hashes, &whose);
+	OK(!hashes_kept(hashes, "test", text, 6));
+	hashes_close(hashes);
+	free(hashes);
+}
+
 int
 main(void)
 {
@@ -285,6 +306,7 @@ main(void)
 	try_changes(cat);
 	try_another(cat);
 	try_merge(cat);
+	try_kept(cat);
 	catalog_close(cat);
 	folder_remove(folder);
 	return DONE();
