@@ -176,8 +176,9 @@ decode(const struct span *span, struct image *img, char reason[REASON_SIZE])
 		_exit(7);
 	if (deed == 'a' || deed == 'b')
 		return take_all(reason, deed == 'b');
-	for (volatile char *at = reason; deed == 'w'; at++)
-		*at = 'x';
+	if (deed == 'w')
+		for (volatile char *at = reason;; at++)
+			*at = 'x';
 	if (deed == 'n')
 		return image_refuse(reason, "gif: a \033[31m red reason");
 	return read_file(img, reason);
