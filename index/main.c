@@ -124,8 +124,7 @@ take(struct line *line, int c, const char *arg)
 		break;
 	case METHOD_OPTION:
 		if (!codes_method(arg))
-			errx(
-			    2, "--method '%s': is none of scan, queries and index", arg);
+			errx(2, "--method '%s': scan, queries or index", arg);
 		line->args.method = arg;
 		break;
 	case OUTPUT_OPTION:

@@ -44,7 +44,6 @@ main(void)
 	OK(named("file://", ""));
 	OK(named("https://a.example/%20", "https://a.example/%20"));
 
-
 	OK(said("plain", "plain"));
 	OK(said("a\033[31m\r\nb", "a [31m b"));
 	OK(said("\xc2\x9b", "(a name that cannot be shown)"));
