@@ -45,6 +45,28 @@ find_arcs(uint8_t *restrict found, uint8_t is[CIRCLE + ARC - 1][PAD])
 				    is[i + 6][x] & is[i + 7][x] & is[i + 8][x];
 }
 
+/*
+ * Of PAD pixels: whether two neighbours of the four that are a quarter apart
+ * are brighter, or darker, as two of any arc are.
+ */
+static inline __attribute__((always_inline)) bool
+may_be(const struct search *s, const uint8_t *at, const uint8_t lo[PAD],
+    const uint8_t hi[PAD])
+{
+	const uint8_t *up = at + s->circle[0], *right = at + s->circle[4];
+	const uint8_t *down = at + s->circle[8], *left = at + s->circle[12];
+	uint8_t any[PAD], all = 0;
+
+	for (int x = 0; x < PAD; x++)
+		any[x] = (uint8_t)(((up[x] > hi[x]) | (down[x] > hi[x])) &
+				   ((left[x] > hi[x]) | (right[x] > hi[x]))) |
+			 (uint8_t)(((up[x] < lo[x]) | (down[x] < lo[x])) &
+				   ((left[x] < lo[x]) | (right[x] < lo[x])));
+	for (int x = 0; x < PAD; x++)
+		all |= any[x];
+	return all != 0;
+}
+
 /* Of PAD pixels. */
 FAST static void
 look(const struct search *s, const uint8_t *at, int levels, uint8_t *corner)
@@ -57,6 +79,10 @@ look(const struct search *s, const uint8_t *at, int levels, uint8_t *corner)
 
 		lo[x] = (uint8_t)(down < 0 ? 0 : down);
 		hi[x] = (uint8_t)(up > UINT8_MAX ? UINT8_MAX : up);
+	}
+	if (!may_be(s, at, lo, hi)) {
+		memset(corner, 0, PAD);
+		return;
 	}
 	for (int i = 0; i < CIRCLE; i++) {
 		const uint8_t *there = at + s->circle[i];
@@ -122,6 +148,16 @@ prepare(struct search *s, const struct plane *plane)
 		err(1, NULL);
 }
 
+FAST static size_t
+count(const uint8_t *corner, int n)
+{
+	unsigned sum = 0;
+
+	for (int x = 0; x < n; x++)
+		sum += corner[x];
+	return sum;
+}
+
 /* What is done PAD at a time may look, and find, beyond: that is put out. */
 static size_t
 look_all(const struct search *s, int levels)
@@ -137,10 +173,18 @@ look_all(const struct search *s, int levels)
 			look(s, s->plane->at + row + x, levels, corner + x);
 		for (int x = width - CORNER_EDGE; x < width + PAD; x++)
 			corner[x] = 0;
-		for (int x = CORNER_EDGE; x < width - CORNER_EDGE; x++)
-			n += corner[x];
+		n += count(corner + CORNER_EDGE, width - 2 * CORNER_EDGE);
 	}
 	return n;
+}
+
+/* The next corner of N pixels, from I on; N: there are no more. */
+static size_t
+next(const struct search *s, size_t i, size_t n)
+{
+	const uint8_t *at = memchr(s->corner + i, 1, n - i);
+
+	return at == NULL ? n : (size_t)(at - s->corner);
 }
 
 static void
@@ -152,9 +196,9 @@ search(struct search *s)
 
 	while (look_all(s, levels) < pixels / ENOUGH && levels > LEVELS_LEAST)
 		levels /= 2;
-	for (size_t i = 0; i < pixels; i++)
-		if (s->corner[i])
-			s->strength[i] = strength(s->plane->at + i, width);
+	for (size_t i = next(s, 0, pixels); i < pixels;
+	     i = next(s, i + 1, pixels))
+		s->strength[i] = strength(s->plane->at + i, width);
 }
 
 /* Of equal ones the first. */
@@ -175,21 +219,20 @@ is_strongest(const uint32_t *at, int stride)
 static size_t
 collect(const struct search *s, struct corner *corners, size_t room)
 {
-	int width = s->plane->width, height = s->plane->height;
-	size_t n = 0;
+	int width = s->plane->width;
+	size_t pixels = (size_t)width * (size_t)s->plane->height, n = 0;
 
-	for (int y = CORNER_EDGE; y < height - CORNER_EDGE; y++)
-		for (int x = CORNER_EDGE; x < width - CORNER_EDGE; x++) {
-			size_t i = (size_t)y * (size_t)width + (size_t)x;
-			const uint32_t *at = &s->strength[i];
+	for (size_t i = next(s, 0, pixels); i < pixels && n < room;
+	     i = next(s, i + 1, pixels)) {
+		const uint32_t *at = &s->strength[i];
 
-			if (!s->corner[i] || *at == 0 || n == room ||
-			    !is_strongest(at, width))
-				continue;
-			corners[n++] = (struct corner) { .x = (int16_t)x,
-				.y = (int16_t)y,
-				.strength = *at };
-		}
+		if (*at > 0 && is_strongest(at, width))
+			corners[n++] = (struct corner) {
+				.x = (int16_t)(i % (size_t)width),
+				.y = (int16_t)(i / (size_t)width),
+				.strength = *at,
+			};
+	}
 	return n;
 }
 

@@ -156,24 +156,29 @@ void
 plane_stretch(const struct plane *from, struct plane *to)
 {
 	size_t width = (size_t)from->width;
+	struct blend *across = calloc((size_t)to->width, sizeof(*across));
 
+	if (across == NULL)
+		err(1, NULL);
+	for (int x = 0; x < to->width; x++)
+		across[x] = between(x, from->width, to->width);
 	*to = plane_new(to->width, to->height);
 	for (int y = 0; y < to->height; y++) {
 		struct blend down = between(y, from->height, to->height);
 		uint8_t *row = to->at + (size_t)y * (size_t)to->width;
 
 		for (int x = 0; x < to->width; x++) {
-			struct blend b = between(x, from->width, to->width);
-			int up =
-			    blend(from->at + (size_t)down.first * width, &b);
-			int low =
-			    blend(from->at + (size_t)down.second * width, &b);
+			int up = blend(
+			    from->at + (size_t)down.first * width, &across[x]);
+			int low = blend(
+			    from->at + (size_t)down.second * width, &across[x]);
 
 			row[x] = (uint8_t)((up * (256 - down.part) +
 					       low * down.part + (1 << 15)) >>
 					   16);
 		}
 	}
+	free(across);
 }
 
 void
