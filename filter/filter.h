@@ -4,12 +4,12 @@
 #ifndef FILTER_H
 #define FILTER_H
 
+#include "filter/facts.h"
 #include "filter/said.h"
 #include "schemas/schemas.h"
 
 /* image.c -- pixels, row by row, in the order in which the file stores them */
 
-#define REASON_SIZE 200
 /* Pixels: what libjpeg can hold (JPEG_MAX_DIMENSION). */
 #define MAX_SIDE 65500
 /* Frames: those that are counted.  A minute has 3600, at most. */
@@ -84,37 +84,8 @@ int image_relay(char reason[REASON_SIZE], const char *name, const char *words);
 
 /* measure/ -- the table of measures, and the facts they make */
 
-#define MAX_COLUMNS 96
 #define PDQ_EXACT "r0-rgb" /* the pdq_rule of all others' PDQ */
 #define MEASURES_SIZE 1024 /* bytes of all measures' names */
-#define VALUE_SIZE 256     /* pdq_dihedral is the longest */
-
-enum { VALUE_NONE, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT, VALUE_BLOB };
-
-struct value {
-	int type; /* VALUE_... */
-	double number;
-	size_t len; /* of the text or blob */
-	char text[VALUE_SIZE];
-};
-
-/* What is too long for a value: bytes that malloc(3) gave; NULL: none. */
-struct bulk {
-	uint8_t *bytes;
-	size_t len; /* BULK_SIZE, at most */
-};
-
-enum { BULK_VARIANTS, BULK_PREVIEW, BULK_POINTS, BULKS };
-
-#define PREVIEW_SIZE (24 << 10) /* bytes of a preview, at most */
-
-#define BULK_SIZE (96 << 10) /* two of them and the values fit a message */
-
-struct facts {
-	char reason[REASON_SIZE];         /* "": the image was read */
-	struct value values[MAX_COLUMNS]; /* in the order of the table */
-	struct bulk bulk[BULKS];
-};
 
 struct column {
 	const char *name; /* as in schemas/filter.sql, table fact */

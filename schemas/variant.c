@@ -295,6 +295,34 @@ add_margin(char words[VARIANT_WORDS], double share, const char *where)
 		add(words, "cropped by %.3g %% %s", 100 * share, where);
 }
 
+static void
+add_tilt(char words[VARIANT_WORDS], const struct variant *v)
+{
+	add(words, "tilted %g degrees %s", fabs(v->tilt),
+	    v->tilt > 0 ? "clockwise" : "counter-clockwise");
+	add(words, "corners %s",
+	    v->left > 0      ? "cut off"
+	    : v->border == 0 ? "black"
+			     : "white");
+}
+
+static void
+add_box(char words[VARIANT_WORDS], const struct variant *v)
+{
+	if (v->trimmed) {
+		add(words, "plain margins cut off");
+	} else if (v->shape != NULL) {
+		add(words, "cropped to the %s", v->shape);
+	} else if (v->left < 0 || v->top < 0) {
+		add(words, "padded to a square");
+	} else {
+		add_margin(words, v->left, "left");
+		add_margin(words, v->top, "top");
+		add_margin(words, 1 - v->right, "right");
+		add_margin(words, 1 - v->bottom, "bottom");
+	}
+}
+
 void
 variant_words(const struct variant *v, char words[VARIANT_WORDS])
 {
@@ -302,25 +330,9 @@ variant_words(const struct variant *v, char words[VARIANT_WORDS])
 	if (v->inverted)
 		add(words, "inverted");
 	if (v->tilt < 0 || v->tilt > 0)
-		add(words, "tilted %g degrees %s", fabs(v->tilt),
-		    v->tilt > 0 ? "clockwise" : "counter-clockwise");
-	if (v->trimmed)
-		add(words, "plain margins cut off");
-	else if (v->shape != NULL)
-		add(words, "cropped to the %s", v->shape);
-	else if (v->left < 0 || v->top < 0)
-		add(words, "padded to a square");
-	else if (v->tilt < 0 || v->tilt > 0) {
-		add(words, "corners %s",
-		    v->left > 0      ? "cut off"
-		    : v->border == 0 ? "black"
-				     : "white");
-	} else {
-		add_margin(words, v->left, "left");
-		add_margin(words, v->top, "top");
-		add_margin(words, 1 - v->right, "right");
-		add_margin(words, 1 - v->bottom, "bottom");
-	}
+		add_tilt(words, v);
+	else
+		add_box(words, v);
 	if (v->turn != 1 || words[0] == '\0')
 		add(words, "%s", variant_turn(v->turn));
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hash.h"
+#include "derive.h"
 
 #define SIDE AXIS_SIDE
 #define LANES 16 /* floats: rows are padded to a multiple */
@@ -58,37 +58,53 @@ overlap(int p, float a, float b)
 	return hi > lo ? hi - lo : 0;
 }
 
+/* One cell's: its middle, and to how far on either side of it. */
+struct cell {
+	float middle, reach;
+	float from, to; /* what is there */
+};
+
+/* Of the N pixels of a side. */
+static void
+weigh_one(struct tents *t, int i, const struct cell *cell, int n)
+{
+	float sum = 0, inside = 0, *weights = t->weights[i];
+	int lo = (int)floorf(fmaxf(cell->middle - cell->reach, cell->from));
+	int hi = (int)ceilf(fminf(cell->middle + cell->reach, cell->to));
+	int k = 0;
+
+	t->lo[i] = lo < 0 ? 0 : lo;
+	for (int p = lo; p < hi; p++) {
+		float far = fabsf((float)p + .5F - cell->middle);
+		float w = fmaxf(1 - far / cell->reach, 0) *
+			  overlap(p, cell->from, cell->to);
+
+		sum += w;
+		if (p < 0 || p >= n)
+			continue;
+		inside += w;
+		weights[k++] = w;
+	}
+	t->n[i] = k;
+	sum = sum > 0 ? sum : 1;
+	t->inside[i] = inside / sum;
+	for (k = 0; k < t->n[i]; k++)
+		weights[k] /= sum;
+}
+
 /*
  * Tents of (TO - FROM) / 64 around the middle of each cell, of the N pixels of
- * a side that is SIZE long; what lies between FROM and TO is there.
+ * a side; what lies between FROM and TO is there.
  */
 static void
 weigh(struct tents *t, int n, double from, double to)
 {
-	float cell = (float)(to - from) / SIDE;
-	float first = (float)from, last = (float)to;
+	struct cell cell = { 0, (float)(to - from) / SIDE, (float)from,
+		(float)to };
 
 	for (int i = 0; i < SIDE; i++) {
-		float middle = first + ((float)i + .5F) * cell;
-		float sum = 0, inside = 0, *weights = t->weights[i];
-		int lo = (int)floorf(fmaxf(middle - cell, first));
-		int hi = (int)ceilf(fminf(middle + cell, last)), k = 0;
-
-		t->lo[i] = lo < 0 ? 0 : lo;
-		for (int p = lo; p < hi; p++) {
-			float w = 1 - fabsf((float)p + .5F - middle) / cell;
-
-			w = w > 0 ? w * overlap(p, first, last) : 0;
-			sum += w;
-			if (p < 0 || p >= n)
-				continue;
-			inside += w;
-			weights[k++] = w;
-		}
-		t->n[i] = k;
-		t->inside[i] = sum > 0 ? inside / sum : 0;
-		for (k = 0; k < t->n[i]; k++)
-			weights[k] /= sum > 0 ? sum : 1;
+		cell.middle = cell.from + ((float)i + .5F) * cell.reach;
+		weigh_one(t, i, &cell, n);
 	}
 }
 
@@ -134,14 +150,23 @@ derive_free(struct derive *d)
 	free(d);
 }
 
-/* OUT: N rows of LEN, each times its weight, from IN on. */
+/* Rows of so many, one after the other. */
+struct table {
+	const float *rows;
+	int len;
+};
+
+/* OUT: of rows, each times its weight in output I. */
 FAST static void
-sum_rows(float *restrict out, const float *restrict in, int len,
-    const struct tents *t, int i)
+sum_rows(
+    float *restrict out, const struct table *in, const struct tents *t, int i)
 {
+	int len = in->len;
+
 	memset(out, 0, (size_t)len * sizeof(*out));
 	for (int k = 0; k < t->n[i]; k++) {
-		const float *row = in + (size_t)k * (size_t)len;
+		const float *restrict row =
+		    in->rows + (size_t)(t->lo[i] + k) * (size_t)len;
 		float w = t->weights[i][k];
 
 		for (int j = 0; j < len; j++)
@@ -164,8 +189,7 @@ prepare(struct derive *d, double left, double right)
 	    right * d->small->across);
 	for (int i = 0; i < SIDE; i++)
 		sum_rows(d->part + (size_t)i * h,
-		    d->turned + (size_t)d->across.lo[i] * h, d->height,
-		    &d->across, i);
+		    &(struct table) { d->turned, d->height }, &d->across, i);
 	for (size_t y = 0; y < h; y++)
 		for (size_t i = 0; i < SIDE; i++)
 			d->rows[y * SIDE + i] = d->part[i * h + y];
@@ -188,8 +212,8 @@ derive_levels(
 	weigh(&d->down, d->small->height, box->top * d->small->down,
 	    box->bottom * d->small->down);
 	for (int i = 0; i < SIDE; i++)
-		sum_rows(out[i], d->rows + (size_t)d->down.lo[i] * SIDE, SIDE,
-		    &d->down, i);
+		sum_rows(
+		    out[i], &(struct table) { d->rows, SIDE }, &d->down, i);
 	if (box->left < 0 || box->top < 0 || box->right > 1 || box->bottom > 1)
 		add_border(d, (float)box->border, out);
 }

@@ -5,7 +5,7 @@
 #include <err.h>
 #include <stdlib.h>
 
-#include "hash.h"
+#include "derive.h"
 
 /* Pixels: then a side that is still longer keeps no more. */
 #define LONGEST 8192

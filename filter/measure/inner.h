@@ -4,7 +4,7 @@
 #ifndef INNER_H
 #define INNER_H
 
-#include "filter/hash/hash.h"
+#include "filter/hash/derive.h"
 
 /* Of the image's sides: 0 to 1. */
 struct inner {

@@ -10,7 +10,7 @@
 
 #include "measure.h"
 
-#include "filter/hash/hash.h"
+#include "filter/hash/derive.h"
 
 #define LEAST 144 /* pixels: what the shorter side keeps */
 

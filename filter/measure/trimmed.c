@@ -5,7 +5,6 @@
  */
 #include "measure.h"
 
-#include "filter/hash/hash.h"
 #include "filter/measure/inner.h"
 
 #define LEAST 512      /* pixels: what the shorter side keeps */

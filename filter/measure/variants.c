@@ -9,7 +9,6 @@
 #include "measure.h"
 #include "schemas/variant.h"
 
-#include "filter/hash/hash.h"
 #include "filter/measure/inner.h"
 
 #define LEAST 256      /* pixels: what the shorter side keeps */

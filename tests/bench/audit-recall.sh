@@ -55,7 +55,7 @@ my (%row, %name, %asked, %n, %found, %wrong);
 for my $set ("set", "mine") {
 	for (lines "$tmp/$set.items") {
 		my ($id, $url) = split /\|/;
-		my ($of, $photo) = $url =~ m{/([a-z0-9]+)/(\d+)\.[a-z]+$};
+		my ($of, $photo) = $url =~ m{/([a-z0-9]+)/([^/]+)\.[a-z]+$};
 		push @{$name{$set}}, [$of, $photo];
 		$row{$set}{$id} = [$of, $photo];
 	}
@@ -72,7 +72,7 @@ for (@{$name{set}}) {
 my %seen;
 sub hit {
 	my ($how, $mine, $there) = @_;
-	if ($mine->[1] != $there->[1]) {
+	if ($mine->[1] ne $there->[1]) {
 		$wrong{$how}{"$mine->[1] $there->[1]"} = 1
 		    unless $twin{"$mine->[1] $there->[1]"};
 		return;

@@ -1,9 +1,11 @@
 /*
- * Writes what the web makes of photographs: FOLDER/photos/N.jpg, those asked
- * for; FOLDER/others/N.jpg, all the rest; and FOLDER/edits/ROW/N.*.  Prints of
- * each row its number, its name and the recall that is wanted, or nothing.
+ * Writes what the web makes of photographs: FOLDER/photos/NAME.jpg, those asked
+ * for; FOLDER/others/NAME.jpg, the rest; FOLDER/edits/ROW/NAME.*, the edits.
+ * Prints of each row its number, name and the recall that is wanted, or "".
  */
 #include <sys/stat.h>
+
+#include <limits.h>
 
 #include <libheif/heif.h>
 #include <webp/encode.h>
@@ -15,7 +17,9 @@
 
 struct bench {
 	const char *folder;
-	int step, n;
+	int step;
+	uint64_t seed;
+	char name[NAME_MAX + 1]; /* of the photograph */
 };
 
 static const struct row {
@@ -120,12 +124,12 @@ encode(const struct bench *bench, int i, const struct raster *r, struct draw *d)
 	static const char *const suffix[] = { "jpg", "webp", "avif" };
 	const struct row *row = &rows[i];
 	int quality = row->lo + draw_one(d, row->hi - row->lo + 1);
-	char path[4096];
+	char path[PATH_MAX];
 	uint8_t *data = NULL;
 	size_t len = 0;
 
-	snprintf(path, sizeof(path), "%s/edits/%02d/%d.%s", bench->folder, i,
-	    bench->n, suffix[row->kind]);
+	snprintf(path, sizeof(path), "%s/edits/%02d/%s.%s", bench->folder, i,
+	    bench->name, suffix[row->kind]);
 	if (row->kind == AVIF) {
 		write_avif(path, r, quality);
 		return;
@@ -143,8 +147,7 @@ static void
 edit(const struct bench *bench, const struct raster *photo)
 {
 	for (int i = 0; i < ROWS; i++) {
-		struct draw d = { SEED ^ (uint64_t)bench->n << 20 ^
-				  (uint64_t)i };
+		struct draw d = { SEED ^ bench->seed ^ (uint64_t)i };
 		struct raster r = rows[i].make(photo, &d);
 
 		encode(bench, i, &r, &d);
@@ -152,23 +155,42 @@ edit(const struct bench *bench, const struct raster *photo)
 	}
 }
 
+/* FNV-1a, public domain: the same photographs, and edits, everywhere. */
+static uint64_t
+name_seed(const char *name)
+{
+	uint64_t hash = 0xcbf29ce484222325;
+
+	for (; *name != '\0'; name++)
+		hash = (hash ^ (uint8_t)*name) * 0x100000001b3;
+	return hash;
+}
+
 static void
-take(void *arg, const struct span *span)
+take(void *arg, const char *file)
 {
 	struct bench *bench = arg;
-	bool asked = bench->n % bench->step == 0;
-	char path[4096];
+	const char *slash = strrchr(file, '/');
+	char path[PATH_MAX];
+	struct raster photo;
+	struct span span;
+	bool asked;
 
-	snprintf(path, sizeof(path), "%s/%s/%d.jpg", bench->folder,
-	    asked ? "photos" : "others", bench->n);
-	write_file(path, span->data, span->len);
+	if (!file_map(&span, file))
+		err(1, "%s", file);
+	snprintf(bench->name, sizeof(bench->name), "%.*s",
+	    (int)strcspn(slash + 1, "."), slash + 1);
+	bench->seed = name_seed(bench->name);
+	asked = bench->seed % (uint64_t)bench->step == 0;
+	snprintf(path, sizeof(path), "%s/%s/%s.jpg", bench->folder,
+	    asked ? "photos" : "others", bench->name);
+	write_file(path, span.data, span.len);
 	if (asked) {
-		struct raster photo = raster_read(span->data, span->len);
-
+		photo = raster_read(span.data, span.len);
 		edit(bench, &photo);
 		free(photo.rgb);
 	}
-	bench->n++;
+	span_close(&span);
 }
 
 static void
@@ -200,6 +222,6 @@ main(int argc, char **argv)
 		folder(argv[1], name);
 		printf("%02d|%s|%s\n", i, rows[i].name, rows[i].wanted);
 	}
-	photos_each(PHOTOS, 1, take, &bench);
+	folder_walk((char[]) { PHOTOS }, ".jpg", take, &bench);
 	return 0;
 }

@@ -113,48 +113,61 @@ edit_frame(
 	return to;
 }
 
-/* As EXIF orientation ORIENTATION makes it. */
+/* As EXIF orientation O makes it: where a pixel of it comes from. */
+static const uint8_t *
+turned_from(const struct raster *from, int o, int x, int y)
+{
+	int across = o < 5 ? x : y, down = o < 5 ? y : x;
+
+	if (o == 2 || o == 3 || o == 7 || o == 8)
+		across = from->width - 1 - across;
+	if (o == 3 || o == 4 || o == 6 || o == 7)
+		down = from->height - 1 - down;
+	return edit_at(from, across, down);
+}
+
 struct raster
 edit_turn(const struct raster *from, int orientation)
 {
-	int o = orientation, w = from->width, h = from->height;
-	struct raster to = o < 5 ? raster_new(w, h) : raster_new(h, w);
+	struct raster to = orientation < 5
+			       ? raster_new(from->width, from->height)
+			       : raster_new(from->height, from->width);
 
 	for (int y = 0; y < to.height; y++)
-		for (int x = 0; x < to.width; x++) {
-			int a = o < 5 ? x : y, b = o < 5 ? y : x;
-
-			a = o == 2 || o == 3 || o == 7 || o == 8 ? w - 1 - a
-								 : a;
-			b = o == 3 || o == 4 || o == 6 || o == 7 ? h - 1 - b
-								 : b;
-			memcpy(edit_at(&to, x, y), edit_at(from, a, b), 3);
-		}
+		for (int x = 0; x < to.width; x++)
+			memcpy(edit_at(&to, x, y),
+			    turned_from(from, orientation, x, y), 3);
 	return to;
 }
 
-/* Between four pixels; RGB where there is none. */
+/* RGB where there is none. */
+static const uint8_t *
+pixel_or(const struct raster *from, int x, int y, const uint8_t *rgb)
+{
+	if (x < 0 || y < 0 || x >= from->width || y >= from->height)
+		return rgb;
+	return edit_at(from, x, y);
+}
+
+/* Between four pixels at X, Y. */
 static void
-edit_between(const struct raster *from, double x, double y,
+edit_between(const struct raster *from, const double at[2],
     const uint8_t rgb[3], uint8_t *out)
 {
-	int left = (int)floor(x), top = (int)floor(y);
-	double across = x - left, down = y - top;
+	int left = (int)floor(at[0]), top = (int)floor(at[1]);
+	double across = at[0] - left, down = at[1] - top, sum[3] = { 0 };
 
-	for (int c = 0; c < 3; c++) {
-		double v = 0;
+	for (int k = 0; k < 4; k++) {
+		const uint8_t *in =
+		    pixel_or(from, left + k % 2, top + k / 2, rgb);
+		double w =
+		    (k % 2 ? across : 1 - across) * (k / 2 ? down : 1 - down);
 
-		for (int k = 0; k < 4; k++) {
-			int px = left + k % 2, py = top + k / 2;
-			double w = (k % 2 ? across : 1 - across) *
-				   (k / 2 ? down : 1 - down);
-			bool out_of = px < 0 || py < 0 || px >= from->width ||
-				      py >= from->height;
-
-			v += w * (out_of ? rgb[c] : edit_at(from, px, py)[c]);
-		}
-		out[c] = edit_level(v);
+		for (int c = 0; c < 3; c++)
+			sum[c] += w * in[c];
 	}
+	for (int c = 0; c < 3; c++)
+		out[c] = edit_level(sum[c]);
 }
 
 /* As x' = (a x + b y + c) / (g x + h y + 1), y' likewise: of the middle. */
@@ -169,10 +182,12 @@ edit_warp(const struct raster *from, const double m[8], const uint8_t rgb[3])
 			double u = x + .5 - mx, v = y + .5 - my;
 			double w = m[6] * u + m[7] * v + 1;
 
-			edit_between(from,
-			    (m[0] * u + m[1] * v + m[2]) / w + mx - .5,
-			    (m[3] * u + m[4] * v + m[5]) / w + my - .5, rgb,
-			    edit_at(&to, x, y));
+			const double at[2] = {
+				(m[0] * u + m[1] * v + m[2]) / w + mx - .5,
+				(m[3] * u + m[4] * v + m[5]) / w + my - .5
+			};
+
+			edit_between(from, at, rgb, edit_at(&to, x, y));
 		}
 	return to;
 }
@@ -226,31 +241,36 @@ edit_tone(const struct raster *from, const struct tone *tone)
 	return to;
 }
 
+static int
+within(int x, int n)
+{
+	return x < 0 ? 0 : x >= n ? n - 1 : x;
+}
+
 /* Gaussian, of one side; sides change places. */
 static struct raster
 edit_blur_side(const struct raster *from, double sigma)
 {
 	struct raster to = raster_new(from->height, from->width);
-	int reach = (int)(3 * sigma + 1);
+	int reach = (int)(3 * sigma + 1), n = to.width * to.height;
 
-	for (int y = 0; y < from->height; y++)
-		for (int x = 0; x < from->width; x++)
-			for (int c = 0; c < 3; c++) {
-				double sum = 0, all = 0;
+	for (int i = 0; i < n; i++) {
+		int x = i / to.width, y = i % to.width;
+		double sum[3] = { 0 }, all = 0;
 
-				for (int k = -reach; k <= reach; k++) {
-					int p = x + k;
-					double w =
-					    exp(-k * k / (2 * sigma * sigma));
+		for (int k = -reach; k <= reach; k++) {
+			const uint8_t *in =
+			    edit_at(from, within(x + k, from->width), y);
+			double w = exp(-k * k / (2 * sigma * sigma));
 
-					p = p < 0              ? 0
-					    : p >= from->width ? from->width - 1
-							       : p;
-					sum += w * edit_at(from, p, y)[c];
-					all += w;
-				}
-				edit_at(&to, y, x)[c] = edit_level(sum / all);
-			}
+			all += w;
+			for (int c = 0; c < 3; c++)
+				sum[c] += w * in[c];
+		}
+		for (int c = 0; c < 3; c++)
+			to.rgb[3 * (size_t)i + (size_t)c] =
+			    edit_level(sum[c] / all);
+	}
 	return to;
 }
 
