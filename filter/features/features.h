@@ -6,7 +6,7 @@
 #ifndef FEATURES_H
 #define FEATURES_H
 
-#include "filter/hash/hash.h"
+#include "filter/hash/derive.h"
 
 /* planes.c -- an image made smaller, or larger */
 
