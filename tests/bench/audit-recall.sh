@@ -1,7 +1,8 @@
 #!/bin/sh
 # Of photographs of ../shared/data that were edited as the web edits them: how
-# many are found again, and is another ever taken for one of them?  Of every
-# STEPth photograph; the set has all that is made of these, and all the others.
+# many are found again, by plain PDQ, by the hashes of variants, by all tiers;
+# and is another ever taken for one of them?  Of one photograph in STEP; the set
+# has all that is made of these, and all the others.
 set -eu
 cd "$(dirname "$0")/../.."
 photos=../shared/data/photos
