@@ -115,7 +115,9 @@ out'
 rm out
 proofsheet-index near -q --codes codes.planes --queries many -o out -j 1 \
     --method scan & killed=$!
-until [ -s out.part ] && [ "$(stat -c %s out.part)" -gt 24 ]; do :; done
+until [ -s out.part ] && [ "$(stat -c %s out.part)" -gt 24 ]; do
+	kill -0 "$killed" 2>/dev/null || break
+done
 kill -9 "$killed"
 wait "$killed" 2>/dev/null
 run 'also after it was killed' 'near codes.planes many "-o out --method scan"
