@@ -58,19 +58,23 @@ extension(GifFileType *gif, int *bare)
 	return 0;
 }
 
-/* Up to the first frame.  -1: there is none. */
+/* Up to the first frame.  -1: REASON says why there is none. */
 static int
-find_frame(GifFileType *gif, int *bare)
+find_frame(GifFileType *gif, int *bare, char *reason)
 {
 	GifRecordType type;
 
 	while (DGifGetRecordType(gif, &type) == GIF_OK) {
+		if (type == TERMINATE_RECORD_TYPE)
+			return image_refuse(reason, "gif: has no frame");
 		if (type == IMAGE_DESC_RECORD_TYPE)
-			return DGifGetImageDesc(gif) == GIF_OK ? 0 : -1;
+			return DGifGetImageDesc(gif) == GIF_OK
+				   ? 0
+				   : refuse(gif, reason);
 		if (type != EXTENSION_RECORD_TYPE || extension(gif, bare) == -1)
-			return -1;
+			break;
 	}
-	return -1;
+	return refuse(gif, reason);
 }
 
 /* GIF89a appendix E: four passes where it is interlaced. */
@@ -164,8 +168,8 @@ read_all(GifFileType *gif, struct image *img, char *reason)
 	img->height = gif->SHeight;
 	if (image_begin(img, reason) == -1)
 		return -1;
-	if (find_frame(gif, &bare) == -1)
-		return refuse(gif, reason);
+	if (find_frame(gif, &bare, reason) == -1)
+		return -1;
 	if (desc->Width < 1 || desc->Height < 1 || desc->Left < 0 ||
 	    desc->Top < 0 || desc->Left + desc->Width > img->width ||
 	    desc->Top + desc->Height > img->height)

@@ -23,6 +23,7 @@ bombs() {
 	file("xmp.png", $png, ihdr(9, 9), (chunk("iTXt",
 	    "XML:com.adobe.xmp\0\1\0\0\0$ten")) x 9);
 	file("screen.gif", "GIF89a", pack("vvC3", 65500, 65500, 0, 0, 0));
+	file("none.gif", "GIF89a", pack("vvC3", 9, 9, 0, 0, 0), ";");
 	file("frame.gif", "GIF89a", pack("vvC3", 9, 9, 0, 0, 0),
 	    ",", pack("v4C", 0, 0, 65500, 65500, 0), "\2\0;");
 	file("area.bmp", "BM", pack("V3 V3v2V6", 0, 0, 54, 40, 65500, 65500, 1,
@@ -68,7 +69,8 @@ reasons() { sed -n 's/.*"reason":"\(\([^"\\]\|\\.\)*\)".*/\1/p' | sort; }
 
 mkdir bombs
 (cd bombs && bombs)
-find bombs "$ROOT"/tests/data -type f -size +0 | sort >files
+"$ROOT/tests/fuzz/seeds.sh" seeds
+find bombs seeds "$ROOT"/tests/data -type f -size +0 | sort >files
 run 'bombs: what they claim, or what the library says' '
 find bombs -type f | sort | proofsheet-filter -p - | cut -d\" -f 4,8 |
     tr \" " " | sed "s/^bombs.//; / exceeds\| leaves/!s/: .*/: ./"' \
@@ -79,6 +81,7 @@ deep.avif avif: .
 delta.bmp bmp: .
 frame.gif gif: frame 65500x65500+0+0 leaves the canvas 9x9
 lost.tif tiff: .
+none.gif gif: .
 screen.gif gif: 65500x65500 exceeds 67108864 pixels
 side.png png: 65501x1 exceeds 65500 on a side
 strip.tif tiff: .
