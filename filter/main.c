@@ -156,6 +156,14 @@ is_contradiction(const struct wanted *wanted)
 	       (wanted->measures & pdq) == 0;
 }
 
+/* What -p would pass over without a word. */
+static bool
+is_for_set(const struct filter_options *opt)
+{
+	return opt->recipe != NULL || opt->against != NULL || opt->follow ||
+	       opt->common.dry_run;
+}
+
 static int
 list(void)
 {
@@ -167,6 +175,7 @@ list(void)
 	texts_list();
 	puts("\nRecipes:");
 	recipes_list();
+	output_flush();
 	return 0;
 }
 
@@ -182,6 +191,7 @@ show(const struct filter_options *opt)
 	if (opt->show)
 		fputs(recipe->body, stdout);
 	recipe_free(recipe);
+	output_flush();
 	return 0;
 }
 
@@ -210,6 +220,8 @@ main(int argc, char *argv[])
 		      "--measures");
 	if (opt.print && *argv == NULL)
 		usage("-p needs files");
+	if (opt.print && is_for_set(&opt))
+		usage("-r, -n, --follow and --previews are for a set, not -p");
 	if (!opt.print && *argv != NULL)
 		usage("files are for -p");
 	if (opt.print)

@@ -27,8 +27,8 @@ struct place {
 
 struct print {
 	const struct filter_options *opt;
-	char *const *names;      /* left to do; "-" ends them for stdin's */
-	bool stdin_names, ended; /* names come from stdin; there are no more */
+	char *const *names;      /* left to do; "-" stands for stdin's */
+	bool stdin_names, ended; /* the last was stdin's; there are no more */
 	struct pool *pool;
 	struct place *places;
 	size_t n;            /* places */
@@ -140,8 +140,7 @@ write_ready(struct print *print)
 		free(place->file);
 		print->first++;
 	}
-	if (fflush(stdout) == EOF)
-		err(1, "standard output");
+	output_flush();
 }
 
 /* -1: REASON says why there is nothing to read. */
@@ -205,17 +204,14 @@ next_name(struct print *print)
 {
 	char *name = NULL;
 
-	if (!print->stdin_names && *print->names != NULL &&
-	    strcmp(*print->names, "-") == 0) {
-		print->stdin_names = true;
-		/* What poll(2) does not see is not there. */
-		setvbuf(stdin, NULL, _IONBF, 0);
+	while (name == NULL && *print->names != NULL) {
+		print->stdin_names = strcmp(*print->names, "-") == 0;
+		if (!print->stdin_names) {
+			if ((name = strdup(*print->names++)) == NULL)
+				err(1, NULL);
+		} else if ((name = line()) == NULL)
+			print->names++;
 	}
-	if (print->stdin_names)
-		name = line();
-	else if (*print->names != NULL &&
-		 (name = strdup(*print->names++)) == NULL)
-		err(1, NULL);
 	print->ended = name == NULL;
 	return name;
 }
@@ -265,6 +261,8 @@ print_run(const struct filter_options *opt, char *const names[])
 	print.n = PLACES * (size_t)workers.jobs;
 	if ((print.places = calloc(print.n, sizeof(print.places[0]))) == NULL)
 		err(1, NULL);
+	/* What poll(2) does not see is not there. */
+	setvbuf(stdin, NULL, _IONBF, 0);
 	print.ncolumns = measures_columns(print.columns, MAX_COLUMNS);
 	print.pool = pool_open(&workers);
 	do {

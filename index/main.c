@@ -256,6 +256,7 @@ main(int argc, char *argv[])
 	parse(&line, argc, argv);
 	if (line.args.opt.list) {
 		list();
+		output_flush();
 		return 0;
 	}
 	verb = verb_of(&line);
@@ -263,7 +264,6 @@ main(int argc, char *argv[])
 	signal(SIGXFSZ, SIG_IGN);
 	rc = is_of_files(&line) ? run_files(verb, &line.args)
 				: run_set(verb, &line.args);
-	if (fflush(stdout) == EOF)
-		err(1, "standard output");
+	output_flush();
 	return rc;
 }

@@ -33,10 +33,18 @@ options_number(const char *name, const char *arg, long long lo, long long hi)
 	return n;
 }
 
+void
+output_flush(void)
+{
+	if (fflush(stdout) == EOF || ferror(stdout))
+		err(1, "standard output");
+}
+
 static _Noreturn void
 print(const char *text)
 {
 	fputs(text, stdout);
+	output_flush();
 	exit(0);
 }
 

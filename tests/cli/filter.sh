@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/filter.inc
 . "$ROOT/tests/cli/filter.inc"
-plan 28
+plan 29
 
 picture a.jpg 640 480
 convert -size 300x200 -seed 7 plasma:fractal b.png
@@ -67,8 +67,9 @@ run 'the order is that of the names' '
 for i in $(seq 40); do echo a.jpg; echo absent$i; echo c.webp; done >names
 proofsheet-filter -j 4 -p - <names | cut -d\" -f4 | diff names -' ''
 run 'names from arguments and from standard input' 'echo b.png |
-    proofsheet-filter -p a.jpg - | cut -d\" -f4' 'a.jpg
-b.png'
+    proofsheet-filter -p a.jpg - - c.webp | cut -d\" -f4' 'a.jpg
+b.png
+c.webp'
 run 'unreadable files are no failure' 'proofsheet-filter -p absent >/dev/null
 echo $?' 0
 run 'the eight hashes of a query' 'proofsheet-filter --dihedral -p a.jpg |
@@ -94,9 +95,14 @@ run 'a measure that is none' 'proofsheet-filter --measures pdq,width -p a.jpg' \
 run 'the same facts again, whatever the number of workers' '
 proofsheet-filter -j 1 -p a.jpg b.png [c-f].???* >one
 proofsheet-filter -j 3 -p a.jpg b.png [c-f].???* | diff one -' ''
-run 'usage' 'for o in "-p" "a.jpg" "--exact --measures size -p a.jpg" "--nosuch" "-j x" "--show"; do
+run 'usage' 'for o in "-p" "a.jpg" "--exact --measures size -p a.jpg" "--nosuch" "-j x" "--show" \
+    "-r basic -p a.jpg" "-np a.jpg"; do
     proofsheet-filter $o >/dev/null 2>&1; echo $?; done | tr "\n" " "' \
-    '2 2 2 2 2 2 '
+    '2 2 2 2 2 2 2 2 '
+run 'what standard output does not take is an error' 'for o in --help -l \
+    "-r basic --show" "-p a.jpg"; do proofsheet-filter $o 2>&1 >/dev/full
+    echo $?; done | uniq -c | tr -s " " | head -2' ' 1 proofsheet-filter: standard output: No space left on device
+ 1 1'
 run 'help teaches' 'proofsheet-filter --help | grep -c "^Example"' 1
 run 'no way around the sandbox' 'proofsheet-filter --no-sandbox -p a.jpg \
     2>/dev/null; echo $?' 2
