@@ -63,20 +63,61 @@ add(uint32_t *restrict sums, const uint8_t *restrict luma, int n)
 		sums[x] += luma[x];
 }
 
+/* In place: a sum of each BY, the last one of what there is. */
+static void
+gather(uint32_t *sums, int width, int by)
+{
+	for (int i = 0, from = 0; from < width; i++, from += by) {
+		int to = from + by < width ? from + by : width;
+		uint32_t sum = 0;
+
+		for (int x = from; x < to; x++)
+			sum += sums[x];
+		sums[i] = sum;
+	}
+}
+
+/*
+ * Of N pixels each, rounded.  A float is exact here: a sum is under 2^24 where
+ * N is under 2^16, and a mean that is none is farther from one than 2^-16.
+ */
+FAST static void
+means(uint8_t *restrict out, const uint32_t *restrict sums, int len, int n)
+{
+	for (int i = 0; i < len; i++)
+		out[i] =
+		    (uint8_t)(int)((float)((int)sums[i] + n / 2) / (float)n);
+}
+
+/* The same of pairs of sums: the commonest case but for that of single ones. */
+FAST static void
+means_of_pairs(
+    uint8_t *restrict out, const uint32_t *restrict sums, int len, int n)
+{
+	for (int i = 0; i < len; i++)
+		out[i] = (uint8_t)(int)((float)((int)(sums[2 * i] +
+						      sums[2 * i + 1]) +
+						n / 2) /
+					(float)n);
+}
+
 /* A block that the image ends in is that of what there is. */
 static void
 finish_row(struct collect *c, uint8_t *out)
 {
-	for (int i = 0; i < c->small.width; i++) {
-		int from = i * c->by, to = from + c->by;
-		uint32_t sum = 0, n;
+	int whole = c->width / c->by, rest = c->width % c->by;
+	const uint32_t *last = c->sums + whole;
 
-		to = to < c->width ? to : c->width;
-		n = (uint32_t)((to - from) * c->left);
-		for (int x = from; x < to; x++)
-			sum += c->sums[x];
-		out[i] = (uint8_t)((sum + n / 2) / n);
+	if (c->by == 2) {
+		means_of_pairs(out, c->sums, whole, 2 * c->left);
+		last += whole;
+	} else {
+		if (c->by > 1)
+			gather(c->sums, c->width, c->by);
+		means(out, c->sums, whole, c->by * c->left);
 	}
+	if (rest > 0)
+		means(out + whole, last, 1, rest * c->left);
 	memset(c->sums, 0, (size_t)c->width * sizeof(*c->sums));
 	c->left = 0;
 }
