@@ -19,6 +19,7 @@
 
 #define QUEUE 2        /* requests: one at work, one waiting */
 #define START_MS 60000 /* a worker loads its tables in far less */
+#define MAX_UNREADY 8  /* workers that are killed as they begin, of a run */
 
 extern char **environ;
 
@@ -37,6 +38,7 @@ struct pool {
 	struct pollfd *polls;
 	size_t n;
 	size_t turn;
+	int unready; /* workers that were killed before they were ready */
 	size_t nagain;
 	struct job *again; /* of workers that died: last first */
 };
@@ -209,6 +211,12 @@ describe(
 		    WEXITSTATUS(status));
 }
 
+static bool
+is_killed(int status)
+{
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+}
+
 /*
  * A kill from outside (the machine is out of memory) is not the image's doing,
  * the first time; and one before it may have left its worker little memory.
@@ -221,8 +229,7 @@ spare(struct pool *pool, struct job *job, enum end end, int status)
 		return true;
 	}
 	if (end != DIED || job->again ||
-	    (!is_full(status) &&
-		(!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)))
+	    (!is_full(status) && !is_killed(status)))
 		return false;
 	job->again = true;
 	pool->again[pool->nagain++] = *job;
@@ -237,6 +244,7 @@ static bool
 bury(struct pool *pool, struct worker *worker, enum end end,
     struct answer *answer)
 {
+	size_t blamed = worker->ready ? 1 : 0;
 	int status = 0;
 
 	kill(worker->pid, SIGKILL);
@@ -244,11 +252,12 @@ bury(struct pool *pool, struct worker *worker, enum end end,
 		continue;
 	close(worker->sock);
 	worker->pid = 0;
-	if (!worker->ready)
+	if (!worker->ready && (end != DIED || !is_killed(status) ||
+				  ++pool->unready > MAX_UNREADY))
 		errx(1, "a worker ended before it was ready");
-	for (size_t i = worker->n; i > 1; i--)
+	for (size_t i = worker->n; i > blamed; i--)
 		pool->again[pool->nagain++] = worker->jobs[i - 1];
-	worker->n = worker->n > 0;
+	worker->n = worker->n < blamed ? worker->n : blamed;
 	if (worker->n == 0)
 		return false;
 	settle(pool, worker, &answer->job);

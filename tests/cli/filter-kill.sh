@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/filter.inc
 . "$ROOT/tests/cli/filter.inc"
-plan 3
+plan 4
 
 tables() { sql 'SELECT * FROM fact ORDER BY item; SELECT * FROM text ORDER BY 1;
     SELECT name, mention, keep, rejected, active FROM verdict JOIN recipe ON
@@ -50,6 +50,10 @@ killed() {
 	done 2>/dev/null
 }
 run 'killed at ten moments' killed ''
+run 'a worker is killed as it begins' 'rm -rf copy; cp -r before copy
+proofsheet-filter -q -j 1 -d copy -r basic & i=0
+until pkill -KILL -P $! || [ $((i += 1)) -gt 2000 ]; do :; done
+wait $!; echo $?; tables copy | cmp - want' 0
 run 'two at once' 'rm -rf copy; cp -r before copy
 proofsheet-filter -q -d copy -r basic & proofsheet-filter -q -d copy -r basic
 wait; tables copy | cmp - want' ''
