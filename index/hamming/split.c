@@ -195,6 +195,8 @@ plan_make(struct plan *plan, const struct split *split, uint64_t n)
 	reach(plan, split,
 	    &(struct task) { n, plan->radius, probe_ns, INFINITY });
 	plan->scan = plan->ns >= (double)n * SCAN_NS;
+	if (plan->scan)
+		plan->ns = (double)n * SCAN_NS;
 }
 
 /* The code itself, an id a slot, and the directories. */

@@ -3,7 +3,7 @@
 # a program that shares no code with either.
 # shellcheck disable=SC1091,SC2016,SC2154
 . "$(dirname "$0")/lib.sh"
-plan 14
+plan 16
 
 near() { proofsheet-index near -q --codes "$1" --queries "$2" $3; }
 # CODES QUERIES RADIUS: the same lines, by perl.
@@ -38,6 +38,14 @@ ask many 100 2 >hundred
 run 'few codes are searched exactly' \
     'for r in 0 20 31 63; do near few asked "--radius $r" >ours
     by_perl few asked $r | cmp - ours; done; test -s ours && echo some' some
+run 'whatever the method' \
+    'for m in scan queries index; do near few asked "--radius 63 --method $m" |
+    cmp - ours; done' ''
+run 'of few codes each is compared, also by an index of them' \
+    'near few asked "--plan --method index" 2>&1 >/dev/null |
+    sed "s/[0-9.e-]* s\([,$]\)/S\1/g" | head -2' \
+'2000 codes, 70 queries, expected: scan S, queries S, index S, taken: index
+2000 distinct codes, radius 31: each is compared'
 run 'many, by an index, as by comparing all' \
     'for r in 0 20 31 48; do near many hundred "--radius $r --method index" \
     >by-index; near many hundred "--radius $r --method scan" |
