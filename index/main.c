@@ -85,6 +85,15 @@ format_bit(const char *name)
 	errx(2, "--format '%s': is none of the formats that -l lists", name);
 }
 
+static const char *
+method_named(const char *name)
+{
+	if (!codes_method(name))
+		errx(2, "--method '%s': is none of scan, queries and index",
+		    name);
+	return name;
+}
+
 static void
 take_word(struct line *line, const char *word)
 {
@@ -123,9 +132,7 @@ take(struct line *line, int c, const char *arg)
 		line->args.plan = true;
 		break;
 	case METHOD_OPTION:
-		if (!codes_method(arg))
-			errx(2, "--method '%s': scan, queries or index", arg);
-		line->args.method = arg;
+		line->args.method = method_named(arg);
 		break;
 	case OUTPUT_OPTION:
 		line->args.output = arg;
@@ -212,18 +219,31 @@ is_of_files(const struct line *line)
 	return (line->given & of) != 0 || strcmp(line->verb, "planes") == 0;
 }
 
+/* They would be lost on who means them. */
+static void
+want_of_files(const struct verb *verb, const struct args *args)
+{
+	if (verb->run == planes && args->opt.dry_run)
+		errx(2, "planes takes no --dry-run");
+	if (args->opt.json)
+		errx(2, "%s takes no --json",
+		    verb->run == planes ? "planes" : "--codes");
+	if (args->against != NULL)
+		errx(2, "--codes takes no --against: files need no set");
+}
+
 static int
 run_files(const struct verb *verb, const struct args *args)
 {
 	if (verb->run == planes) {
 		if (args->codes == NULL || args->output == NULL)
 			errx(2, "planes needs --codes FILE and --output FILE");
+		want_of_files(verb, args);
 		return planes(args);
 	}
 	if (args->codes == NULL || args->queries == NULL)
 		errx(2, "--codes and --queries go together");
-	if (args->against != NULL)
-		errx(2, "--codes takes no --against: files need no set");
+	want_of_files(verb, args);
 	return near_codes(args);
 }
 

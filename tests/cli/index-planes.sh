@@ -139,8 +139,14 @@ run 'one run at a time' 'flock out.part proofsheet-index near -q --codes codes \
 'proofsheet-index: out.part: another run is writing it: Resource temporarily unavailable
 1'
 run 'what goes together' 'proofsheet-index planes --codes codes
-    proofsheet-index near -o x; near codes asked "--method probe"; echo $?' \
+    proofsheet-index near -o x; near codes asked --json
+    proofsheet-index planes --codes codes -o x -n
+    proofsheet-index planes --codes codes -o x --json
+    near codes asked "--method probe"; echo $?' \
 "proofsheet-index: planes needs --codes FILE and --output FILE
 proofsheet-index: --codes and --queries go together
+proofsheet-index: --codes takes no --json
+proofsheet-index: planes takes no --dry-run
+proofsheet-index: planes takes no --json
 proofsheet-index: --method 'probe': is none of scan, queries and index
 2"
