@@ -4,8 +4,10 @@
  * sharing that other name; the kernel drops it with the process.
  */
 #include <sys/file.h>
+#include <sys/stat.h>
 
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
 #include <stdlib.h>
@@ -13,6 +15,20 @@
 #include <unistd.h>
 
 #include "index/index.h"
+
+/* Of a stranger's set a pipe could stand in its place, and wait for ever. */
+int
+file_plain(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+
+	if (fd == -1 || (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)))
+		return fd;
+	close(fd);
+	errno = EINVAL;
+	return -1;
+}
 
 FILE *
 file_private(const char *folder)

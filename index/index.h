@@ -60,6 +60,7 @@ void forest_unite(struct forest *, size_t, size_t);
 
 /* files.c -- files that are whole or not there */
 
+int file_plain(const char *path);       /* to read it; -1: not, or no file */
 FILE *file_private(const char *folder); /* has no name */
 int file_lock(const char *folder); /* one writer at a time; close() ends it */
 void file_sync(FILE *, const char *path);            /* flushed to the disk */

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "index/hashes/hashes.h"
+#include "index/index.h"
 
 char *
 hashes_list(const char *set, const struct hash_source *source)
@@ -37,7 +38,7 @@ open_segment(struct hashes *hashes, const struct hashes_of *of, size_t i)
 {
 	const struct listed *listed = &hashes->list.segments[i];
 	char *path = hashes_file(of->set, of->source, listed->number);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = file_plain(path);
 	const char *why;
 
 	free(path);

@@ -40,7 +40,8 @@ hashes_kept(const struct hashes *hashes, const char *name, void *to, size_t len)
 {
 	const struct mark *known = &hashes->list.known;
 	char *path = path_of(hashes, name);
-	FILE *file = fopen(path, "re");
+	int fd = file_plain(path);
+	FILE *file = fd == -1 ? NULL : fdopen(fd, "r");
 	void *data = malloc(len + 1);
 	struct kept kept;
 	bool good = false;

@@ -38,9 +38,12 @@ list_parse(struct list *list, const void *data, size_t len)
 	if (len < sizeof(head))
 		return "is cut short";
 	memcpy(&head, data, sizeof(head));
-	if (memcmp(head.magic, MAGIC, sizeof(head.magic)) != 0 ||
-	    head.version != LIST_VERSION || head.order != ORDER)
-		return "is of another version";
+	if (memcmp(head.magic, MAGIC, sizeof(head.magic)) != 0)
+		return "is no list of segments";
+	if (head.order != ORDER)
+		return "is of a machine of another byte order";
+	if (head.version != LIST_VERSION)
+		return "is of another version of this program";
 	if (head.n > SEGMENTS_MAX ||
 	    len !=
 		sizeof(head) + head.n * sizeof(*list->segments) + sizeof(sum))
@@ -64,11 +67,14 @@ const char *
 list_read(struct list *list, const char *path)
 {
 	char data[LIST_MAX + 1];
-	FILE *file = fopen(path, "re");
+	int fd = file_plain(path);
+	FILE *file;
 	size_t len;
 
-	if (file == NULL)
+	if (fd == -1)
 		return errno == ENOENT ? "" : "cannot be read";
+	if ((file = fdopen(fd, "r")) == NULL)
+		err(1, "%s", path);
 	len = fread(data, 1, sizeof(data), file);
 	fclose(file);
 	return list_parse(list, data, len);

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/index.inc
 . "$ROOT/tests/cli/index.inc"
-plan 23
+plan 25
 
 index() { proofsheet-index "$@"; }
 near() { index near -q "$@" >/dev/null; }
@@ -97,6 +97,27 @@ run 'a segment that is damaged' 'near -d two; for at in 5000 40000 70000; do
 printf "\\125\\252" | dd of=two/hashes/$(ls two/hashes | grep -m1 segment) bs=1 \
     seek=$at conv=notrunc status=none; near -d asking --against two 2>/dev/null
 pairs asking "$PWD/two" | cmp - asked; near -d two; faults two; done' ''
+
+run 'a pipe in the place of a file' 'for f in pdq.list pdq-1.segment; do
+rm -rf pipe; cp -r one pipe; rm pipe/hashes/$f; mkfifo pipe/hashes/$f
+timeout 30 proofsheet-index near -q -d pipe >/dev/null; echo $?
+pairs pipe | cmp - want; faults pipe; done' '0
+0'
+# AT BYTE...: what verify says of a list that has these there
+listed() {
+	rm -rf list && cp -r one list
+	printf %b "$2" | dd of=list/hashes/pdq.list bs=1 seek="$1" \
+	    conv=notrunc status=none
+	faults list
+	near -d list
+	pairs list | cmp - want
+}
+run 'a list of another program, version, machine, or damaged' 'listed 0 X
+listed 8 "\0002"; listed 12 "\0001\0002\0003\0004"; listed 30 X' \
+'hashes/pdq.list: is no list of segments
+hashes/pdq.list: is of another version of this program
+hashes/pdq.list: is of a machine of another byte order
+hashes/pdq.list: is damaged: its XXH3 differs'
 
 # Merged, and stopped while that goes on.
 grow apart 1300 1800
