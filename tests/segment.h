@@ -92,7 +92,7 @@ segment_temporary(const struct entries *entries, struct items gone)
 		entries_add(&copy, &entries->codes[i], entries->items[i]);
 	segment_write(fd,
 	    &(struct segment_content) {
-		SEGMENT_PDQ, "r0-rgb", MIN_QUALITY, &copy, gone },
+		SEGMENT_PDQ, "r0-rgb", MIN_QUALITY, &copy, gone, "a segment" },
 	    2);
 	return fd;
 }

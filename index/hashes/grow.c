@@ -104,12 +104,13 @@ add_segment(struct growth *growth, int fd, const char *path)
 }
 
 static void
-write_segment(struct growth *growth, int fd)
+write_segment(struct growth *growth, int fd, const char *path)
 {
 	const struct hash_source *source = growth->of->source;
 
 	segment_write(fd,
 	    &(struct segment_content) {
+		.path = path,
 		.kind = source->kind,
 		.rule = growth->rule,
 		.quality = source->quality,
@@ -129,7 +130,7 @@ put_private(struct growth *growth)
 	if (folder == NULL || *folder == '\0')
 		folder = "/tmp";
 	file = file_private(folder);
-	write_segment(growth, fileno(file));
+	write_segment(growth, fileno(file), folder);
 	add_segment(growth, fileno(file), folder);
 	fclose(file);
 }
@@ -145,7 +146,7 @@ put_in_set(struct growth *growth)
 
 	if (fd == -1)
 		err(1, "%s", temp);
-	write_segment(growth, fd);
+	write_segment(growth, fd, temp);
 	file_publish(temp, path);
 	add_segment(growth, fd, path);
 	close(fd);

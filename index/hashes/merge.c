@@ -76,6 +76,7 @@ write_merged(const struct hashes *hashes, size_t from, const char *path)
 	struct entries entries = { 0 };
 	uint64_t sum = 0;
 	struct segment_content content = {
+		.path = path,
 		.kind = hashes->source->kind,
 		.rule = rule_of(hashes, from),
 		.quality = hashes->source->quality,

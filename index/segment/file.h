@@ -35,13 +35,12 @@ bool items_have(const struct items *, int64_t item);
 /* write.c -- the file, from entries */
 
 struct segment_content {
-#define POINT_BITS 6 /* of an entry of features: which of its item's */
-
 	enum segment_kind kind;
 	const char *rule;        /* how the codes were made: fact.pdq_rule */
 	int quality;             /* of the worst code taken in: MIN_QUALITY */
 	struct entries *entries; /* are taken: empty in the end */
 	struct items gone;       /* are no longer valid in older segments */
+	const char *path;        /* of the file, in messages */
 };
 
 /* FD: an empty file, read and written; the disk has all of it in the end. */
@@ -51,8 +50,6 @@ void segment_write(int fd, const struct segment_content *, int jobs);
 
 struct segment_file {
 	struct segment segment; /* segment.n distinct codes */
-#define POINT_BITS 6 /* of an entry of features: which of its item's */
-
 	enum segment_kind kind;
 	char rule[RULE_LEN];
 	int quality;

@@ -181,6 +181,7 @@ made_free(struct made *made)
 
 struct writing {
 	int fd;
+	const char *path;
 	size_t at;      /* in the file */
 	uint64_t *sums; /* of the blocks so far */
 };
@@ -196,7 +197,7 @@ put(struct writing *to, const void *data, size_t len)
 		    (off_t)(to->at + done));
 
 		if (n == -1 && errno != EINTR)
-			err(1, "a segment of the index");
+			err(1, "%s", to->path);
 		done += n > 0 ? (size_t)n : 0;
 	}
 	to->at += len;
@@ -261,11 +262,11 @@ put_head(struct writing *to, const struct segment_file *file)
 }
 
 static void
-write_file(int fd, const struct made *made)
+write_file(int fd, const struct made *made, const char *path)
 {
 	const struct segment_file *file = &made->file;
 	size_t nsums = form_sums_at(file) / BLOCK_LEN - 1;
-	struct writing to = { .fd = fd, .at = BLOCK_LEN };
+	struct writing to = { .fd = fd, .path = path, .at = BLOCK_LEN };
 
 	to.sums = array(nsums, sizeof(*to.sums));
 	put_blocks(&to, file->segment.image, file->segment.len);
@@ -278,7 +279,7 @@ write_file(int fd, const struct made *made)
 	put_head(&to, file);
 	array_free(to.sums, nsums, sizeof(*to.sums));
 	if (fsync(fd) == -1)
-		err(1, "a segment of the index");
+		err(1, "%s", path);
 }
 
 void
@@ -291,6 +292,6 @@ segment_write(int fd, const struct segment_content *content, int jobs)
 	made.file.quality = content->quality;
 	made.file.gone = content->gone;
 	memccpy(made.file.rule, content->rule, '\0', RULE_LEN - 1);
-	write_file(fd, &made);
+	write_file(fd, &made, content->path);
 	made_free(&made);
 }

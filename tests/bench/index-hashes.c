@@ -53,7 +53,8 @@ add_segment(
 	    &(struct segment_content) { .kind = source_pdq.kind,
 		.rule = "r0-rgb",
 		.quality = source_pdq.quality,
-		.entries = &entries },
+		.entries = &entries,
+		.path = path },
 	    opt.jobs);
 	if (segment_map(&file, fd) != NULL)
 		errx(1, "%s", path);

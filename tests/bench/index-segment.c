@@ -38,8 +38,8 @@ write_codes(const struct codes *codes)
 	began = wall();
 	cpu = now();
 	segment_write(fd,
-	    &(struct segment_content) {
-		SEGMENT_PDQ, "r0-rgb", MIN_QUALITY, &entries, { 0 } },
+	    &(struct segment_content) { SEGMENT_PDQ, "r0-rgb", MIN_QUALITY,
+		&entries, { 0 }, "a segment" },
 	    2);
 	codes_figure(
 	    codes, "file, written on two processors, s", wall() - began, "");
