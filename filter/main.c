@@ -195,6 +195,21 @@ show(const struct filter_options *opt)
 	return 0;
 }
 
+/* FILE: the first one that is named, or NULL. */
+static void
+check(const struct filter_options *opt, const char *file)
+{
+	if (is_contradiction(&opt->wanted))
+		usage("--variants, --dihedral and --exact need pdq in "
+		      "--measures");
+	if (opt->print && file == NULL)
+		usage("-p needs files");
+	if (opt->print && is_for_set(opt))
+		usage("-r, -n, --follow and --previews are for a set, not -p");
+	if (!opt->print && file != NULL)
+		usage("files are for -p");
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -215,15 +230,7 @@ main(int argc, char *argv[])
 		return list();
 	if (opt.check || opt.show)
 		return show(&opt);
-	if (is_contradiction(&opt.wanted))
-		usage("--variants, --dihedral and --exact need pdq in "
-		      "--measures");
-	if (opt.print && *argv == NULL)
-		usage("-p needs files");
-	if (opt.print && is_for_set(&opt))
-		usage("-r, -n, --follow and --previews are for a set, not -p");
-	if (!opt.print && *argv != NULL)
-		usage("files are for -p");
+	check(&opt, *argv);
 	if (opt.print)
 		return print_run(&opt, argv);
 	return opt.against != NULL ? previews_run(&opt) : filter_run(&opt);
