@@ -42,7 +42,7 @@ void options_default(struct options *);
 /* True: C was one of the common ones.  --help prints HELP and exits 0. */
 bool options_take(struct options *, int c, const char *arg, const char *help);
 long long options_number(const char *name, const char *arg, long long lo,
-    long long hi); /* exits 2 with a reason where ARG is not in lo..hi */
+    long long hi);       /* exits 2 with a reason where ARG is not in lo..hi */
 void output_flush(void); /* exits 1 where standard output took not all */
 
 /* json.c -- JSON, written as it goes; whatever the text, valid and UTF-8 */
