@@ -71,7 +71,8 @@ hits_sort(struct hits *hits)
 		if (hits->of_query[hits->all[i].query] <= hits->hot)
 			hits->all[n++] = hits->all[i];
 	hits->n = n;
-	qsort(hits->all, n, sizeof(*hits->all), compare);
+	if (n > 0)
+		qsort(hits->all, n, sizeof(*hits->all), compare);
 }
 
 /* How many of N hits, of one item, are of points of their own. */
