@@ -88,7 +88,8 @@ install: all
 clean:
 	rm -rf $(filter-out build/duckdb,$(wildcard build/*))
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -name '*-root' -prune -o -type f -name '*.d' -print \
+    2>/dev/null)
 .PHONY: all setup check demo install clean
 .SECONDARY:
 .DELETE_ON_ERROR:
